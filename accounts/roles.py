@@ -1,0 +1,100 @@
+"""Roles, and what each may do, in one table. A role is a group; a person holds it by an Assignment that is in force."""
+
+from django.apps import apps
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    APPLICANT = "applicant", "Pelamar"
+    VERIFIER = "verifier", "Verifikator"
+    SECRETARY = "secretary", "Sekretaris"
+    COMMISSIONER = "commissioner", "Anggota Bawaslu"
+    OFFICIAL = "official", "Pejabat Pemerintah Kota"
+    AUDITOR = "auditor", "Pemeriksa"
+    SYSADMIN = "sysadmin", "Pengelola sistem"
+
+
+class _Everywhere(frozenset):
+    """Every kecamatan: contains any code. Compare with `is ALL` before filtering by it."""
+
+    def __contains__(self, code):
+        return True
+
+    def __repr__(self):
+        return "ALL"
+
+
+ALL = _Everywhere()
+
+OFFICE_ROLES = [(role.value, role.label) for role in Role if role != Role.APPLICANT]
+# Only these may be limited to a kecamatan; the others always work for the whole city.
+DISTRICT_ROLES = [Role.VERIFIER.value, Role.SECRETARY.value]
+# Who stands in the journal when a person holds several roles: the one that weighs most.
+RANK = [Role.COMMISSIONER, Role.SECRETARY, Role.VERIFIER, Role.OFFICIAL, Role.AUDITOR, Role.SYSADMIN]
+
+_PLACES = ["regions.view_district", "regions.view_village"]
+_SETTINGS = ["documentkind", "reason", "requirement", "seat", "selection", "stage"]
+_READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
+_READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
+_READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_READ_MAIL = ["notifications.view_delivery", "notifications.view_attempt", "notifications.view_reminderoffset"]
+
+# Every permission that anybody but the emergency account holds. fsck tells when a group differs, or a name does not exist.
+PERMISSIONS = {
+    Role.APPLICANT: [],
+    Role.VERIFIER: [
+        *_PLACES, *_READ_SETTINGS, *_READ_FILES, "recruitment.view_heldresolution",
+        "recruitment.verify_application", "recruitment.propose_held", "recruitment.reveal_nik",
+    ],
+    Role.SECRETARY: [
+        *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
+        *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
+        *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
+        "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
+        "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
+        "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
+        "accounts.view_user", "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
+        "accounts.view_privacynotice",
+    ],
+    Role.COMMISSIONER: [
+        *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
+        "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
+        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
+        "accounts.approve_recovery", "accounts.view_accountrecovery",
+    ],
+    Role.OFFICIAL: [],
+    # Reads decisions and the journal, opens no file.
+    Role.AUDITOR: [
+        *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
+        "core.view_event", "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
+    ],
+    # Looks after accounts and machinery, sees no applicant's data.
+    Role.SYSADMIN: [
+        *_PLACES, *_READ_MAIL, "regions.view_rw", "regions.view_rt",
+        "accounts.view_user", "accounts.manage_accounts", "accounts.view_assignment",
+        "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
+        "accounts.view_privacynotice",
+    ],
+}  # fmt: skip
+
+
+def role_of(user, on):
+    """Return the code of the role a person acts in on a day, or "none" for a member of the office without assignment."""
+    held = user.roles(on)
+    if Role.APPLICANT in held:
+        return Role.APPLICANT.value
+    return next((role.value for role in RANK if role in held), "none")
+
+
+def sync_roles(using="default"):
+    """Make the groups and their permissions equal to the table; a name that does not exist is left to fsck to tell."""
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in _permissions(using)}
+    for role, names in PERMISSIONS.items():
+        group, _ = apps.get_model("auth.Group").objects.using(using).get_or_create(name=role.value)
+        wanted = {known[name] for name in names if name in known}
+        if wanted != set(group.permissions.all()):
+            group.permissions.set(wanted)
+
+
+def _permissions(using):
+    return apps.get_model("auth.Permission").objects.using(using).select_related("content_type")

@@ -1,0 +1,148 @@
+"""Reads the environment, or says how to set what is missing."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = object()
+
+
+def text(name, default=REQUIRED, *, help=""):
+    """Return the variable's text.
+
+    Raises ImproperlyConfigured, with the line to put into the environment,
+    when it is missing and has no default.
+    """
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is REQUIRED:
+        message = f"Set the environment variable {name}. {help}\nExample: export {name}=..."
+        raise ImproperlyConfigured(message)
+    return default
+
+
+def flag(name, default):
+    """Return a boolean; only 1, true, yes, 0, false and no are understood."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes"}:
+        return True
+    if value in {"0", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def number(name, default):
+    """Return a whole number."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name, default=REQUIRED, *, help=""):
+    """Return a comma-separated list of words; raises as text() does."""
+    return [word.strip() for word in text(name, default, help=help).split(",") if word.strip()]
+
+
+def database(url):
+    """Turn sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME into Django's settings."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(unquote(parts.path.removeprefix("/")) or ":memory:")
+    if parts.scheme in {"postgres", "postgresql"}:
+        return _postgresql(parts)
+    raise ImproperlyConfigured(
+        "DATABASE_URL must start with sqlite:/// or postgresql://. "
+        "Example: export DATABASE_URL=postgresql://portal:secret@127.0.0.1:5432/portal"
+    )
+
+
+def _sqlite(path):
+    if path != ":memory:":
+        path = str(Path("/", path) if path.startswith("/") else Path(path).absolute())
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgresql(parts):
+    options = {
+        "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+        "connect_timeout": 10,
+        **dict(parse_qsl(parts.query)),
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def mail(url):
+    """Turn smtp://USER:PASSWORD@HOST:PORT or smtps:// (TLS from the start) or smtp+tls:// (STARTTLS) into a dict."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must start with smtp://, smtp+tls:// or smtps://. "
+            "Example: export EMAIL_URL=smtp+tls://user:secret@mail.example.go.id:587"
+        )
+    return {
+        "host": parts.hostname or "127.0.0.1",
+        "port": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "security": {"smtp": "none", "smtp+tls": "starttls", "smtps": "tls"}[parts.scheme],
+    }
+
+
+def load_file(path):
+    """Read KEY=VALUE lines into the environment; what is already set there wins."""
+    if not path.exists():
+        return
+    for line in path.read_text().splitlines():
+        name, separator, value = line.partition("=")
+        if separator and not name.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())
+
+
+def one_of(name, choices, *, help=""):
+    """Return the variable's text, which must be one of the choices."""
+    value = text(name, help=help)
+    if value in choices:
+        return value
+    raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(choices))}, not {value!r}. {help}")
+
+
+def secret(name, path, *, help=""):
+    """Return a secret from the environment, else from a file made on first use (mode 600) where a path is given."""
+    if value := os.environ.get(name, "").strip():
+        return value
+    if path is None:
+        return text(name, help=help)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()

@@ -1,0 +1,25 @@
+"""What the database refuses, in words."""
+
+from django.db.models import CheckConstraint, F, Q
+
+
+def both_or_neither(first, second, *, model):
+    """A moment and its twin (who) are both set or both empty."""
+    return CheckConstraint(
+        condition=Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
+        | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
+        name=f"{model}_{first}_has_{second}"[:63],
+    )
+
+
+def status_is_known(choices, *, model, field="status"):
+    """A status is one of the declared ones: choices alone constrain nothing."""
+    return CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=f"{model}_{field}_is_known")
+
+
+def ends_after_it_starts(start, end, *, model, message="Waktu selesai harus setelah waktu mulai."):
+    return CheckConstraint(
+        condition=Q(**{f"{end}__gt": F(start)}) | Q(**{f"{end}__isnull": True}),
+        name=f"{model}_{end}_follows_{start}"[:63],
+        violation_error_message=message,
+    )

@@ -1,0 +1,158 @@
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+PATIENCE = 30  # seconds to finish what is in hand after being told to stop
+PYTHON = [sys.executable, "-m"]
+CELERY = [*PYTHON, "celery", "--quiet", "--app", "bawaslu_portal"]
+PREPARATION = [
+    ("Memperbarui basis data", "migrate", {"interactive": False}),
+    ("Menyiapkan tabel tembolok", "createcachetable", {}),
+    ("Memuat wilayah", "load_regions", {}),
+    ("Mengumpulkan berkas antarmuka", "collectstatic", {"interactive": False}),
+    ("Menyiapkan akun peragaan", "demo_accounts", {}),
+    ("Menyiapkan data peragaan", "demo", {}),
+]
+
+
+class Command(BaseCommand):
+    help = "Runs the whole portal on this machine for trying it out: web, Celery worker and beat, and the mail box."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--prepare-only", action="store_true", help="make database and demo data ready, start nothing")
+
+    def handle(self, *, prepare_only, **options):
+        if settings.PRODUCTION:
+            raise CommandError("Perintah ini hanya untuk peragaan. Di server, pakai unit systemd di deploy/.")
+        if not prepare_only:
+            _refuse_taken_ports()
+        logins = self._prepare()
+        if not prepare_only:
+            processes = _start()
+            self._print_where(logins)
+            self._watch(processes)
+
+    def _prepare(self):
+        """Run each step, saying so; return what the demo commands said: the log-ins."""
+        steps = [step for step in PREPARATION if step[1] in get_commands()]
+        for n, (label, command, options) in enumerate(steps, start=1):
+            self.stdout.write(f"[{n}/{len(steps)}] {label} ...", ending="")
+            self.stdout.flush()
+            started, said = time.monotonic(), io.StringIO()
+            call_command(command, stdout=said, **options)
+            seconds = f"{time.monotonic() - started:.1f}".replace(".", ",")
+            self.stdout.write(f" selesai ({seconds} detik)")
+            if command == "demo_accounts":
+                logins = said.getvalue()
+        return logins if "demo_accounts" in get_commands() else ""
+
+    def _print_where(self, logins):
+        places = [("Portal", "/"), ("Ruang petugas", "/admin/")]
+        places += [("Kotak surat", "/kotak-surat/")] if settings.MAIL_SINK_ENABLED else []
+        places.append(("Gaya", "/gaya/"))
+        self.stdout.write("\nPortal berjalan.")
+        for name, path in places:
+            self.stdout.write(f"  {name:14} {settings.SITE_URL}{path}")
+        self.stdout.write(f"\n{logins}\nKode sekali pakai petugas: make demo-otp\nTekan Ctrl-C untuk berhenti.\n")
+        self.stdout.flush()
+
+    def _watch(self, processes):
+        """Wait until told to stop, or until one process ends by itself: then the rest stops too and the command fails."""
+        fallen = ""
+        try:
+            fallen = _first_to_fall(processes)
+        except _Stopped:
+            self.stdout.write("\nMenghentikan portal ...")
+        finally:
+            _stop(processes)
+        if fallen:
+            code = processes[fallen].returncode
+            raise CommandError(
+                f"Proses “{fallen}” berhenti sendiri (kode {code}), maka semuanya dihentikan. Sebabnya ada di atas."
+            )
+        self.stdout.write("Portal berhenti. Data tetap tersimpan.")
+
+
+class _Stopped(Exception):
+    """Somebody pressed Ctrl-C or ended the command."""
+
+
+def _refuse_taken_ports():
+    ports = {"PORT": settings.PORT, **({"MAIL_SINK_PORT": settings.MAIL_SINK_PORT} if settings.MAIL_SINK_ENABLED else {})}
+    for name, port in ports.items():
+        if _is_taken(port):
+            raise CommandError(
+                f"Port {port} ({name}) sedang dipakai program lain, mungkin oleh portal yang masih berjalan.\n"
+                f"Hentikan program itu, atau pilih port lain: make run PORT={settings.PORT + 10}"
+            )
+
+
+def _is_taken(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _commands():
+    schedule = str(settings.DATA_DIR / "celerybeat-schedule")
+    commands = {
+        "web": [*PYTHON, "gunicorn", "--config", "deploy/gunicorn.conf.py"],
+        "pekerja": [*CELERY, "worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
+        "penjadwal": [*CELERY, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile="],
+    }
+    if settings.MAIL_SINK_ENABLED:
+        commands["kotak surat"] = [sys.executable, "manage.py", "mail_sink"]
+    return commands
+
+
+def _start():
+    """Start each process in a session of its own: Ctrl-C reaches this command alone, which stops them in good order."""
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, _raise_stopped)
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PORT": str(settings.PORT)}
+    return {
+        name: subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        for name, command in _commands().items()
+    }
+
+
+def _raise_stopped(number, frame):
+    raise _Stopped
+
+
+def _first_to_fall(processes):
+    while True:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                return name
+        time.sleep(0.2)
+
+
+def _stop(processes):
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, signal.SIG_IGN)
+    for process in processes.values():
+        if process.poll() is None:
+            process.terminate()
+    end = time.monotonic() + PATIENCE
+    for process in processes.values():
+        try:
+            process.wait(max(0, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

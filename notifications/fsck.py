@@ -1,0 +1,76 @@
+"""What must hold in the outbox and SQL cannot say."""
+
+import datetime as dt
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from core import clock
+from core.fsck import Problem, check
+from notifications import planning, reminders
+from notifications.lifecycle import DeliveryState
+from notifications.models import Attempt, Delivery
+from notifications.notice import notices
+
+S = DeliveryState
+LATE = dt.timedelta(hours=1)
+
+
+@check
+def every_kind_is_known():
+    """Every delivery still to be sent is of a kind that an installed app has registered."""
+    strangers = Delivery.objects.unsettled().exclude(kind__in=notices()).values("kind").annotate(count=Count("id"))
+    for row in strangers.order_by("kind"):
+        yield Problem(f"{row['count']} kiriman berjenis “{row['kind']}” yang tidak dikenal.", _list(kind__exact=row["kind"]))
+
+
+@check
+def nothing_waits_for_a_sender():
+    """No delivery that may go out has waited for an hour without having been tried."""
+    waiting = Delivery.objects.filter(state=S.PENDING, attempts=0, next_try__lte=clock.now() - LATE).count()
+    if waiting:
+        yield Problem(
+            f"{waiting} kiriman menunggu lebih dari satu jam. Periksa tick dan server email.", _list(state__exact=S.PENDING)
+        )
+
+
+@check
+def nothing_is_left_in_doubt():
+    """No delivery is left that only a person can decide about, and none was given up."""
+    for state, words in ((S.UNCERTAIN, "belum pasti terkirim"), (S.DEAD, "dihentikan setelah gagal berulang kali")):
+        stuck = Delivery.objects.filter(state=state).exclude(~Q(resolved_how="human"), state=S.UNCERTAIN).count()
+        if stuck:
+            yield Problem(f"{stuck} kiriman {words}.", _list(state__exact=state))
+
+
+@check
+def what_was_sent_has_its_attempt():
+    """Every sent delivery has the trace of the attempt that sent it."""
+    untraced = Delivery.objects.filter(state=S.SENT).exclude(pk__in=Attempt.objects.filter(result=S.SENT).values("delivery_id"))
+    for delivery in untraced[:100]:
+        yield Problem(f"Kiriman {delivery.pk} terkirim tanpa jejak percobaan.", _detail(delivery))
+
+
+@check
+def nothing_went_out_after_its_time():
+    """No delivery was handed over after it had expired."""
+    for delivery in Delivery.objects.filter(sending_at__gte=F("expires_at"))[:100]:
+        yield Problem(f"Kiriman {delivery.pk} dikirim setelah kedaluwarsa.", _detail(delivery))
+
+
+@check
+def every_reminder_knows_its_moment():
+    """Every object under a reminder rule has the next moment that its deadline and the offsets demand."""
+    now = clock.now()
+    for name, rule in reminders.rules().items():
+        count = sum(1 for _ in planning.astray(rule, now, reminders.active_offsets(name)))
+        if count:
+            yield Problem(f"{count} pengingat “{rule.label}” tidak sesuai tenggatnya. Simpan ulang waktu pengingat aturan itu.")
+
+
+def _list(**filters):
+    return reverse("admin:notifications_delivery_changelist", query=filters)
+
+
+def _detail(delivery):
+    return reverse("admin:notifications_delivery_change", args=[delivery.pk])

@@ -1,0 +1,72 @@
+"""A kind of message: registered by the app it belongs to, rendered at the moment of sending."""
+
+import datetime as dt
+
+_kinds = {}
+
+
+class Notice:
+    """Subclass per message and put @register above it.
+
+    code: "<app>.<message>", never changed once deliveries exist. label: Indonesian, for staff.
+    template: the stem of <stem>.subject.txt, <stem>.txt and <stem>.html.
+    required: what the law or the procedure demands cannot be switched off; optional is its opposite.
+    when_uncertain: when nobody can say whether the mail was accepted, "resend" it under the same Message-ID (a missing
+    warning hurts more than a double one) or leave it to a "human".
+    patience: how long a person may wait for it; what is wanted soonest goes first.
+    """
+
+    code = ""
+    label = ""
+    template = ""
+    required = True
+    when_uncertain = "resend"
+    patience = dt.timedelta(hours=1)
+
+    @property
+    def optional(self):
+        return not self.required
+
+    def still_concerns(self, obj, delivery, now):
+        """Say whether the message is still true and wanted. Asked a last time right before the words go over the wire."""
+        raise NotImplementedError
+
+    def context(self, obj, delivery, now):
+        """Return what the templates need. delivery.params and delivery.secrets hold what post() was given.
+
+        No NIK, no file. Absolute links start with settings.SITE_URL, which every template knows as base_url.
+        """
+        raise NotImplementedError
+
+    def find(self, model, pk):
+        """Return the object fresh from the database, or None. Override to select related rows."""
+        return model._base_manager.filter(pk=pk).first()
+
+
+class UnknownNoticeError(LookupError):
+    """No installed app has registered the code."""
+
+
+def register(kind):
+    """Class decorator: make a Notice known. Raises ValueError when it is incomplete or its code is taken."""
+    if not (kind.code and kind.label and kind.template):
+        raise ValueError(f"{kind.__qualname__} needs a code, a label and a template.")
+    if kind.when_uncertain not in {"resend", "human"}:
+        raise ValueError(f"{kind.__qualname__}.when_uncertain must be resend or human.")
+    if _kinds.get(kind.code, kind).__qualname__ != kind.__qualname__:
+        raise ValueError(f"Notice code {kind.code!r} is taken by {_kinds[kind.code].__qualname__}.")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def notice(code):
+    """Return the Notice registered under the code; raises UnknownNoticeError."""
+    try:
+        return _kinds[code]()
+    except KeyError:
+        raise UnknownNoticeError(code) from None
+
+
+def notices():
+    """Return every registered Notice class by its code."""
+    return dict(sorted(_kinds.items()))

@@ -1,0 +1,99 @@
+"""The way out for every message: a row written in the transaction of the change that it tells about."""
+
+import logging
+import uuid
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+
+from notifications.lifecycle import DeliveryState
+from notifications.models import Delivery, reference
+
+logger = logging.getLogger(__name__)
+
+
+def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, expires_at=None, params=None, secrets=None):
+    """Put a message into the outbox and return its Delivery, or None when this occasion was already told to this recipient.
+
+    notice: a Notice class. obj: what it is about, remembered by table and key. to: an account (its address is read at
+    sending) or an address. revision and milestone tell occasions about the same object apart. params: JSON without
+    personal data. secrets: values sealed in the row and wiped when it is settled.
+    Call it inside the transaction of the change. Raises ValidationError when an address is not one.
+    """
+    delivery = draft(
+        notice, obj, to=to, at=at, revision=revision, milestone=milestone, not_before=not_before, expires_at=expires_at
+    )
+    delivery.params = params or {}
+    delivery.keep_secrets(secrets)
+    (kept,) = insert([delivery])
+    transaction.on_commit(poke)
+    return delivery if kept else None
+
+
+def draft(notice, obj, *, to, at, revision="", milestone="", not_before=None, expires_at=None):
+    """Return an unsaved Delivery, ready for insert()."""
+    delivery_id = uuid.uuid4()
+    start = max(not_before, at) if not_before else at
+    wanted_by = start + notice.patience
+    user, address = _recipient(to)
+    return Delivery(
+        id=delivery_id,
+        key=f"{notice.code}:{reference(obj)}:{revision}:{milestone}:{_recipient_key(user, address)}",
+        message_id=f"<{delivery_id}@{settings.MESSAGE_ID_DOMAIN}>",
+        kind=notice.code,
+        about=reference(obj),
+        revision=revision,
+        milestone=milestone,
+        to_user=user,
+        to_address=address,
+        not_before=not_before,
+        expires_at=expires_at,
+        next_try=start,
+        wanted_by=min(wanted_by, expires_at) if expires_at else wanted_by,
+        created_at=at,
+    )
+
+
+def insert(deliveries):
+    """Insert the rows whose key is new and return, for each, whether it was.
+
+    Raises RuntimeError when a row is neither new nor known: SQLite's INSERT OR IGNORE would pass over a broken rule in silence.
+    """
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    known = dict(Delivery.objects.filter(key__in=[delivery.key for delivery in deliveries]).values_list("key", "pk"))
+    if lost := [delivery.key for delivery in deliveries if delivery.key not in known]:
+        raise RuntimeError(f"The database refused these deliveries: {lost}")
+    return [known[delivery.key] == delivery.pk for delivery in deliveries]
+
+
+def supersede(obj, kinds=None, *, at):
+    """Withdraw what has not gone out yet about an object and return how many that were.
+
+    kinds: Notice classes; all kinds when None. A sender that holds one already loses it: its next compare-and-set fails.
+    """
+    waiting = Delivery.objects.about(obj).filter(state__in=[DeliveryState.PENDING, DeliveryState.LEASED])
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=[kind.code for kind in kinds])
+    return waiting.update(state=DeliveryState.SUPERSEDED, settled_at=at, lease_owner="", lease_until=None, secrets_sealed=None)
+
+
+def poke():
+    """Wake the tick early. A lost poke costs at most a minute, so no failure of the broker ever reaches the caller."""
+    from notifications.tasks import tick  # noqa: PLC0415 -- tasks stands above this module and imports it
+
+    try:
+        tick.apply_async(retry=False, ignore_result=True)
+    except Exception:  # whatever the broker raises, the message is already safe in the database
+        logger.warning("outbox.poke_failed", exc_info=True)
+
+
+def _recipient(to):
+    if isinstance(to, str):
+        validate_email(to)
+        return None, to
+    return to, ""
+
+
+def _recipient_key(user, address):
+    return f"user-{user.pk}" if user else address.lower()

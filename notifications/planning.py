@@ -1,0 +1,137 @@
+"""Turns reached milestones into deliveries, once each, and shows beforehand what it will do."""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from core import clock
+from notifications import outbox, reminders
+from notifications.lifecycle import DeliveryState
+from notifications.models import Delivery
+
+logger = logging.getLogger(__name__)
+CHUNK = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a preview: at this moment this recipient is told this milestone about this object by this rule."""
+
+    at: dt.datetime
+    address: str
+    rule: str
+    milestone: str
+    about: str
+    label: str
+
+
+def plan_due(now):
+    """Plan every object whose moment has come, for all rules. Returns how many messages were put out."""
+    return sum(plan_rule(rule, now) for rule in reminders.rules().values())
+
+
+def plan_rule(rule, now):
+    """Plan one rule, in chunks, each in a short transaction. An object that cannot be planned costs itself only."""
+    offsets = reminders.active_offsets(rule.rule)
+    return sum(_plan_together(rule, chunk, now, offsets) for chunk in _chunks(rule.due(now)))
+
+
+def _chunks(due):
+    """Walk by (next_nudge_at, pk), so that neither planned nor stubborn objects are met twice."""
+    due, after = due.order_by("next_nudge_at", "pk"), Q()
+    while chunk := list(due.filter(after)[:CHUNK]):
+        yield chunk
+        last = chunk[-1]
+        after = Q(next_nudge_at__gt=last.next_nudge_at) | Q(next_nudge_at=last.next_nudge_at, pk__gt=last.pk)
+
+
+def _plan_together(rule, objects, now, offsets):
+    try:
+        with transaction.atomic():
+            return _plan(rule, objects, now, offsets)
+    except Exception as error:  # somebody in the chunk cannot be planned: find out who
+        if len(objects) > 1:
+            return sum(_plan_together(rule, [obj], now, offsets) for obj in objects)
+        logger.exception("reminder.failed", extra={"rule": rule.rule, "object": objects[0].pk, "error": str(error)})
+        return 0
+
+
+def _plan(rule, objects, now, offsets):
+    """Advance each object by compare-and-set; only who advances it inserts its delivery."""
+    deliveries = []
+    for obj in objects:
+        plan = rule.plan(obj, now, offsets)
+        if _advance(obj, plan.next_nudge_at) and plan.tell:
+            deliveries.append(_delivery(rule, obj, plan.tell, now))
+    return sum(outbox.insert(deliveries)) if deliveries else 0
+
+
+def _advance(obj, next_nudge_at):
+    unchanged = type(obj)._base_manager.filter(pk=obj.pk, next_nudge_at=obj.next_nudge_at)
+    return unchanged.update(next_nudge_at=next_nudge_at) == 1
+
+
+def _delivery(rule, obj, milestone, at):
+    return outbox.draft(
+        rule.notice, obj, to=rule.recipient(obj), at=at, revision=rule.revision(obj),
+        milestone=milestone.code, not_before=milestone.at, expires_at=milestone.expires_at,
+    )  # fmt: skip
+
+
+def rebuild(rule, now):
+    """Set next_nudge_at of every object of a rule anew, after its offsets changed. Returns how many differed."""
+    offsets = reminders.active_offsets(rule.rule)
+    return sum(_advance(obj, rule.first_nudge(obj, now, offsets)) for obj in astray(rule, now, offsets))
+
+
+def astray(rule, now, offsets):
+    """Yield the objects whose next_nudge_at is not what deadline and offsets say. What is due is left to the planner."""
+    for obj in rule.queryset().order_by("pk").iterator(chunk_size=CHUNK * 5):
+        is_due = obj.next_nudge_at is not None and obj.next_nudge_at <= now
+        if not is_due and obj.next_nudge_at != rule.first_nudge(obj, now, offsets):
+            yield obj
+
+
+def preview(start, end):
+    """Return the Lines of [start, end) in order, without writing: what waits in the outbox and what is still to be planned."""
+    lines = list(_waiting(start, end))
+    for rule in reminders.rules().values():
+        lines.extend(_coming(rule, start, end))
+    return sorted(lines, key=lambda line: (line.at, line.rule, line.about))
+
+
+def _waiting(start, end):
+    rule_of = {rule.notice.code: rule.rule for rule in reminders.rules().values()}
+    waiting = Delivery.objects.filter(state=DeliveryState.PENDING, next_try__gte=start, next_try__lt=end, kind__in=rule_of)
+    for delivery in waiting.select_related("to_user"):
+        rule = rule_of[delivery.kind]
+        yield Line(delivery.next_try, delivery.address, rule, delivery.milestone, delivery.about, delivery.about)
+
+
+def _coming(rule, start, end):
+    """Replay the planner for each object whose next moment lies before the end, from that moment on."""
+    offsets = reminders.active_offsets(rule.rule)
+    for chunk in _chunks(rule.due(end)):
+        for obj in chunk:
+            yield from _replay(rule, obj, start, end, offsets)
+
+
+def _replay(rule, obj, start, end, offsets):
+    moment = obj.next_nudge_at
+    while moment is not None and moment < end:
+        with clock.stopped_at(moment):
+            plan = rule.plan(obj, moment, offsets)
+        if plan.tell and moment >= start:
+            delivery = _delivery(rule, obj, plan.tell, moment)
+            if rule.notice().still_concerns(obj, delivery, moment):
+                yield Line(moment, delivery.address, rule.rule, plan.tell.code, delivery.about, str(obj))
+        moment = plan.next_nudge_at
+
+
+def masked(address):
+    """Hide who it is from a list that is printed or pasted: a•••@domain."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}"

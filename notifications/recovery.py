@@ -1,0 +1,75 @@
+"""Puts right what a crash, a silence or the passing of time left behind."""
+
+import datetime as dt
+import logging
+
+from django.db.models.functions import Now
+
+from notifications.lifecycle import DeliveryState
+from notifications.models import Delivery
+from notifications.notice import UnknownNoticeError, notice
+from notifications.oracle import oracle
+from notifications.sending import MAX_ATTEMPTS, SETTLING, Outcome, settle
+
+logger = logging.getLogger(__name__)
+S = DeliveryState
+
+AT_ONCE = 500
+ASK_AGAIN = dt.timedelta(hours=1)
+
+
+def reap(now):
+    """Take back what dead senders held: `leased` was surely not sent, `sending` nobody knows. Returns how many."""
+    left = Delivery.objects.filter(state__in=[S.LEASED, S.SENDING], lease_until__lte=Now())[:AT_ONCE]
+    return sum(_take_back(delivery, now) for delivery in left)
+
+
+def _take_back(delivery, now):
+    if delivery.state == S.SENDING:
+        outcome = Outcome(S.UNCERTAIN, "lease", None, "", {"next_try": now + SETTLING})
+    elif delivery.attempts >= MAX_ATTEMPTS:
+        outcome = Outcome(S.DEAD, "lease")
+    else:
+        outcome = Outcome(S.PENDING, "lease", None, "", {"next_try": now})
+    guard = {"state": delivery.state, "lease_until__lte": Now()}
+    return settle(delivery, outcome, worker=delivery.lease_owner, started_at=now, now=now, **guard)
+
+
+def expire(now):
+    """Settle what waited past its time. Returns how many."""
+    stale = Delivery.objects.filter(state=S.PENDING, expires_at__lte=now)
+    return stale.update(state=S.EXPIRED, settled_at=now, secrets_sealed=None)
+
+
+def resolve(now, ask=None):
+    """Decide about mails without an answer: the oracle's word, else the policy of their notice. Returns how many moved."""
+    doubtful = list(Delivery.objects.filter(state=S.UNCERTAIN, next_try__lte=now).order_by("next_try")[:AT_ONCE])
+    if not doubtful:
+        return 0
+    answers = (ask or oracle()).accepted([delivery.message_id for delivery in doubtful])
+    return sum(_resolve(delivery, answers[delivery.message_id], now) for delivery in doubtful)
+
+
+def _resolve(delivery, accepted, now):
+    if accepted:
+        outcome = Outcome(S.SENT, "journal", None, "", {"sent_at": now, "resolved_how": "journal"})
+    elif accepted is False or _may_resend(delivery):
+        how = "resend" if accepted is None else "journal"
+        outcome = Outcome(S.PENDING, how, None, "", {"next_try": now, "resolved_how": how})
+    else:
+        _leave_to_a_human(delivery, now)
+        return False
+    return settle(delivery, outcome, worker="resolver", started_at=now, now=now, state=S.UNCERTAIN)
+
+
+def _leave_to_a_human(delivery, now):
+    doubtful = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state=S.UNCERTAIN)
+    doubtful.update(next_try=now + ASK_AGAIN, resolved_how="human")
+
+
+def _may_resend(delivery):
+    try:
+        return notice(delivery.kind).when_uncertain == "resend"
+    except UnknownNoticeError:
+        logger.exception("mail.unknown_kind", extra={"kind": delivery.kind})
+        return False

@@ -1,0 +1,143 @@
+"""Reminders: indexed questions with a memory. A rule names objects with a deadline; the planner tells each milestone once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from core.clock import JAKARTA, wib
+from notifications.models import ReminderOffset
+
+_rules = {}
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A moment at which a rule speaks. It is stale from expires_at on: the next milestone, or the deadline itself."""
+
+    code: str
+    at: dt.datetime
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the planner does for one object: tell this milestone now (or nothing), and come back at next_nudge_at (or never)."""
+
+    tell: Milestone | None
+    next_nudge_at: dt.datetime | None
+
+
+class Reminder:
+    """Subclass per rule and put @reminder(rule=..., notice=..., label=...) above it.
+
+    The object's model has `next_nudge_at`, a nullable moment with a partial index, which actions set with first_nudge() when
+    the deadline appears or moves, and clear when the matter is done. The planner moves it on.
+    offsets: (milestone, hours_before, send_hour) rows that seed() writes once; staff change the rows afterwards.
+    """
+
+    rule = label = ""
+    notice = None
+    offsets = ()
+
+    def queryset(self):
+        """Return every object the rule may ever concern, with its related rows."""
+        raise NotImplementedError
+
+    def deadline(self, obj):
+        """Return the aware, exclusive instant of the deadline, or None when there is none."""
+        raise NotImplementedError
+
+    def recipient(self, obj):
+        """Return the account or the address to remind."""
+        raise NotImplementedError
+
+    def revision(self, obj):
+        """Return a text that changes when the deadline does: a moved deadline is a new occasion."""
+        return revision_of(self.deadline(obj))
+
+    def due(self, now):
+        return self.queryset().filter(next_nudge_at__lte=now)
+
+    def milestones(self, obj, offsets=None):
+        deadline = self.deadline(obj)
+        return milestones(deadline, active_offsets(self.rule) if offsets is None else offsets) if deadline else []
+
+    def first_nudge(self, obj, after, offsets=None):
+        """Return what actions put into next_nudge_at: the first milestone later than a moment, or None."""
+        return plan(self.milestones(obj, offsets), after).next_nudge_at
+
+    def plan(self, obj, now, offsets):
+        return plan(self.milestones(obj, offsets), now)
+
+
+def reminder(*, rule, notice, label):
+    """Class decorator: make a rule known. rule: "<app>.<what>"; notice: the Notice class it sends; label: Indonesian."""
+
+    def register(cls):
+        if _rules.get(rule, cls).__qualname__ != cls.__qualname__:
+            raise ValueError(f"Reminder rule {rule!r} is taken by {_rules[rule].__qualname__}.")
+        cls.rule, cls.notice, cls.label = rule, notice, label
+        _rules[rule] = cls
+        return cls
+
+    return register
+
+
+def rules():
+    """Return every registered rule, ready to be asked, by its name."""
+    return {name: cls() for name, cls in sorted(_rules.items())}
+
+
+def rule(name):
+    """Return one rule; raises KeyError."""
+    return _rules[name]()
+
+
+def active_offsets(rule):
+    return list(ReminderOffset.objects.filter(rule=rule, active=True))
+
+
+def seed(name):
+    """Write the default offsets of a rule where there are none yet: staff who deleted or changed one keep their choice."""
+    if ReminderOffset.objects.filter(rule=name).exists():
+        return
+    ReminderOffset.objects.bulk_create(
+        [
+            ReminderOffset(rule=name, milestone=milestone, hours_before=hours, send_hour=hour)
+            for milestone, hours, hour in rule(name).offsets
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def revision_of(deadline):
+    """Return the text that tells one deadline from a moved one."""
+    return f"{deadline.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def milestones(deadline, offsets):
+    """Return the Milestones before a deadline, in order; one at or after the deadline is none.
+
+    Of two at the same moment the one nearer to the deadline stays.
+    """
+    moments = {}
+    for offset in sorted(offsets, key=lambda offset: (-offset.hours_before, offset.milestone)):
+        at = moment(deadline, offset.hours_before, offset.send_hour)
+        if at < deadline:
+            moments[at] = offset.milestone
+    starts = sorted(moments)
+    return [Milestone(moments[at], at, expires_at) for at, expires_at in zip(starts, [*starts, deadline][1:], strict=True)]
+
+
+def moment(deadline, hours_before, send_hour):
+    """Return when an offset speaks. A deadline at 24.00 belongs to the day that ends then, so H-0 is its closing day."""
+    if send_hour is None:
+        return deadline - dt.timedelta(hours=hours_before)
+    day = (deadline - dt.timedelta(microseconds=1, hours=hours_before)).astimezone(JAKARTA).date()
+    return wib(day.year, day.month, day.day, send_hour)
+
+
+def plan(milestones, now):
+    """Return the Plan at a moment: the latest milestone reached and not yet stale, however many were missed before it."""
+    reached = [milestone for milestone in milestones if milestone.at <= now < milestone.expires_at]
+    coming = [milestone.at for milestone in milestones if milestone.at > now]
+    return Plan(reached[-1] if reached else None, min(coming, default=None))

@@ -1,0 +1,83 @@
+"""Makes the bytes of a mail at the moment of sending: one subject line, text and HTML, headers nobody can break out of."""
+
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.template import Context
+from django.template.loader import get_template
+
+SUBJECT_LENGTH = 200
+# Python's own line folding may cut through an encoded word; long lines are lawful up to 998 and subjects are cut far below.
+POLICY = email.policy.SMTP.clone(max_line_length=990)
+
+
+class Unaddressable(Exception):
+    """The recipient's address is none that a mail can be sent to."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    sender: str
+    recipient: str
+    content: bytes
+
+    @property
+    def sha256(self):
+        return sha256(self.content).hexdigest()
+
+
+def mail(delivery, notice, obj, now):
+    """Return the Mail of a delivery. Raises Unaddressable, or whatever a broken template or context raises."""
+    values = {"base_url": settings.SITE_URL, "office": settings.OFFICE, **notice.context(obj, delivery, now)}
+    message = EmailMessage(policy=POLICY)
+    recipient = deliverable(delivery.address)
+    message["From"] = settings.DEFAULT_FROM_EMAIL
+    message["To"] = recipient
+    message["Subject"] = one_line(_text(f"{notice.template}.subject.txt", values))
+    message["Message-ID"] = delivery.message_id
+    message["Date"] = format_datetime(now)
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(paragraphs(_text(f"{notice.template}.txt", values)), cte="quoted-printable")
+    html = get_template(f"{notice.template}.html").render(values)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes())
+
+
+def one_line(text):
+    """Return the text as one line without control characters, at most SUBJECT_LENGTH long."""
+    printable = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text)
+    line = " ".join(printable.split())
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
+
+
+def paragraphs(text):
+    """Return the text with one empty line at most between its paragraphs: tags leave holes that nobody wants to read."""
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def deliverable(address):
+    """Return the address in the form that goes over the wire: a bare ASCII mailbox. Raises Unaddressable."""
+    try:
+        validate_email(address)
+        local, _, domain = address.rpartition("@")
+        wire = f"{local}@{domain.encode('idna').decode()}"
+        wire.encode("ascii")
+    except (ValidationError, UnicodeError):
+        raise Unaddressable("Alamat email ini tidak dapat dikirimi.") from None
+    if re.search(r"[\s<>(),;:\\\"\x00-\x1f\x7f]", wire):
+        raise Unaddressable("Alamat email ini tidak dapat dikirimi.")
+    return wire
+
+
+def _text(name, values):
+    """Render a plain-text template, where escaping for HTML would only disfigure names."""
+    return get_template(name).template.render(Context(values, autoescape=False))

@@ -1,0 +1,173 @@
+"""The one place that speaks SMTP, phase by phase, so that every failure says how far the mail had come."""
+
+import re
+import smtplib
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+
+CONNECT_TIMEOUT = 10
+# RFC 5321: 421 may answer anything, and says that the line is closing.
+CLOSING = 421
+OK, DATA_GO = 250, 354
+
+
+class Failure(Exception):
+    """phase: how far it came; code and text: what the server said, if anything."""
+
+    def __init__(self, phase, code=None, text=""):
+        self.phase, self.code, self.text = phase, code, text[:200]
+        super().__init__(f"{phase}: {code or ''} {self.text}".strip())
+
+
+class Unavailable(Failure):
+    """No line to the server, or it broke before the last dot: surely not accepted, and not this mail's fault alone."""
+
+
+class Rejected(Failure):
+    """The server said no to this mail: surely not accepted."""
+
+    @property
+    def permanent(self):
+        """5xx is final for this recipient or content, except where the office's own set-up is what was refused."""
+        ours = self.phase == "mail" or self.code in {530, 534, 535, 538} or self.text.startswith("5.7.")
+        return self.code >= 500 and not ours
+
+
+class Unanswered(Failure):
+    """The last dot may have gone out and no answer came back: nobody on this side knows."""
+
+
+class Overdue(Failure):
+    """The time this sender may hold the mail ran out before the last dot: surely not accepted, perhaps no longer ours."""
+
+
+@dataclass(frozen=True)
+class Server:
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    security: str = "none"  # none, starttls, tls
+    greeting: str = "localhost"
+
+
+class Line:
+    """An open connection, reused for many mails. patience: seconds one mail may take from MAIL to the answer."""
+
+    def __init__(self, server, *, patience):
+        self.server, self.patience = server, patience
+        self._smtp = None
+        self._deadline = None
+
+    def open(self):
+        """Connect, greet, secure and log in. Raises Unavailable with the phase that failed."""
+        phase = "connect"
+        try:
+            self._connect()
+            phase = "ehlo"
+            self._smtp.ehlo_or_helo_if_needed()
+            if self.server.security == "starttls":
+                phase = "starttls"
+                self._smtp.starttls(context=ssl.create_default_context())
+                self._smtp.ehlo()
+            if self.server.user:
+                phase = "login"
+                self._smtp.login(self.server.user, self.server.password)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unavailable(phase, getattr(error, "smtp_code", None), _words(error)) from error
+
+    def _connect(self):
+        kind = smtplib.SMTP_SSL if self.server.security == "tls" else smtplib.SMTP
+        extra = {"context": ssl.create_default_context()} if kind is smtplib.SMTP_SSL else {}
+        name = self.server.greeting  # given, because asking DNS for it may take longer than the whole mail
+        self._smtp = kind(self.server.host, self.server.port, name, timeout=CONNECT_TIMEOUT, **extra)
+        # The last dot goes out on its own; without this it would wait 40 ms for the other side's acknowledgement.
+        self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    @property
+    def is_open(self):
+        return self._smtp is not None and self._smtp.sock is not None
+
+    def envelope(self, sender, recipient):
+        """Say MAIL and RCPT. Raises Rejected or Unavailable; nothing has been sent in either case."""
+        self._deadline = time.monotonic() + self.patience
+        self._command("mail", f"MAIL FROM:<{sender}>")
+        self._command("rcpt", f"RCPT TO:<{recipient}>")
+
+    def data(self, content):
+        """Say DATA and the mail; return the server's words of acceptance.
+
+        Raises Rejected, Unavailable and Overdue when it was surely not accepted, Unanswered when nobody can know.
+        """
+        self._command("data", "DATA", expected=DATA_GO)
+        try:
+            self._wait_at_most("body")
+            self._smtp.send(re.sub(rb"(?m)^\.", b"..", content.rstrip(b"\r\n") + b"\r\n"))
+            self._wait_at_most("dot")
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unavailable("body", None, _words(error)) from error
+        return self._dot()
+
+    def _dot(self):
+        try:
+            self._smtp.send(b".\r\n")
+            code, text = self._smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unanswered("dot", None, _words(error)) from error
+        return self._judge("dot", code, text, OK)
+
+    def reset(self):
+        """Forget the envelope so that the line serves the next mail; a line that cannot is closed."""
+        try:
+            if self.is_open and self._smtp.rset()[0] != OK:
+                self.close()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+    def close(self, *, politely=False):
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        try:
+            if politely:
+                smtp.quit()
+        except (OSError, smtplib.SMTPException):
+            pass  # the mails are settled; how the server says goodbye changes nothing
+        finally:
+            smtp.close()
+
+    def _command(self, phase, words, *, expected=OK):
+        try:
+            self._wait_at_most(phase)
+            code, text = self._smtp.docmd(words)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unavailable(phase, None, _words(error)) from error
+        return self._judge(phase, code, text, expected)
+
+    def _judge(self, phase, code, text, expected):
+        text = text.decode("utf-8", "replace")
+        if code == expected or (expected == OK and code == 251):
+            return text
+        if code == CLOSING or not 400 <= code <= 599:
+            self.close()
+            raise (Unavailable if code == CLOSING or phase != "dot" else Unanswered)(phase, code, text)
+        raise Rejected(phase, code, text)
+
+    def _wait_at_most(self, phase):
+        """Bound the next step by what is left of the mail's time. A process that was stopped and woke too late ends here."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            self.close()
+            raise Overdue(phase, None, "Waktu untuk kiriman ini habis.")
+        self._smtp.sock.settimeout(left)
+
+
+def _words(error):
+    text = getattr(error, "smtp_error", None) or str(error) or type(error).__name__
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.mailbox_page, name="mailbox"),
+    path("<int:number>/", views.letter_page, name="letter"),
+    path("<int:number>/html/", views.letter_html, name="letter_html"),
+]

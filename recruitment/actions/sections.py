@@ -1,0 +1,62 @@
+"""Saving answers: what is valid is kept at once, what is unfinished is kept as typed."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from core.lifecycle import Refused, Stale, bump
+from recruitment import dossier as dossiers
+from recruitment import policies, sections
+from recruitment.models import Application, Section
+
+
+@transaction.atomic
+def save(application, code, *, answers, typed, complete, version, by, at):
+    """Save one section and return (section, gaps).
+
+    answers: valid values as JSON. typed: what was typed into fields that are not valid. complete: True marks the section
+    complete if nothing is missing, False takes the mark back, None (saving as one types) keeps it while it still holds.
+    version: the section's as the person saw it, 0 when there was none. Raises Refused after the window, Stale when another tab
+    was faster.
+    """
+    if obstacle := policies.obstacle_to_saving(application, by=by, at=at):
+        raise Refused(obstacle)
+    touch(application, at=at)
+    section = _write(application, code, {"answers": answers, "typed": typed}, version=version, at=at)
+    dossier = dossiers.load(application)
+    gaps = dossiers.section_gaps(dossier, sections.PLANS[code], at=at)
+    wants_mark = section.completed_at is not None if complete is None else complete
+    completed_at = (section.completed_at or at) if wants_mark and not gaps and not typed else None
+    if completed_at != section.completed_at:
+        Section.objects.filter(pk=section.pk).update(completed_at=completed_at)
+        section.completed_at = completed_at
+    return section, gaps
+
+
+def _write(application, code, content, *, version, at):
+    section = Section.objects.filter(application=application, code=code).first()
+    if section is None and version == 0:
+        section = Section(application=application, code=code, saved_at=at)
+        section.content = content
+        try:
+            with transaction.atomic():
+                section.save(force_insert=True)
+        except IntegrityError:
+            raise Stale from None
+        return section
+    if section is None:
+        raise Stale
+    section.content = content
+    bump(section, version=version, text_sealed=section.text_sealed, saved_at=at)
+    return section
+
+
+def touch(application, *, at):
+    """Note that the draft changed, first in the transaction: a sending at the same moment waits, then sees a newer version.
+
+    Raises Stale when the draft was sent meanwhile.
+    """
+    updated = Application.objects.drafts().filter(pk=application.pk).update(saved_at=at, version=F("version") + 1)
+    if updated != 1:
+        raise Stale
+    application.saved_at = at
+    application.version += 1

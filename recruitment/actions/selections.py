@@ -1,0 +1,98 @@
+"""A selection announced, and its dates changed by two persons."""
+
+from django.db import transaction
+from django.db.models import F
+
+from core import journal
+from core.lifecycle import Refused, Stale
+from notifications import outbox
+from recruitment import notices, policies
+from recruitment.lifecycle import APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
+from recruitment.models import Application, DateChange, Selection, Stage
+from recruitment.reminders import UnsentDrafts
+
+
+@transaction.atomic
+def publish(selection, *, by, at):
+    """Show a selection to the public; from then on its dates change only by two persons. Raises Refused."""
+    if obstacle := policies.obstacle_to_publishing(selection, by=by):
+        raise Refused(obstacle)
+    if not Selection.objects.filter(pk=selection.pk, published_at=None).update(
+        published_at=at, published_by=by.user, version=F("version") + 1
+    ):
+        raise Refused("Seleksi ini sudah diumumkan.")
+    selection.refresh_from_db()
+    journal.record("selection.published", selection, by=by, at=at)
+
+
+@transaction.atomic
+def propose_dates(selection, *, starts_at, ends_at, reason, by, at, stage=None):
+    """Propose new dates for the intake, or for a stage, and return the DateChange. Raises Refused."""
+    if obstacle := policies.obstacle_to_proposing_dates(selection, by=by):
+        raise Refused(obstacle)
+    if ends_at <= starts_at:
+        raise Refused("Waktu selesai harus setelah waktu mulai.")
+    if stage is None and ends_at <= at:
+        raise Refused("Penutupan baru harus di masa depan: pendaftaran tidak dapat ditutup mundur.")
+    if stage is None and selection.has_opened(at) and starts_at != selection.opens_at:
+        raise Refused("Pendaftaran sudah dibuka; hanya penutupannya yang dapat diubah.")
+    change = DateChange.objects.create(
+        selection=selection, stage=stage, starts_at=starts_at, ends_at=ends_at, reason=reason,
+        proposed_at=at, proposed_by=by.user,
+    )  # fmt: skip
+    journal.record("selection.dates_proposed", selection, by=by, at=at, reason=reason, details=_details(change))
+    return change
+
+
+@transaction.atomic
+def approve_dates(change, *, version, by, at):
+    """Put proposed dates into force, tell every open draft and re-plan its reminders. Raises Refused or Stale."""
+    if obstacle := policies.obstacle_to_settling_dates(change, by=by):
+        raise Refused(obstacle)
+    if change.stage is None and change.ends_at <= at:
+        raise Refused("Penutupan yang diusulkan sudah lewat. Buat usulan baru.")
+    PROPOSAL.move(change, ProposalStatus.APPROVED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
+    if change.stage is None:
+        _move_intake(change, by=by, at=at)
+    else:
+        Stage.objects.filter(pk=change.stage_id).update(starts_at=change.starts_at, ends_at=change.ends_at)
+    journal.record("selection.dates_changed", change.selection, by=by, at=at, reason=change.reason, details=_details(change))
+
+
+@transaction.atomic
+def decline_dates(change, *, version, by, at):
+    """Decline proposed dates. Raises Refused or Stale."""
+    if obstacle := policies.obstacle_to_settling_dates(change, by=by):
+        raise Refused(obstacle)
+    PROPOSAL.move(change, ProposalStatus.DECLINED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
+    journal.record("selection.dates_declined", change.selection, by=by, at=at, details=_details(change))
+
+
+def _move_intake(change, *, by, at):
+    selection = change.selection
+    updated = Selection.objects.filter(pk=selection.pk, version=selection.version).update(
+        opens_at=change.starts_at, closes_at=change.ends_at, version=F("version") + 1
+    )
+    if updated != 1:
+        raise Stale
+    selection.refresh_from_db()
+    _reopen_unsent(selection, by=by, at=at)
+    drafts = selection.applications.drafts()
+    drafts.update(next_nudge_at=UnsentDrafts().first_nudge(Application(selection=selection), at))
+    revision = notices.deadline_revision(selection.closes_at)
+    for application in drafts.select_related("applicant").iterator(chunk_size=500):
+        outbox.post(notices.DatesChanged, application, to=application.applicant, at=at, revision=revision)
+
+
+def _reopen_unsent(selection, *, by, at):
+    for application in selection.applications.filter(status=ApplicationStatus.NOT_SENT).iterator(chunk_size=500):
+        APPLICATION.move(application, ApplicationStatus.DRAFT, version=application.version, by=by, at=at)
+        journal.record("application.reopened", application, by=by, at=at)
+
+
+def _details(change):
+    return {
+        "stage": change.stage.name if change.stage else "",
+        "starts_at": change.starts_at.isoformat(),
+        "ends_at": change.ends_at.isoformat(),
+    }

@@ -1,0 +1,161 @@
+"""The staff's first page: what waits for the person, then how each kecamatan stands. Fixed queries, in the person's scope."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+
+from core import dates
+from core.clock import JAKARTA
+from core.middleware import arrival
+from recruitment.admin.filters import free
+from recruitment.admin.scope import within
+from recruitment.lifecycle import ACTIVE, ApplicationStatus, ProposalStatus, Sex
+from recruitment.models import Application, DateChange, HeldResolution, Seat, Selection
+
+QUEUE = "admin:recruitment_application_changelist"
+TIMES_NEED = 2  # Keputusan Ketua Bawaslu 314/HK.01.00/K1/09/2022: twice the need, women 30 in 100
+WOMEN_IN_100 = 30
+CHART_HEIGHT = 120
+BAR_STEP = 18
+BAR_WIDTH = 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    count: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one kecamatan stands: figures, never rounded flags."""
+
+    code: str
+    name: str
+    seats: int
+    figure: int
+    women: int
+    waiting: int
+    eligible: int
+    held: int
+    url: str
+
+    @property
+    def need(self):
+        return self.seats * TIMES_NEED
+
+    @property
+    def note(self):
+        return f"Perempuan {self.women} dari {self.figure}"
+
+    @property
+    def has_women(self):
+        """Say whether women are at least 30 in 100, by whole numbers."""
+        return self.figure > 0 and self.women * 100 >= self.figure * WOMEN_IN_100
+
+
+def dashboard(by, request):
+    """Return the dashboard's context, or an empty one for those who may not read applications."""
+    if not by.has_perm("recruitment.view_application"):
+        return {}
+    now = arrival(request)
+    selections = list(Selection.objects.published().order_by("-opens_at", "-pk"))
+    asked = request.GET.get("seleksi", "")
+    selection = next((each for each in selections if str(each.uuid) == asked), selections[0] if selections else None)
+    context = {"has_dashboard": True, "selections": selections, "selection": selection, "now": now}
+    applications = within(Application.objects.received(), by).exclude(applicant_id=by.user_id)
+    context["waiting"] = waiting(by, applications, now)
+    context["may_verify"] = by.has_perm("recruitment.verify_application")
+    if selection:
+        standings = standings_of(selection, applications, by)
+        context |= {"standings": standings, "total": total(standings), "chart": chart(selection, applications)}
+    return context
+
+
+def waiting(by, applications, now):
+    """Return what waits for this person, the most pressing first; empty piles are left out."""
+    piles = []
+    if by.has_perm("recruitment.verify_application"):
+        mine = Q(claimed_by=by.user, claimed_until__gt=now, status=ApplicationStatus.SUBMITTED)
+        counts = applications.aggregate(mine=Count("pk", filter=mine))
+        piles.append((counts["mine"], "berkas di tangan Anda", "?seleksi=semua&pemeriksa=saya"))
+        piles.append((free(applications, now).count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
+    if by.has_perm("recruitment.propose_held"):
+        held = applications.filter(status=ApplicationStatus.HELD).exclude(held_resolutions__status=ProposalStatus.PROPOSED)
+        piles.append((held.count(), "berkas tertahan tanpa usulan", "?seleksi=semua&status=held"))
+    found = [Waiting(count, label, reverse(QUEUE) + query) for count, label, query in piles if count]
+    return found + _proposals(by)
+
+
+def _proposals(by):
+    found = []
+    for model, permission, label, path in (
+        (HeldResolution, "recruitment.approve_held", "usulan berkas tertahan", "application__district_id"),
+        (DateChange, "recruitment.approve_dates", "usulan perubahan tanggal", None),
+    ):
+        if by.has_perm(permission):
+            open_ones = model.objects.filter(status=ProposalStatus.PROPOSED).exclude(proposed_by=by.user)
+            count = (within(open_ones, by, path) if path else open_ones).count()
+            url = reverse(f"admin:recruitment_{model._meta.model_name}_changelist") + "?status__exact=proposed"
+            found += [Waiting(count, label, url)] if count else []
+    return found
+
+
+def standings_of(selection, applications, by):
+    """Return a Standing for each kecamatan of the selection that the person may see: two queries."""
+    active = Q(status__in=ACTIVE)
+    counts = {
+        row["district_id"]: row
+        for row in applications.filter(selection=selection).values("district_id").order_by("district_id").annotate(
+            figure=Count("pk", filter=active),
+            women=Count("pk", filter=active & Q(sex=Sex.FEMALE)),
+            waiting=Count("pk", filter=Q(status=ApplicationStatus.SUBMITTED)),
+            eligible=Count("pk", filter=Q(status=ApplicationStatus.ELIGIBLE)),
+            held=Count("pk", filter=Q(status=ApplicationStatus.HELD)),
+        )
+    }  # fmt: skip
+    seats = within(Seat.objects.filter(selection=selection), by).select_related("district").order_by("district_id")
+    names = ("figure", "women", "waiting", "eligible", "held")
+    queue = f"{reverse(QUEUE)}?seleksi={selection.uuid}"
+    return [
+        Standing(
+            seat.district_id, seat.district.name, seat.count,
+            **{name: counts.get(seat.district_id, {}).get(name, 0) for name in names},
+            url=f"{queue}&kecamatan={seat.district_id}",
+        )
+        for seat in seats
+    ]  # fmt: skip
+
+
+def total(standings):
+    names = ("seats", "figure", "women", "waiting", "eligible", "held")
+    return Standing("", "Semua", **{name: sum(getattr(each, name) for each in standings) for name in names}, url="")
+
+
+def chart(selection, applications):
+    """Return the bars of received applications per day of the intake, as numbers for an SVG: one query."""
+    arrived = applications.filter(selection=selection).values_list(TruncDate("submitted_at", tzinfo=JAKARTA), flat=True)
+    counts = Counter(arrived.order_by())
+    if not counts:
+        return None
+    first, last = min(counts), max(counts)
+    span = (last - first).days + 1
+    days = [first + dt.timedelta(days=n) for n in range(span)]
+    top = max(counts.values())
+    bars = [_bar(n, day, counts[day], top) for n, day in enumerate(days)]
+    return {
+        "bars": bars, "width": str(span * BAR_STEP), "height": str(CHART_HEIGHT), "bar": str(BAR_WIDTH), "top": top,
+        "first": bars[0]["day"], "last": bars[-1]["day"], "table": [bar for bar in bars if bar["count"]],
+    }  # fmt: skip
+
+
+def _bar(n, day, count, top):
+    """Numbers as text: a template would write 1.234 into the drawing."""
+    height = round(CHART_HEIGHT * count / top)
+    place = {"x": str(n * BAR_STEP), "y": str(CHART_HEIGHT - height), "height": str(height)}
+    return {**place, "count": count, "day": dates.day(day, weekday=False)}

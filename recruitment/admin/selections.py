@@ -1,0 +1,216 @@
+"""Selections and what they ask for. Rules are rows; once published, dates change by two persons and requirements stand."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+
+from core import clock
+from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
+from core.lifecycle import bump
+from recruitment import defaults, policies
+from recruitment.actions import selections
+from recruitment.admin.forms import DatesForm, WibField, WibWidget
+from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
+
+MAX_BLANK_FORM = 5 * 1024 * 1024
+MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
+DATES = ("opens_at", "closes_at")
+
+
+class SelectionForm(forms.ModelForm):
+    """Carries the version that the person saw: of two who edit at once, the later one is told."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opens_at = WibField(label="Pendaftaran dibuka (WIB)")
+    closes_at = WibField(label="Pendaftaran ditutup (WIB)", help_text="Tepat pada saat ini pendaftaran sudah tertutup.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen_version") not in {None, self.instance.version}:
+            raise ValidationError("Seleksi ini sudah diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda.")
+        return cleaned
+
+
+class OfSelection(ScopedInline, admin.TabularInline):
+    """Rows of a selection: free to edit until it is published."""
+
+    may_add = may_change = may_delete = True
+    classes = ("collapse",)
+
+    def may(self, request, obj=None):
+        return self.by(request).scope == "*" and (obj is None or obj.published_at is None)
+
+    def get_editable(self, request, obj=None):
+        return self.fields
+
+
+class StageInline(OfSelection):
+    model = Stage
+    fields = ("name", "note", "starts_at", "ends_at")
+    ordering = ("starts_at", "pk")
+    formfield_overrides = {models.DateTimeField: {"form_class": WibField, "widget": WibWidget}}
+
+
+class SeatInline(OfSelection):
+    model = Seat
+    fields = ("district", "count")
+    ordering = ("district__code",)
+
+
+class RequirementInline(OfSelection):
+    model = Requirement
+    fields = ("position", "code", "text", "declaration", "basis")
+    ordering = ("position", "pk")
+
+
+class BlankFormInput(AdminFileWidget):
+    """Links to the portal's own download: uploaded files have no public folder."""
+
+    template_name = "admin/recruitment/_blank_form.html"
+
+
+class DocumentKindForm(forms.ModelForm):
+    def clean_blank_form(self):
+        """A form to fill in is a PDF or a Word document, by content."""
+        file = self.cleaned_data["blank_form"]
+        if not isinstance(file, UploadedFile):
+            return file
+        if file.size > MAX_BLANK_FORM:
+            raise ValidationError("Formulir kosong paling besar 5 MB.")
+        start = file.read(4)
+        file.seek(0)
+        if MAGIC.get(PurePath(file.name).suffix.lower()) != start:
+            raise ValidationError("Formulir kosong harus berupa PDF atau Word (DOCX).")
+        return file
+
+
+class DocumentKindInline(OfSelection):
+    """Words, limits and the blank form may be mended later; for whom and until when only before the announcement."""
+
+    model = DocumentKind
+    form = DocumentKindForm
+    formfield_overrides = {models.FileField: {"widget": BlankFormInput}}
+    template = "admin/edit_inline/stacked.html"
+    fields = (
+        "position", "code", "name", "why", "how", "condition", "due_stage", "max_megabytes", "max_pages",
+        "needs_duty_stamp", "is_sensitive", "blank_form",
+    )  # fmt: skip
+    always = ("name", "why", "how", "max_megabytes", "max_pages", "blank_form")
+    ordering = ("position", "pk")
+
+    def has_change_permission(self, request, obj=None):
+        return self.by(request).scope == "*" and self.by(request).has_perm("recruitment.change_documentkind")
+
+    def get_editable(self, request, obj=None):
+        return self.always if obj and obj.published_at else self.fields
+
+
+@admin.register(Selection)
+class SelectionAdmin(MovesAdmin):
+    form = SelectionForm
+    formfield_overrides = {models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
+    fields = (
+        "name", "year", "number_prefix", "summary", "opens_at", "closes_at", "minimum_age", "age_counted_on", "age_basis",
+        "is_demo", "published_at", "published_by", "seen_version",
+    )  # fmt: skip
+    open_fields = (
+        "name", "year", "number_prefix", "summary", *DATES, "minimum_age", "age_counted_on", "age_basis", "seen_version",
+    )  # fmt: skip
+    published_fields = ("name", "summary", "seen_version")
+    list_display = ("__str__", "opens_at", "closes_at", "state")
+    ordering = ("-opens_at", "-pk")
+    inlines = (StageInline, SeatInline, RequirementInline, DocumentKindInline)
+    may_add = may_change = True
+    journals_values = True
+    words = {
+        "selection.published": "Seleksi diumumkan",
+        "selection.dates_proposed": "Perubahan tanggal diusulkan",
+        "selection.dates_changed": "Tanggal diubah",
+        "selection.dates_declined": "Usulan tanggal ditolak",
+        "stage": "Tahapan", "starts_at": "Mulai", "ends_at": "Selesai",
+    }  # fmt: skip
+    moves = (
+        Move(
+            "umumkan", "Umumkan", selections.publish, policies.obstacle_to_publishing,
+            lead="Seleksi tampil untuk umum. Sesudah itu tanggal hanya berubah oleh dua orang dan syarat tidak berubah lagi.",
+            done="{} diumumkan.", variant="primary", is_final=True, concerns=lambda selection: selection.published_at is None,
+        ),
+        Move(
+            "usulkan-tanggal", "Usulkan perubahan tanggal", selections.propose_dates, policies.obstacle_to_proposing_dates,
+            form=DatesForm, lead="Tanggal baru berlaku setelah disetujui orang lain.",
+            done="Usulan tanggal {} menunggu persetujuan.", concerns=lambda selection: selection.published_at is not None,
+        ),
+    )  # fmt: skip
+
+    def visible(self, queryset, by):
+        return queryset
+
+    def may(self, request, obj=None):
+        return self.by(request).scope == "*"
+
+    def get_editable(self, request, obj=None):
+        return self.published_fields if obj and obj.published_at else self.open_fields
+
+    def get_fields(self, request, obj=None):
+        """A year that is only read stands there as a year, not as 2.026."""
+        is_read = "year" not in self.get_editable(request, obj) or not self.has_change_permission(request, obj)
+        return ["year_read" if name == "year" and is_read and obj else name for name in self.fields]
+
+    @admin.display(description="Tahun")
+    def year_read(self, selection):
+        return str(selection.year)
+
+    def get_changeform_initial_data(self, request):
+        year = clock.today().year
+        opens_at, closes_at = defaults.intake_of(year)
+        name = f"Seleksi Panwaslu Kecamatan {year}"
+        return {"name": name, "year": year, "opens_at": opens_at, "closes_at": closes_at}
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else ()  # a new selection is furnished with the defaults first
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            return super().save_model(request, obj, form, change)
+        if changed := {name: form.cleaned_data[name] for name in form.changed_data if name != "seen_version"}:
+            bump(obj, version=obj.version, **changed)
+        return None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            defaults.furnish(form.instance)
+
+    @admin.display(description="Keadaan")
+    def state(self, selection):
+        now = clock.now()
+        if selection.published_at is None:
+            return badge("Belum diumumkan", "neutral")
+        if selection.is_open(now):
+            return badge("Dibuka", "green")
+        return badge("Ditutup", "neutral") if selection.has_closed(now) else badge("Akan dibuka", "blue")
+
+
+@admin.register(Reason)
+class ReasonAdmin(ScopedAdmin):
+    fields = editable = ("use", "text", "is_active", "position")
+    list_display = ("text", "use", "is_active", "position")
+    list_filter = ("use", "is_active")
+    ordering = ("use", "position", "pk")
+    may_add = may_change = True
+    journals_values = True
+
+    def may(self, request, obj=None):
+        return self.by(request).scope == "*"  # the sentences serve the whole city
+
+    def visible(self, queryset, by):
+        return queryset

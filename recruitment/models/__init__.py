@@ -1,0 +1,23 @@
+from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
+from recruitment.models.files import ApplicationFile, Repair, RepairItem
+from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
+from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
+
+__all__ = [
+    "Application",
+    "ApplicationFile",
+    "DateChange",
+    "DocumentKind",
+    "HeldResolution",
+    "NumberCounter",
+    "Reason",
+    "Repair",
+    "RepairItem",
+    "Requirement",
+    "Seat",
+    "Section",
+    "Selection",
+    "Snapshot",
+    "Stage",
+    "Verdict",
+]

@@ -1,0 +1,186 @@
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
+from recruitment.lifecycle import Condition, DueStage
+
+
+class SelectionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def open(self, at):
+        """Those whose intake is open at a moment: opens_at <= at < closes_at."""
+        return self.published().filter(opens_at__lte=at, closes_at__gt=at)
+
+    def closed(self, at):
+        return self.published().filter(closes_at__lte=at)
+
+
+class Selection(models.Model):
+    """One selection of supervisors: its intake window, rules and places. Both ends are rows the office sets."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("nama", max_length=200)
+    year = models.PositiveSmallIntegerField("tahun")
+    number_prefix = models.CharField("awalan nomor", max_length=10, default="PWC")
+    summary = models.TextField("keterangan untuk pengunjung", blank=True)
+    opens_at = models.DateTimeField("pendaftaran dibuka")
+    closes_at = models.DateTimeField("pendaftaran ditutup", help_text="Tepat pada saat ini pendaftaran sudah tertutup.")
+    minimum_age = models.PositiveSmallIntegerField("usia paling rendah", default=25)
+    age_counted_on = models.DateField(
+        "usia dihitung pada", null=True, blank=True, help_text="Kosong: pada hari pendaftaran dikirim."
+    )
+    age_basis = models.CharField("dasar aturan usia", max_length=200, default="UU 7/2017 Pasal 117 ayat (1) huruf b")
+    is_demo = models.BooleanField("peragaan", default=False)
+    published_at = models.DateTimeField("diumumkan pada", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diumumkan oleh", null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
+
+    objects = SelectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "seleksi"
+        verbose_name_plural = "seleksi"
+        permissions = [
+            ("propose_dates", "Mengusulkan perubahan tanggal"),
+            ("approve_dates", "Menyetujui perubahan tanggal"),
+            ("publish_selection", "Mengumumkan seleksi"),
+        ]
+        constraints = [
+            ends_after_it_starts("opens_at", "closes_at", model="selection"),
+            both_or_neither("published_at", "published_by", model="selection"),
+            UniqueConstraint(fields=["number_prefix", "year"], name="selection_numbers_do_not_collide"),
+            CheckConstraint(condition=Q(minimum_age__gte=17, minimum_age__lte=80), name="selection_minimum_age_is_lawful"),
+            CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="selection_year_is_plausible"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} (Peragaan)" if self.is_demo else self.name
+
+    def is_open(self, at):
+        """The one answer to “is it open?”: the second after the end is closed, the second before is not."""
+        return self.published_at is not None and self.opens_at <= at < self.closes_at
+
+    def has_opened(self, at):
+        return self.published_at is not None and self.opens_at <= at
+
+    def has_closed(self, at):
+        return self.closes_at <= at
+
+
+class Stage(models.Model):
+    """A dated stage after or beside the intake, for the stage chart. Several may overlap."""
+
+    selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="stages")
+    name = models.CharField("nama", max_length=120)
+    note = models.CharField("keterangan", max_length=300, blank=True)
+    starts_at = models.DateTimeField("mulai")
+    ends_at = models.DateTimeField("selesai", help_text="Tepat pada saat ini tahapan sudah selesai.")
+
+    class Meta:
+        verbose_name = "tahapan"
+        verbose_name_plural = "tahapan"
+        constraints = [
+            ends_after_it_starts("starts_at", "ends_at", model="stage"),
+            UniqueConstraint(fields=["selection", "name"], name="stage_name_is_unique_in_its_selection"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Seat(models.Model):
+    """How many members one kecamatan needs."""
+
+    selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="seats")
+    district = models.ForeignKey("regions.District", models.PROTECT, verbose_name="kecamatan", related_name="+")
+    count = models.PositiveSmallIntegerField("jumlah", default=3, validators=[MinValueValidator(1), MaxValueValidator(99)])
+
+    class Meta:
+        verbose_name = "kebutuhan kecamatan"
+        verbose_name_plural = "kebutuhan kecamatan"
+        constraints = [
+            UniqueConstraint(fields=["selection", "district"], name="seat_is_unique_per_district"),
+            CheckConstraint(condition=Q(count__gte=1), name="seat_count_is_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.district}: {self.count}"
+
+
+class Requirement(models.Model):
+    """One legal requirement: what the law asks, and the sentence an applicant declares for it."""
+
+    selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="requirements")
+    code = models.SlugField("kode", max_length=40)
+    text = models.CharField("syarat", max_length=400)
+    declaration = models.CharField("bunyi pernyataan", max_length=400)
+    basis = models.CharField("dasar hukum", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("urutan", default=1)
+
+    class Meta:
+        verbose_name = "syarat"
+        verbose_name_plural = "syarat"
+        constraints = [UniqueConstraint(fields=["selection", "code"], name="requirement_code_is_unique_in_its_selection")]
+
+    def __str__(self):
+        return self.text
+
+
+class DocumentKind(models.Model):
+    """A kind of paper asked of applicants."""
+
+    selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="document_kinds")
+    code = models.SlugField("kode", max_length=40)
+    name = models.CharField("nama", max_length=120)
+    why = models.CharField("mengapa diminta", max_length=300, blank=True)
+    how = models.CharField("petunjuk", max_length=400, blank=True)
+    condition = models.CharField("untuk siapa", max_length=20, choices=Condition, default=Condition.ALWAYS)
+    due_stage = models.CharField("paling lambat", max_length=20, choices=DueStage, default=DueStage.SUBMISSION)
+    max_megabytes = models.PositiveSmallIntegerField(
+        "ukuran tersimpan terbesar (MB)", default=5, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    max_pages = models.PositiveSmallIntegerField(
+        "halaman terbanyak", default=20, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    needs_duty_stamp = models.BooleanField("bermeterai", default=False)
+    is_sensitive = models.BooleanField(
+        "data pribadi spesifik",
+        default=False,
+        help_text="Data kesehatan atau catatan kejahatan: perlu izin tersendiri (UU 27/2022).",
+    )
+    blank_form = models.FileField("formulir kosong", upload_to="formulir/", blank=True)
+    position = models.PositiveSmallIntegerField("urutan", default=1)
+
+    class Meta:
+        verbose_name = "jenis berkas"
+        verbose_name_plural = "jenis berkas"
+        constraints = [
+            UniqueConstraint(fields=["selection", "code"], name="document_kind_code_is_unique_in_its_selection"),
+            status_is_known(Condition, model="document_kind", field="condition"),
+            status_is_known(DueStage, model="document_kind", field="due_stage"),
+            CheckConstraint(
+                condition=Q(max_megabytes__gte=1, max_megabytes__lte=5), name="document_kind_size_is_within_the_limit"
+            ),
+            CheckConstraint(condition=Q(max_pages__gte=1, max_pages__lte=20), name="document_kind_pages_are_within_the_limit"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def is_required(self, facts):
+        """Say whether an applicant with these facts (civil_servant, has_employer) must hand it in at submission."""
+        if self.due_stage != DueStage.SUBMISSION or self.condition == Condition.OPTIONAL:
+            return False
+        return self.condition == Condition.ALWAYS or bool(facts.get(self.condition))
+
+    def concerns(self, facts):
+        """Say whether it is shown at all: conditional papers only to those whom they concern."""
+        return self.condition in {Condition.ALWAYS, Condition.OPTIONAL} or bool(facts.get(self.condition))

@@ -1,0 +1,243 @@
+"""What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
+
+import datetime as dt
+
+from core import dates
+from recruitment import dossier as dossiers
+from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, ProposalStatus, VerdictValue
+from recruitment.models import Requirement, Verdict
+
+UNDO_WITHIN = dt.timedelta(minutes=15)
+VERIFY = "recruitment.verify_application"
+
+
+# --- The applicant ----------------------------------------------------------------------------------------------------
+def obstacle_to_starting(selection, *, by, at):
+    if selection.published_at is None or at < selection.opens_at:
+        return f"Pendaftaran dibuka {dates.moment(selection.opens_at)}."
+    if not selection.is_open(at):
+        return f"Pendaftaran sudah ditutup pada {dates.closing(selection.closes_at)}."
+    if by.user is None or by.user.is_staff:
+        return "Petugas tidak dapat mendaftar dengan akun kerja. Gunakan akun pribadi."
+    return None
+
+
+def obstacle_to_saving(application, *, by, at):
+    if not by.is_person(application.applicant_id):
+        return "Hanya pemilik pendaftaran yang dapat mengubahnya."
+    if application.is_received:
+        return "Pendaftaran ini sudah dikirim dan tidak dapat diubah lagi."
+    if not application.is_draft or not application.selection.is_open(at):
+        return closed_sentence(application.selection)
+    return None
+
+
+def closed_sentence(selection):
+    return (
+        f"Pendaftaran sudah ditutup pada {dates.closing(selection.closes_at)}. "
+        "Isian Anda tetap tersimpan dan dapat dibaca, tetapi tidak dapat diubah atau dikirim."
+    )
+
+
+def obstacle_to_uploading(application, kind, *, by, at, repair=None):
+    """A paper may be handed in while the draft is open, when an open repair names it, or later if its kind may follow."""
+    if repair is None and application.is_received and kind.due_stage != DueStage.SUBMISSION:
+        return obstacle_to_following_up(application, by=by)
+    if repair is None:
+        return obstacle_to_saving(application, by=by, at=at)
+    if not by.is_person(application.applicant_id):
+        return "Hanya pemilik pendaftaran yang dapat mengubahnya."
+    return obstacle_to_repairing(repair, by=by, at=at) or (
+        None if repair.items.filter(kind=kind).exists() else "Berkas ini tidak termasuk yang diminta untuk diperbaiki."
+    )
+
+
+def obstacle_to_following_up(application, *, by):
+    """Papers due at a later stage may follow while the application is alive."""
+    if not by.is_person(application.applicant_id):
+        return "Hanya pemilik pendaftaran yang dapat mengubahnya."
+    if application.status not in ALIVE:
+        return f"Pendaftaran ini berstatus “{application.get_status_display()}”; berkas susulan tidak diperlukan lagi."
+    return None
+
+
+def obstacle_to_submitting(dossier, *, by, at):
+    if obstacle := obstacle_to_saving(dossier.application, by=by, at=at):
+        return obstacle
+    if missing := dossiers.gaps(dossier, at=at):
+        return f"Pendaftaran belum dapat dikirim: masih ada {len(missing)} hal yang perlu dilengkapi."
+    return None
+
+
+def obstacle_to_withdrawing(application, *, by):
+    if not by.is_person(application.applicant_id):
+        return "Hanya pemilik pendaftaran yang dapat menariknya."
+    if not application.can_become(ApplicationStatus.WITHDRAWN):
+        return "Pendaftaran ini tidak dapat ditarik lagi."
+    return None
+
+
+def obstacle_to_repairing(repair, *, by, at):
+    if not by.is_person(repair.application.applicant_id):
+        return "Hanya pemilik pendaftaran yang dapat memperbaikinya."
+    if not repair.is_open or repair.due_at <= at:
+        return f"Masa perbaikan sudah berakhir pada {dates.closing(repair.due_at)}."
+    return None
+
+
+# --- Staff ------------------------------------------------------------------------------------------------------------
+def obstacle_to_reading(application, *, by):
+    if not by.has_perm("recruitment.view_application"):
+        return "Anda tidak berwenang membaca pendaftaran."
+    if not application.is_received:
+        return "Draf hanya dapat dibaca oleh pemiliknya."
+    return _obstacle_of_scope(application, by=by)
+
+
+def _obstacle_of_scope(application, *, by):
+    if by.is_person(application.applicant_id):
+        return "Anda tidak dapat memeriksa pendaftaran Anda sendiri."
+    if not by.covers(application.district_id):
+        return f"Hanya petugas Kecamatan {application.district} yang dapat membuka berkas ini."
+    return None
+
+
+def obstacle_to_verifying(application, *, by):
+    """Common to all work on a file: the right, the kecamatan, the status."""
+    if not by.has_perm(VERIFY):
+        return "Hanya verifikator yang dapat memeriksa pendaftaran."
+    if obstacle := _obstacle_of_scope(application, by=by):
+        return obstacle
+    if application.status != ApplicationStatus.SUBMITTED:
+        return f"Pendaftaran berstatus “{application.get_status_display()}” dan tidak sedang menunggu pemeriksaan."
+    return None
+
+
+def obstacle_to_claiming(application, *, by, at):
+    if obstacle := obstacle_to_verifying(application, by=by):
+        return obstacle
+    if application.claimed_by_id and application.claimed_until > at and not by.is_person(application.claimed_by_id):
+        until = dates.moment(application.claimed_until)
+        return f"Sedang diperiksa oleh {application.claimed_by} sampai {until}."
+    return None
+
+
+def obstacle_to_judging(application, *, by, at):
+    """Verdicts and decisions need the file in one's own hands."""
+    if obstacle := obstacle_to_claiming(application, by=by, at=at):
+        return obstacle
+    if not by.is_person(application.claimed_by_id) or application.claimed_until <= at:
+        return "Ambil berkas ini dahulu, agar tidak diperiksa dua orang sekaligus."
+    return None
+
+
+def obstacle_to_undoing_verdict(verdict, *, by, at):
+    if not by.is_person(verdict.given_by_id) or at >= verdict.given_at + UNDO_WITHIN:
+        return "Hasil hanya dapat dibatalkan oleh pemberinya dalam 15 menit."
+    return obstacle_to_judging(verdict.application, by=by, at=at)
+
+
+def obstacle_to_asking_repair(application, *, by, at):
+    return obstacle_to_judging(application, by=by, at=at)
+
+
+def obstacle_to_accepting(application, *, by, at):
+    if obstacle := obstacle_to_judging(application, by=by, at=at):
+        return obstacle
+    if open_points := open_points_of(application):
+        return f"Masih ada {open_points} berkas atau syarat yang belum dinyatakan memenuhi."
+    return None
+
+
+def open_points_of(application):
+    """Count the current papers and the requirements that have no verdict “memenuhi”: one query."""
+    met = Verdict.objects.current().filter(application=application, value=VerdictValue.MET)
+    files = application.files.current().exclude(pk__in=met.filter(file__isnull=False).values("file"))
+    requirements = Requirement.objects.filter(selection=application.selection_id)
+    requirements = requirements.exclude(pk__in=met.filter(requirement__isnull=False).values("requirement"))
+    return files.values("pk").union(requirements.values("pk"), all=True).count()
+
+
+def obstacle_to_rejecting(application, *, by, at):
+    if obstacle := obstacle_to_judging(application, by=by, at=at):
+        return obstacle
+    if not application.verdicts.current().filter(value=VerdictValue.UNMET).exists():
+        return "Nyatakan dahulu berkas atau syarat mana yang tidak terpenuhi."
+    return None
+
+
+def obstacle_to_undoing(application, *, by, at):
+    if application.status not in {ApplicationStatus.ELIGIBLE, ApplicationStatus.INELIGIBLE}:
+        return "Belum ada keputusan yang dapat dibatalkan."
+    if not by.has_perm(VERIFY) or not by.is_person(application.decided_by_id):
+        return "Hanya petugas yang memutuskan yang dapat membatalkan keputusannya."
+    if at >= application.decided_at + UNDO_WITHIN:
+        return "Keputusan hanya dapat dibatalkan dalam 15 menit."
+    return None
+
+
+def obstacle_to_reading_files(application, *, by):
+    if not by.has_perm("recruitment.view_applicationfile"):
+        return "Anda tidak berwenang membuka berkas pelamar."
+    return obstacle_to_reading(application, by=by)
+
+
+def obstacle_to_revealing(application, *, by):
+    if not by.has_perm("recruitment.reveal_nik"):
+        return "Anda tidak berwenang melihat NIK lengkap."
+    return obstacle_to_reading(application, by=by)
+
+
+# --- Two persons ------------------------------------------------------------------------------------------------------
+def obstacle_to_proposing_dates(selection, *, by):
+    if not by.has_perm("recruitment.propose_dates"):
+        return "Anda tidak berwenang mengusulkan perubahan tanggal."
+    if by.scope != "*":
+        return "Tanggal seleksi hanya dapat diusulkan oleh petugas seluruh kota."
+    return None
+
+
+def obstacle_to_publishing(selection, *, by):
+    if not by.has_perm("recruitment.publish_selection"):
+        return "Anda tidak berwenang mengumumkan seleksi."
+    if selection.published_at:
+        return "Seleksi ini sudah diumumkan."
+    if not selection.seats.exists() or not selection.document_kinds.exists() or not selection.requirements.exists():
+        return "Isi dahulu kebutuhan kecamatan, syarat dan jenis berkas."
+    return None
+
+
+def obstacle_to_exporting(*, by, with_nik=False):
+    if not by.has_perm("recruitment.export_application"):
+        return "Anda tidak berwenang mengunduh daftar pendaftaran."
+    if with_nik and not by.has_perm("recruitment.export_nik"):
+        return "Anda tidak berwenang mengunduh NIK."
+    return None
+
+
+def obstacle_to_settling_dates(change, *, by):
+    return _obstacle_to_settling(change, by=by, permission="recruitment.approve_dates")
+
+
+def obstacle_to_proposing_held(application, *, by):
+    if not by.has_perm("recruitment.propose_held"):
+        return "Anda tidak berwenang mengusulkan penyelesaian berkas tertahan."
+    if application.status != ApplicationStatus.HELD:
+        return "Pendaftaran ini tidak sedang tertahan."
+    return _obstacle_of_scope(application, by=by)
+
+
+def obstacle_to_settling_held(resolution, *, by):
+    return _obstacle_to_settling(resolution, by=by, permission="recruitment.approve_held") or _obstacle_of_scope(
+        resolution.application, by=by
+    )
+
+
+def _obstacle_to_settling(proposal, *, by, permission):
+    if not by.has_perm(permission):
+        return "Anda tidak berwenang memutus usulan ini."
+    if proposal.status != ProposalStatus.PROPOSED:
+        return "Usulan ini sudah diputus."
+    if by.is_person(proposal.proposed_by_id):
+        return "Usulan harus diputus oleh orang lain, bukan pengusulnya."
+    return None

@@ -1,0 +1,37 @@
+"""What recruitment does each minute: closed windows and overdue repairs."""
+
+import logging
+
+from core.actor import SYSTEM
+from core.lifecycle import Refused
+from notifications.ticking import each_tick
+from recruitment.actions import applications, repairs
+from recruitment.models import Application, Repair
+
+AT_MOST = 2_000  # a tick stays short; the next one goes on
+logger = logging.getLogger(__name__)
+
+
+@each_tick
+def leave_unsent(now):
+    """Mark drafts whose window has closed. Returns how many."""
+    overdue = Application.objects.drafts().filter(selection__closes_at__lte=now).select_related("selection", "applicant")
+    return _each(overdue, applications.leave_unsent, now)
+
+
+@each_tick
+def expire_repairs(now):
+    """End repairs whose moment has passed. Returns how many."""
+    overdue = Repair.objects.open().filter(due_at__lte=now).select_related("application__applicant")
+    return _each(overdue, repairs.expire, now)
+
+
+def _each(queryset, action, now):
+    done = 0
+    for obj in queryset.order_by("pk")[:AT_MOST]:
+        try:
+            action(obj, by=SYSTEM, at=now)
+            done += 1
+        except Refused:  # the person was faster; the next tick looks again
+            logger.info("tick.passed_over", extra={"about": str(obj.pk)})
+    return done

@@ -1,0 +1,20 @@
+"""What every page of an applicant begins with: the person's own application, or nothing at all."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from recruitment.models import Application
+
+
+def application_of(request, uuid):
+    """Return the signed-in person's own application; any other does not exist. Raises Http404."""
+    own = Application.objects.of(request.user).select_related("selection", "district")
+    return get_object_or_404(own, uuid=uuid)
+
+
+def received_of(request, uuid):
+    """Return an own application the office has received; a draft has no receipt yet. Raises Http404."""
+    application = application_of(request, uuid)
+    if not application.is_received:
+        raise Http404
+    return application

@@ -1,0 +1,147 @@
+"""What everybody may see: the home page, and the door of a selection."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Prefetch, prefetch_related_objects
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from accounts.actors import actor
+from accounts.privacy import notice_required
+from core import dates
+from core.lifecycle import Refused
+from core.middleware import arrival
+from recruitment import policies, stages
+from recruitment.actions import applications
+from recruitment.models import Application, DocumentKind, Requirement, Seat, Selection
+
+PAST_SHOWN = 5
+
+
+@login_not_required
+@require_safe
+@vary_on_cookie
+@cache_control(no_cache=True)
+@conditional_page
+def home(request):
+    """What is open, until when, for whom; when nothing is, what comes or what was last."""
+    now = arrival(request)
+    selections = list(Selection.objects.published().order_by("is_demo", "closes_at"))
+    shown, rest = _sort(selections, now)
+    own = _own_applications(request, shown)
+    context = {
+        "now": now,
+        "headline": _headline(shown, now),
+        "counters": [_counter(selection, own.get(selection.pk), now) for selection in _furnished(shown)],
+        "rest": rest,
+    }
+    return render(request, "recruitment/home.html", context)
+
+
+def _sort(selections, now):
+    """Part what is shown whole (all that is open, else the next, else the last) from what gets one line."""
+    is_open = [selection for selection in selections if selection.is_open(now)]
+    coming = [selection for selection in selections if not selection.has_opened(now)]
+    closed = [selection for selection in selections if selection.has_closed(now)][::-1]
+    shown = is_open or sorted(coming, key=lambda selection: selection.opens_at)[:1] or closed[:1]
+    rest = [selection for selection in [*coming, *closed[:PAST_SHOWN]] if selection not in shown]
+    return shown, [{"selection": each, "is_coming": not each.has_opened(now)} for each in rest]
+
+
+def _furnished(selections):
+    """Read all rows the page shows of the selections: four queries, however many there are."""
+    prefetch_related_objects(
+        selections,
+        Prefetch("seats", Seat.objects.select_related("district").order_by("district_id")),
+        "stages",
+        Prefetch("requirements", Requirement.objects.order_by("position", "pk")),
+        Prefetch("document_kinds", DocumentKind.objects.order_by("position", "pk")),
+    )
+    return selections
+
+
+def _own_applications(request, selections):
+    if not request.user.is_authenticated:
+        return {}
+    own = Application.objects.of(request.user).filter(selection__in=selections)
+    return {application.selection_id: application for application in own}
+
+
+def _headline(shown, now):
+    if not shown:
+        return "Belum ada seleksi yang diumumkan"
+    if shown[0].is_open(now):
+        one = len(shown) == 1
+        return "Pendaftaran anggota Panwaslu Kecamatan sedang dibuka" if one else f"{len(shown)} pendaftaran sedang dibuka"
+    if shown[0].has_opened(now):
+        return f"Pendaftaran sudah ditutup pada {dates.closing(shown[0].closes_at)}"
+    return f"Pendaftaran dibuka {dates.moment(shown[0].opens_at)}"
+
+
+def _counter(selection, application, now):
+    """Gather what the page shows of one selection."""
+    seats = list(selection.seats.all())
+    chart = stages.chart(selection, now)
+    return {
+        "selection": selection,
+        "application": application,
+        "is_open": selection.is_open(now),
+        "is_coming": not selection.has_opened(now),
+        "places": sum(seat.count for seat in seats),
+        "tiles": [{"code": seat.district_id, "name": seat.district.name, "figure": seat.count} for seat in seats],
+        "chart": stages.around_now(chart),
+        "all_stages": chart,
+    }
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def start(request, selection):
+    """What applying takes, then the begin of it. Visitors may read; beginning needs an account."""
+    found = get_object_or_404(Selection.objects.published(), uuid=selection)
+    if request.user.is_authenticated:
+        return _start(request, found)
+    if request.method == "POST":
+        return redirect_to_login(request.path)
+    return _intro(request, found)
+
+
+def _start(request, selection):
+    if application := Application.objects.of(request.user).filter(selection=selection).first():
+        return redirect("recruitment:task-list", application.uuid)
+    if obstacle := policies.obstacle_to_starting(selection, by=actor(request), at=arrival(request)):
+        return _closed(request, selection, obstacle)
+    return _begin(request, selection)
+
+
+@notice_required("recruitment")
+def _begin(request, selection):
+    if request.method != "POST":
+        return _intro(request, selection)
+    try:
+        application = applications.start(selection, by=actor(request), at=arrival(request))
+    except Refused as refusal:
+        return _closed(request, selection, str(refusal))
+    return redirect("recruitment:task-list", application.uuid)
+
+
+def _intro(request, selection):
+    now = arrival(request)
+    if not selection.is_open(now):
+        return _closed(request, selection, _not_open(selection, now))
+    kinds = selection.document_kinds.order_by("position", "pk")
+    return render(request, "recruitment/start.html", {"selection": selection, "kinds": kinds, "now": now})
+
+
+def _not_open(selection, now):
+    if selection.has_closed(now):
+        return f"Pendaftaran sudah ditutup pada {dates.closing(selection.closes_at)}."
+    return f"Pendaftaran dibuka {dates.moment(selection.opens_at)}."
+
+
+def _closed(request, selection, sentence):
+    status = 422 if request.method == "POST" else 200
+    return render(request, "recruitment/closed.html", {"selection": selection, "sentence": sentence}, status=status)

@@ -1,0 +1,51 @@
+"""Places, to be read: they change by the load_regions command, from the ministry's list."""
+
+from django.contrib import admin
+
+from core.admin import ScopedAdmin
+from regions.models import District, Rt, Rw, Village
+
+
+class PlaceAdmin(ScopedAdmin):
+    """Places are public: whoever holds the permission sees all."""
+
+    def visible(self, queryset, by):
+        return queryset
+
+
+@admin.register(District)
+class DistrictAdmin(PlaceAdmin):
+    fields = list_display = ("code", "name", "regency")
+    list_select_related = ("regency",)
+    ordering = ("code",)
+
+
+@admin.register(Village)
+class VillageAdmin(PlaceAdmin):
+    fields = list_display = ("code", "name", "district")
+    list_select_related = ("district",)
+    search_fields = ("name__istartswith", "=code")
+    search_help_text = "Cari nama atau kode kelurahan."
+    ordering = ("code",)
+
+
+@admin.register(Rw)
+class RwAdmin(PlaceAdmin):
+    fields = list_display = ("__str__", "village", "valid_from", "valid_until")
+    list_select_related = ("village",)
+    search_fields = ("village__name__istartswith",)
+    search_help_text = "Cari nama kelurahan."
+    ordering = ("village__code", "number", "pk")
+
+
+@admin.register(Rt)
+class RtAdmin(PlaceAdmin):
+    fields = list_display = ("__str__", "rw", "village", "valid_from", "valid_until")
+    list_select_related = ("rw__village",)
+    search_fields = ("rw__village__name__istartswith",)
+    search_help_text = "Cari nama kelurahan."
+    ordering = ("rw__village__code", "rw__number", "number", "pk")
+
+    @admin.display(description="Kelurahan")
+    def village(self, rt):
+        return rt.rw.village

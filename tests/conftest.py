@@ -1,0 +1,170 @@
+"""What every test stands on: the database as migrated, real servers where found, a loud word on what was skipped."""
+
+import contextlib
+import os
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests import servers
+
+pytest_plugins = ["tests.browser", "tests.mailbox"]
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's sync API keeps an event loop running beside the ORM
+CI = os.environ.get("PORTAL_CI") == "1"
+ENGINE = pytest.StashKey()
+
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """After a test that commits, flush and put back what the migrations seeded; append-only tables are unguarded only there."""
+    with django_db_blocker.unblock():
+        request.config.stash[ENGINE] = _engine()
+    set_up, flush, seeds = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown, []
+
+    @classmethod
+    def note_seeds_once(case_class):
+        seeds.extend([] if seeds else [_seeds()])
+        connection._test_serialized_contents = seeds[0]
+        set_up(case_class)
+
+    def flush_and_seed(case):
+        case.serialized_rollback = True  # no post_migrate: the seeds hold its rows
+        with _guards_lifted():
+            flush(case)
+        connection.creation.deserialize_db_from_string(seeds[0])
+        cache.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", note_seeds_once)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_seed)
+        yield
+
+
+def _seeds():
+    tables = set(connection.introspection.django_table_names(only_existing=True))
+    models = [model for model in apps.get_models() if model._meta.managed and model._meta.db_table in tables]
+    return serializers.serialize("json", chain.from_iterable(model._base_manager.order_by("pk") for model in models))
+
+
+@contextlib.contextmanager
+def _guards_lifted():
+    """Take down the triggers that make tables append-only, and put up the very same ones again."""
+    lift, restore = _postgresql_guards() if connection.vendor == "postgresql" else _sqlite_guards()
+    _run(lift)
+    try:
+        yield
+    finally:
+        _run(restore)
+
+
+def _sqlite_guards():
+    triggers = _rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return [f'DROP TRIGGER "{name}"' for name, _ in triggers], [sql for _, sql in triggers]
+
+
+def _postgresql_guards():
+    tables = [name for (name,) in _rows("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")]
+    return [[f"ALTER TABLE {table} {verb} TRIGGER USER" for table in tables] for verb in ("DISABLE", "ENABLE")]
+
+
+def _rows(query):
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def _run(statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _engine():
+    version = "version()" if connection.vendor == "postgresql" else "sqlite_version()"
+    return f"{connection.vendor} {_rows(f'SELECT {version}')[0][0]}"
+
+
+@pytest.fixture
+def database_url(transactional_db):
+    """Return the test database's URL, for processes of the portal that a test starts."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    return f"postgresql://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+
+
+# --- Servers ----------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def postgres():
+    """Return the URL of a throwaway PostgreSQL that waits for the disk as production's does."""
+    if servers.postgresql_programs() is None:
+        pytest.skip("PostgreSQL tidak ditemukan (paket postgresql)")
+    with servers.postgresql(fsync="on", synchronous_commit="on", full_page_writes="on") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    """Return the URL of a throwaway Redis."""
+    if servers.redis_program() is None:
+        pytest.skip("Redis tidak ditemukan (paket redis-server)")
+    with servers.redis() as url:
+        yield url
+
+
+# --- What ran, and what did not ---------------------------------------------------------------------------------------
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["engine"] = session.config.stash.get(ENGINE, "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    if engine := getattr(node, "workeroutput", {}).get("engine"):
+        node.config.stash[ENGINE] = engine
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter, config):
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    terminalreporter.write_line(f"Mesin basis data: {config.stash.get(ENGINE, 'tidak dipakai')}")
+    if servers.postgresql_programs() is None:
+        terminalreporter.write_line("DILEWATI: seluruh uji di PostgreSQL, karena tidak ditemukan.", red=True, bold=True)
+    if skipped:
+        terminalreporter.write_line(f"DILEWATI: {len(skipped)} uji, alasannya di atas.", red=True, bold=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtestloop(session):
+    result = yield
+    if hasattr(session.config, "workeroutput") or session.config.option.collectonly:
+        return result
+    if complaint := _complaint(session):
+        session.config.pluginmanager.get_plugin("terminalreporter").write_line(f"\n{complaint}", red=True, bold=True)
+        session.testsfailed = session.testsfailed or 1
+    return result
+
+
+def _complaint(session):
+    """Say what a green run would hide: skipped tests in CI, or fewer tests on the second engine than on the first."""
+    stats = session.config.pluginmanager.get_plugin("terminalreporter").stats
+    if CI and stats.get("skipped"):
+        return f"GAGAL: {len(stats['skipped'])} uji dilewati, padahal CI tidak boleh melewati uji apa pun."
+    if path := os.environ.get("PORTAL_TEST_COUNT"):
+        return _fewer_than_before(Path(path), len(stats.get("passed", [])))
+    return ""
+
+
+def _fewer_than_before(path, passed):
+    before = int(path.read_text()) if path.exists() else 0
+    path.write_text(str(passed))
+    return f"GAGAL: mesin pertama menjalankan {before} uji, mesin ini hanya {passed}." if passed < before else ""

@@ -1,0 +1,55 @@
+"""`make test`: the whole suite on SQLite, then, where the servers are found, again on PostgreSQL with Redis as broker.
+
+With --gate (CI): branch coverage under the threshold fails. Other words are handed to pytest.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests import servers
+
+COVERAGE = 95
+WORKERS = ["-n", "2", "--dist", "worksteal"]
+
+
+def main(words):
+    gate = [f"--cov-fail-under={COVERAGE}"] if "--gate" in words else []
+    words = [word for word in words if word != "--gate"]
+    with tempfile.TemporaryDirectory(prefix="portal-count-") as folder, contextlib.ExitStack() as stack:
+        count = Path(folder) / "count"
+        second = _servers(stack)
+        last = "sqlite" if second is None else "postgresql"
+        for engine, variables in [("sqlite", {}), ("postgresql", second)][: 1 if second is None else 2]:
+            print(f"\n=== Uji di {engine} ===", flush=True)
+            coverage = _coverage(first=engine == "sqlite", last=engine == last, gate=gate)
+            if status := _pytest([*WORKERS, *coverage, *words], {**variables, "PORTAL_TEST_COUNT": str(count)}):
+                return status
+    return 0
+
+
+def _servers(stack):
+    """Start what is found; return the second run's variables, or None when there is no PostgreSQL."""
+    if servers.postgresql_programs() is None:
+        return None
+    variables = {"DATABASE_URL": stack.enter_context(servers.postgresql())}
+    if servers.redis_program():
+        variables["BROKER_URL"] = stack.enter_context(servers.redis())
+    return variables
+
+
+def _coverage(*, first, last, gate):
+    report = ["--cov-report=term-missing:skip-covered", *gate] if last else ["--cov-report="]
+    return ["--cov", *([] if first else ["--cov-append"]), *report]
+
+
+def _pytest(words, variables):
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
+    return subprocess.run([sys.executable, "-m", "pytest", *words], check=False, env={**inherited, **variables}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

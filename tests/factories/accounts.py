@@ -1,0 +1,94 @@
+"""Accounts for tests. A member of staff is logged in by log_in(client, user): it passes the second factor as the portal asks.
+
+staff = StaffFactory(role="verifier", district=menteng)
+log_in(client, staff)
+"""
+
+import datetime as dt
+import time
+
+import factory
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.utils import decrypt
+from factory.django import DjangoModelFactory
+
+from accounts.models import Assignment, User
+from core import clock
+from core.actor import Actor
+
+PASSWORD = "kuda laut menari di atas awan"
+
+
+class ApplicantFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"pelamar{n}@contoh.example")
+    password = factory.django.Password(PASSWORD)
+
+
+class StaffFactory(ApplicantFactory):
+    """A member of staff with a second factor. role: also assigns that role today, for `district` or the whole city."""
+
+    email = factory.Sequence(lambda n: f"petugas{n}@contoh.example")
+    name = factory.Sequence(lambda n: f"Petugas Contoh {n}")
+    is_staff = True
+
+    @factory.post_generation
+    def role(self, create, role, district=None, since=None, until=None):
+        if role:
+            AssignmentFactory(
+                user=self, role=role, district=district,
+                **({"valid_from": since} if since else {}), **({"valid_until": until} if until else {}),
+            )  # fmt: skip
+
+    @factory.post_generation
+    def second_factor(self, create, wanted):
+        if wanted is not False:
+            TOTP.activate(self, generate_totp_secret())
+
+
+class OfficialFactory(StaffFactory):
+    is_staff = False
+    is_official = True
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    valid_from = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=30))
+    valid_until = factory.LazyFunction(lambda: clock.today() + dt.timedelta(days=365))
+    granted_at = factory.LazyFunction(clock.now)
+
+
+def log_in(client, user, *, minutes_ago=0):
+    """Log the account in as the log-in page does: password shown, and the second factor if there is one."""
+    client.force_login(user)
+    session = client.session
+    at = time.time() - minutes_ago * 60
+    records = [{"method": "password", "at": at}]
+    if Authenticator.objects.filter(user=user).exists():
+        records.append({"method": "mfa", "at": at, "type": "totp"})
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = records
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
+
+
+def acting(user, role="", scope="*"):
+    """Return an Actor for calling actions directly."""
+    assignment = user.assignments.first()
+    return Actor(user=user, role=role or (assignment.role if assignment else "applicant"), scope=scope, request_id="uji")
+
+
+def totp_code(user, *, at=None):
+    """Return the six digits the person's app shows at a moment."""
+    secret = decrypt(Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"])
+    return format_hotp_value(hotp_value(secret, int(at if at is not None else time.time()) // 30))

@@ -1,0 +1,155 @@
+"""Selections, drafts and received applications, made by the portal's own actions; every person in them is invented."""
+
+import dataclasses
+import datetime as dt
+import functools
+import hashlib
+import io
+import itertools
+import uuid
+
+import factory
+from factory.django import DjangoModelFactory
+from PIL import Image
+
+from accounts.models import User
+from core.actor import Actor
+from core.clock import wib
+from documents import storage
+from documents.models import Document
+from recruitment import defaults, sections
+from recruitment.actions import applications
+from recruitment.models import Application, ApplicationFile, Section
+from regions.models import District, Province, Regency, Village
+
+NOON = wib(2026, 10, 20, 12)
+_serial = itertools.count(1)
+
+
+class ApplicantFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence("pelamar{}@seleksi.example".format)
+    name = factory.Sequence("Pelamar Contoh {}".format)
+
+
+class StaffFactory(ApplicantFactory):
+    email = factory.Sequence("petugas{}@seleksi.example".format)
+    name = factory.Sequence("Petugas Contoh {}".format)
+    is_staff = True
+
+
+def as_person(user):
+    """Return the Actor of an applicant."""
+    return Actor(user=user, role="applicant", scope="")
+
+
+@dataclasses.dataclass(frozen=True)
+class Holder(Actor):
+    """An actor who holds exactly these permissions: actions and policies are tested apart from the table of roles."""
+
+    permissions: frozenset = frozenset()
+
+    def has_perm(self, permission):
+        return permission.removeprefix("recruitment.") in self.permissions
+
+
+def staff(*permissions, scope="*", user=None):
+    """Return a member of staff who holds the recruitment permissions, for some kecamatan or all."""
+    return Holder(user=user or StaffFactory(), role="verifier", scope=scope, permissions=frozenset(permissions))
+
+
+def verifier(scope="*"):
+    return staff("view_application", "verify_application", scope=scope)
+
+
+def districts():
+    """Make Gambir and Menteng, each with a kelurahan, where they are not there yet."""
+    Province.objects.get_or_create(code="31", defaults={"name": "DKI Jakarta"})
+    Regency.objects.get_or_create(code="31.71", defaults={"name": "Kota Administrasi Jakarta Pusat", "province_id": "31"})
+    for code, name in (("31.71.01", "Gambir"), ("31.71.06", "Menteng")):
+        District.objects.get_or_create(code=code, defaults={"name": name, "regency_id": "31.71"})
+        Village.objects.get_or_create(code=f"{code}.1001", defaults={"name": name, "district_id": code})
+
+
+def open_selection(*, at=NOON, **changes):
+    """Make a published selection with all defaults, by default the one of the year of `at`."""
+    districts()
+    changes = {"published_at": at - dt.timedelta(days=60), "published_by": StaffFactory()} | changes
+    return defaults.new_selection(changes.pop("year", at.year), **changes)
+
+
+def invented_nik(birth_on, *, woman, serial):
+    """Return a NIK of the kecamatan 31.71.99, which does not exist."""
+    day = birth_on.day + (40 if woman else 0)
+    return f"317199{day:02}{birth_on:%m%y}{serial % 9000 + 1000:04}"
+
+
+def answers(selection, *, n, district="31.71.06", sex="P", birth_on=dt.date(1994, 8, 17), **personal):
+    """Return whole answers of every section by code."""
+    nik = invented_nik(birth_on, woman=sex == "P", serial=n)
+    return {
+        sections.PERSONAL: {
+            "nik": nik, "full_name": f"Contoh Melati {n}", "birth_place": "Jakarta", "birth_on": birth_on.isoformat(),
+            "sex": sex, "phone": f"+62812000{n % 100000:05}", "address": "Jalan Contoh Nomor 1",
+        } | personal,
+        sections.DOMICILE: {"village": f"{district}.1001", "rt": "001", "rw": "002", "district": district},
+        sections.EDUCATION: {"level": "s1", "schools": [{"school": "Universitas Contoh", "major": "Hukum", "year": "2016"}]},
+        sections.WORK: {"employment": "own", "jobs": [], "organisations": []},
+        sections.EXPERIENCE: {"has_experience": "tidak", "motivation": "Ingin menjaga pemilu."},
+        sections.DECLARATIONS: {requirement.code: True for requirement in selection.requirements.all()},
+    }  # fmt: skip
+
+
+def draft(selection, *, user=None, at=NOON):
+    return applications.start(selection, by=as_person(user or ApplicantFactory()), at=at)
+
+
+def complete_draft(selection, *, user=None, at=NOON, **changes):
+    """Return a draft that lacks nothing."""
+    application = draft(selection, user=user, at=at)
+    n = next(_serial)
+    Section.objects.bulk_create(
+        [_section(application, code, content, at) for code, content in answers(selection, n=n, **changes).items()]
+    )
+    for kind in selection.document_kinds.all():
+        if kind.is_required({}):
+            ApplicationFile.objects.create(
+                application=application, kind=kind, document=document(application.applicant, at=at), uploaded_at=at
+            )
+    return Application.objects.select_related("selection", "applicant").get(pk=application.pk)
+
+
+def _section(application, code, content, at):
+    section = Section(application=application, code=code, saved_at=at, completed_at=at)
+    section.content = {"answers": content, "typed": {}}
+    return section
+
+
+def submitted(selection, *, at=NOON, **changes):
+    """Return a received application."""
+    application = complete_draft(selection, at=at, **changes)
+    return applications.submit(
+        application, version=application.version, key=uuid.uuid4(), by=as_person(application.applicant), at=at
+    )
+
+
+@functools.cache
+def _photo():
+    picture = io.BytesIO()
+    Image.new("RGB", (120, 160), "#7A1424").save(picture, "JPEG")
+    return picture.getvalue()
+
+
+def document(owner, *, at=NOON, content=None, purpose="recruitment"):
+    """Return a stored document without asking the checking pool."""
+    content = content or _photo()
+    digest = hashlib.sha256(content).hexdigest()
+    row = Document(
+        owner=owner, purpose=purpose, original_name="foto.jpg", content_type="image/jpeg", size=len(content), pages=1,
+        sha256=digest, original_sha256=digest, created_at=at,
+    )  # fmt: skip
+    storage.write(row, content)
+    row.save(force_insert=True)
+    return row

@@ -1,0 +1,162 @@
+"""Production guesses nothing: what is missing is named with the way to set it, and Django's own deploy check is silent."""
+
+import os
+import secrets
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from bawaslu_portal import env
+
+
+@pytest.fixture
+def production(tmp_path):
+    """Return the environment of a server that is set up as docs/operations.md says."""
+    key = tmp_path / "master.key"
+    key.write_bytes(secrets.token_bytes(32))
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "PORTAL_MODE": "production",
+        "DATA_DIR": str(tmp_path / "data"),
+        "MASTER_KEY_FILE": str(key),
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "SITE_URL": "https://portal.example.go.id",
+        "ALLOWED_HOSTS": "portal.example.go.id",
+        "TRUSTED_PROXIES": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
+        "BROKER_URL": "redis://127.0.0.1:6379/0",
+        "EMAIL_URL": "smtp+tls://portal:rahasia@mail.example.go.id:587",
+    }
+
+
+def test_the_deploy_check_is_silent_in_production(run, production):
+    done = run(
+        sys.executable, "manage.py", "check", "--deploy", "--database", "default", "--fail-level", "INFO", env=production
+    )
+
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "System check identified no issues (0 silenced).\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PORTAL_MODE", "MASTER_KEY_FILE", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "BROKER_URL", "EMAIL_URL"],
+)
+def test_a_missing_setting_is_named_with_the_way_to_set_it(run, production, name):
+    without = {**production, name: " "}
+
+    done = run(sys.executable, "manage.py", "check", env=without)
+
+    assert done.returncode == 1
+    assert f"Set the environment variable {name}." in done.stderr
+    assert f"Example: export {name}=" in done.stderr
+
+
+def test_production_refuses_to_invent_the_master_key(run, production):
+    lost = {**production, "MASTER_KEY_FILE": production["MASTER_KEY_FILE"] + ".lost"}
+    code = "from core import crypto; crypto.key_for('seal')"
+
+    done = run(sys.executable, "manage.py", "shell", "--no-imports", "-c", code, env=lost)
+
+    assert done.returncode == 1
+    assert "Make it once, keep two copies apart from the server" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["serve"], ["demo_reset"], ["mail_sink"]])
+def test_the_demo_s_commands_refuse_production(run, production, command):
+    done = run(sys.executable, "manage.py", *command, env=production)
+
+    assert (done.returncode, done.stderr.startswith("CommandError: ")) == (1, True)
+
+
+def test_a_number_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("PORT", "delapan ribu")
+
+    with pytest.raises(ImproperlyConfigured, match=r"PORT must be a whole number, not 'delapan ribu'\."):
+        env.number("PORT", 8000)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("1", True), ("Yes", True), ("TRUE", True), ("0", False), ("no", False), ("", None)]
+)
+def test_a_flag_is_read(monkeypatch, written, read):
+    monkeypatch.setenv("DEBUG", written)
+
+    assert env.flag("DEBUG", default=None) is read
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch):
+    monkeypatch.setenv("DEBUG", "mungkin")
+
+    with pytest.raises(ImproperlyConfigured, match="DEBUG must be 1 or 0, not 'mungkin'"):
+        env.flag("DEBUG", default=False)
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "portal.sqlite3", ""])
+def test_an_unknown_database_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must start with sqlite:/// or postgresql://"):
+        env.database(url)
+
+
+def test_a_postgresql_address_is_read_with_its_time_limits():
+    assert env.database("postgresql://por%40tal:ra%2Fhasia@db.example:5433/portal?sslmode=require") == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "portal", "USER": "por@tal", "PASSWORD": "ra/hasia", "HOST": "db.example", "PORT": 5433,
+        "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+            "connect_timeout": 10, "sslmode": "require",
+        },
+    }  # fmt: skip
+
+
+def test_a_relative_sqlite_path_becomes_absolute_and_its_folder_is_made(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert env.database("sqlite:///data/portal.sqlite3")["NAME"] == str(tmp_path / "data" / "portal.sqlite3")
+    assert (tmp_path / "data").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://127.0.0.1:2525", ("127.0.0.1", 2525, "", "", "none")),
+        ("smtp+tls://a%40b:c@mail.example", ("mail.example", 587, "a@b", "c", "starttls")),
+        ("smtps://mail.example", ("mail.example", 465, "", "", "tls")),
+    ],
+)
+def test_a_mail_address_is_read(url, expected):
+    assert tuple(env.mail(url).values()) == expected
+
+
+def test_an_unknown_mail_address_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must start with smtp://"):
+        env.mail("https://mail.example")
+
+
+def test_a_file_of_variables_does_not_override_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORT", "9000")
+    monkeypatch.delenv("OFFICE_HOURS", raising=False)
+    file = tmp_path / ".env"
+    file.write_text("# catatan\nPORT=1\nOFFICE_HOURS = Senin = Kamis\n#X=1\nrusak\n")
+
+    env.load_file(file)
+
+    assert (os.environ["PORT"], os.environ.pop("OFFICE_HOURS"), "X" in os.environ) == ("9000", "Senin = Kamis", False)
+
+
+def test_a_word_outside_the_choices_is_refused(monkeypatch):
+    monkeypatch.setenv("PORTAL_MODE", "produksi")
+
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_MODE must be one of demo, production, not 'produksi'"):
+        env.one_of("PORTAL_MODE", {"demo", "production"})
+
+
+def test_a_secret_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    path = tmp_path / "keys" / "secret.key"
+
+    first, again = env.secret("SECRET_KEY", path), env.secret("SECRET_KEY", path)
+
+    assert (first == again, len(first) >= 50, path.stat().st_mode & 0o777) == (True, True, 0o600)

@@ -1,0 +1,71 @@
+"""Mail servers that misbehave for real, and senders pointed at them."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from notifications import smtp
+from notifications.sending import Sender
+from tests.factories.notifications import NOON
+from tests.servers import free_port
+
+
+@dataclass
+class Relay:
+    """An aiosmtpd server that does with each recipient what its behaviour says.
+
+    rcpt, data: {local part: reply}. after_data: {local part: "drop" | "hang" | "accept_and_reset"}.
+    at_rcpt: called with each recipient, at the last moment before DATA.
+    """
+
+    port: int
+    accepted: list = field(default_factory=list)
+    rcpt: dict = field(default_factory=dict)
+    data: dict = field(default_factory=dict)
+    after_data: dict = field(default_factory=dict)
+    at_rcpt: object = None
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
+        name = address.partition("@")[0]
+        if self.rcpt.get(name) == "drop":
+            server.transport.abort()
+            return "250 OK"
+        if self.at_rcpt:
+            await asyncio.get_running_loop().run_in_executor(None, self.at_rcpt, address)
+        if name not in self.rcpt:
+            envelope.rcpt_tos.append(address)
+        return self.rcpt.get(name, "250 OK")
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        name = envelope.rcpt_tos[0].partition("@")[0]
+        behaviour = self.after_data.get(name)
+        if behaviour == "drop":
+            server.transport.abort()
+        elif behaviour == "hang":
+            await asyncio.sleep(3)
+        elif name not in self.data:
+            self.accepted.append((envelope.rcpt_tos[0], envelope.content))
+        if behaviour == "accept_and_reset":
+            asyncio.get_running_loop().call_later(0.02, server.transport.abort)
+        return self.data.get(name, "250 OK")
+
+
+@pytest.fixture
+def relay():
+    relay = Relay(free_port())
+    controller = Controller(relay, hostname="127.0.0.1", port=relay.port)
+    controller.start()
+    yield relay
+    controller.stop()
+
+
+@pytest.fixture
+def sender(relay):
+    """Return a maker of Senders at a moment, pointed at the relay."""
+
+    def make(now=NOON, **options):
+        return Sender(smtp.Server("127.0.0.1", relay.port), now=lambda: now, **options)
+
+    return make

@@ -1,0 +1,51 @@
+from notifications.notice import Notice, register
+from notifications.reminders import Reminder, reminder
+from tests.notifications.matters.models import Matter
+
+
+@register
+class MatterOpened(Notice):
+    """Concerns its recipient while the matter is not done. A title "racun" cannot be put into words."""
+
+    code = "matters.opened"
+    label = "Perkara dibuka"
+    template = "matters/opened"
+
+    def still_concerns(self, obj, delivery, now):
+        return not obj.is_done
+
+    def context(self, obj, delivery, now):
+        if obj.title == "racun":
+            raise ValueError("This matter has no words.")
+        return {"matter": obj, "milestone": delivery.milestone, "code": delivery.secrets.get("code", "")}
+
+
+@register
+class MatterDecided(MatterOpened):
+    """A decision: when nobody knows whether it arrived, a person decides."""
+
+    code = "matters.decided"
+    label = "Perkara diputus"
+    when_uncertain = "human"
+
+
+@register
+class MatterDue(MatterOpened):
+    code = "matters.due"
+    label = "Tenggat perkara"
+
+
+@reminder(rule="matters.due", notice=MatterDue, label="Perkara belum selesai")
+class MattersDue(Reminder):
+    offsets = (("H-7", 168, 9), ("H-3", 72, 9), ("H-1", 24, 9), ("H-0", 0, 9))
+
+    def queryset(self):
+        return Matter.objects.filter(is_done=False).select_related("owner")
+
+    def deadline(self, obj):
+        return obj.deadline
+
+    def recipient(self, obj):
+        if obj.title == "tanpa penerima":
+            raise LookupError("Nobody to tell.")
+        return obj.owner

@@ -1,0 +1,74 @@
+"""Real sender processes for the drills: `python -m tests.notifications.senders hunt|once ...`."""
+
+import datetime as dt
+import os
+import random
+import signal
+import sys
+import time
+
+import django
+
+django.setup()
+
+from core import clock  # noqa: E402 -- models can be imported only now
+from notifications import recovery, sending, smtp  # noqa: E402
+from notifications.models import Delivery  # noqa: E402
+from notifications.oracle import Nobody, SinkJournal  # noqa: E402
+
+LEASE = dt.timedelta(seconds=2)
+
+
+def work(port, folder):
+    """Tick until everything is settled, as fast as it goes."""
+    while Delivery.objects.unsettled().exists():
+        recovery.reap(clock.now())
+        recovery.resolve(_later(), SinkJournal(folder) if folder else Nobody())
+        sending.Sender(smtp.Server("127.0.0.1", port), lease=LEASE, batch=5, now=_later).run()
+        time.sleep(0.05)
+
+
+def _later():
+    """Do not wait for a doubtful mail to settle: whoever sent it is dead."""
+    return clock.now() + sending.SETTLING
+
+
+def hunt(port, folder, kills, seed):
+    """Keep two senders at work and kill one of them at random, `kills` times; then let them finish."""
+    chance = random.Random(seed)
+    senders = [_fork(port, folder), _fork(port, folder)]
+    for _ in range(kills):
+        time.sleep(chance.uniform(0.03, 0.3))
+        victim = senders.pop(chance.randrange(2))
+        os.kill(victim, signal.SIGKILL)
+        _, status = os.waitpid(victim, 0)
+        if not os.WIFSIGNALED(status):
+            sys.exit("A sender ended before it could be killed: the drill needs more mails.")
+        senders.append(_fork(port, folder))
+    for sender in senders:
+        os.waitpid(sender, 0)
+
+
+def _fork(port, folder):
+    child = os.fork()
+    if child == 0:
+        try:
+            work(port, folder)
+        finally:
+            os._exit(0)
+    return child
+
+
+def once(port, lease):
+    """Send what is due one time, and say who is at it."""
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
+    counts = sending.Sender(smtp.Server("127.0.0.1", port), lease=dt.timedelta(seconds=lease)).run()
+    sys.stdout.write(f"{dict(counts)}\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "hunt":
+        hunt(int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    else:
+        once(int(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,106 @@
+"""The candidate page in a real browser: keys, a width of 360 px, and the whole work without JavaScript."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from core import clock
+from recruitment.models import Verdict
+from tests.factories.recruitment import open_selection, submitted
+from tests.recruitment.room import at_work, in_hands_of, url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def application():
+    now = clock.now()
+    selection = open_selection(
+        at=now, opens_at=now - dt.timedelta(days=9), closes_at=now + dt.timedelta(days=9), age_counted_on=now.date()
+    )
+    return submitted(selection, at=now - dt.timedelta(hours=1))
+
+
+@pytest.fixture
+def verifier(application):
+    client = at_work("verifier")
+    in_hands_of(client, application)
+    return client
+
+
+def opened(new_page, live_server, client, application, **options):
+    page = new_page(**options)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page.goto(live_server.url + url("change", application), wait_until="networkidle")
+    return page
+
+
+def pressed(page, key):
+    with page.expect_navigation(wait_until="networkidle"):
+        page.keyboard.press(key)
+
+
+def found():
+    return list(Verdict.objects.order_by("pk").values_list("file__kind__code", "value", "reason"))
+
+
+def test_a_file_is_judged_by_keys_alone(new_page, live_server, verifier, application):
+    submitted(application.selection, at=clock.now())
+    page = opened(new_page, live_server, verifier, application)
+
+    pressed(page, "1")
+    pressed(page, "j")
+    page.keyboard.press("3")
+    page.keyboard.type("Buram 1jk3n")
+    page.evaluate("document.activeElement.blur()")
+    pressed(page, "3")
+
+    assert found() == [("surat-lamaran", "met", ""), ("pasfoto", "unmet", "Buram 1jk3n")]
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").is_visible()
+    page.keyboard.press("Escape")
+    pressed(page, "n")
+    assert page.url != live_server.url + url("change", application)
+
+
+def test_enter_in_the_reason_decides_nothing(new_page, live_server, verifier, application):
+    page = opened(new_page, live_server, verifier, application)
+
+    page.fill("#alasan", "Tidak terbaca.")
+    pressed(page, "Enter")
+
+    assert (page.locator("[role=alert]").inner_text().splitlines()[-1], found()) == ("Pilih Memenuhi, Belum atau Tidak.", [])
+    assert page.input_value("#alasan") == "Tidak terbaca."
+
+
+def test_a_phone_without_javascript_does_the_whole_work(new_page, live_server, verifier, application):
+    page = opened(
+        new_page, live_server, verifier, application, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+
+    with page.expect_navigation():
+        page.click(".verdict__value--met")
+
+    assert found() == [("surat-lamaran", "met", "")]
+    assert page.locator("[data-rotate]").is_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_page_of_the_staff_is_wider_than_the_screen(new_page, live_server, application, width):
+    client = at_work("secretary")
+    in_hands_of(client, application)
+    page = opened(new_page, live_server, client, application, viewport={"width": width, "height": 800})
+    selection = application.selection
+    addresses = [
+        reverse("admin:index"), reverse("admin:recruitment_application_changelist"),
+        url("move", application, "minta-perbaikan"),
+        url("reveal", application), reverse("admin:recruitment_application_export"), reverse("admin:recruitment_selection_add"),
+        reverse("admin:recruitment_selection_change", args=[selection.pk]), url("change", application),
+    ]  # fmt: skip
+
+    for address in addresses:
+        page.goto(live_server.url + address, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

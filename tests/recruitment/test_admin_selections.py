@@ -1,0 +1,187 @@
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core import clock
+from core.clock import wib
+from core.models import Event
+from recruitment import defaults
+from recruitment.models import DateChange, DocumentKind, Selection
+from tests.factories.recruitment import NOON, districts, open_selection
+from tests.recruitment.room import MENTENG, at_work
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:recruitment_selection_add"
+INLINES = ("stages", "seats", "requirements", "document_kinds")
+FACTS = {
+    "name": "Seleksi baru", "year": "2026", "number_prefix": "PWC", "opens_at_0": "2026-11-01", "opens_at_1": "00:00",
+    "closes_at_0": "2026-12-01", "closes_at_1": "00:00", "minimum_age": "25", "age_basis": "UU 7/2017",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def noon(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with clock.stopped_at(NOON):
+        yield
+
+
+def change_url(selection):
+    return reverse("admin:recruitment_selection_change", args=[selection.pk])
+
+
+def move_url(selection, name):
+    return reverse("admin:recruitment_selection_move", args=[selection.pk, name])
+
+
+def rows(**given):
+    """Return the management forms of all inlines, those given with their rows."""
+    data = {f"{name}-{part}_FORMS": "0" for name in INLINES for part in ("TOTAL", "INITIAL")}
+    for name, fields in given.items():
+        data |= {f"{name}-TOTAL_FORMS": "1", f"{name}-INITIAL_FORMS": "1"}
+        data |= {f"{name}-0-{field}": value for field, value in fields.items()}
+    return data
+
+
+def unpublished():
+    districts()
+    return defaults.new_selection(2026)
+
+
+def test_a_new_selection_starts_from_the_defaults():
+    districts()
+    client = at_work("secretary")
+    initial = client.get(reverse(ADD)).context["adminform"].form.initial
+
+    assert (initial["opens_at"], initial["closes_at"]) == (wib(2026, 9, 21), wib(2026, 10, 27))
+    assert client.post(reverse(ADD), FACTS).status_code == 302
+    selection = Selection.objects.get()
+    assert (selection.opens_at, selection.closes_at, selection.published_at) == (wib(2026, 11, 1), wib(2026, 12, 1), None)
+    counts = [getattr(selection, name).count() for name in ("requirements", "document_kinds", "seats", "stages")]
+    assert counts == [len(defaults.REQUIREMENTS), len(defaults.DOCUMENT_KINDS), 2, len(defaults.STAGES)]
+    assert Event.objects.about(selection).get().action == "selection.added"
+
+
+def test_an_end_before_the_start_is_refused():
+    districts()
+
+    answer = at_work("secretary").post(reverse(ADD), FACTS | {"closes_at_0": "2026-10-31"})
+
+    assert (answer.status_code, "Waktu selesai harus setelah waktu mulai." in answer.content.decode()) == (200, True)
+    assert not Selection.objects.exists()
+
+
+def test_dates_are_free_until_the_announcement_and_stand_afterwards():
+    selection, client = unpublished(), at_work("secretary")
+
+    client.post(change_url(selection), FACTS | rows())
+    selection.refresh_from_db()
+    assert (selection.opens_at, selection.closes_at) == (wib(2026, 11, 1), wib(2026, 12, 1))
+
+    assert at_work("commissioner").post(move_url(selection, "umumkan")).status_code == 302
+    client.post(change_url(selection), FACTS | rows() | {"name": "Nama baru", "opens_at_0": "2026-11-05"})
+    selection.refresh_from_db()
+    assert (selection.name, selection.opens_at) == ("Nama baru", wib(2026, 11, 1))
+
+
+def test_dates_of_an_announced_selection_change_by_two_persons():
+    selection = open_selection()
+    secretary, commissioner = at_work("secretary"), at_work("commissioner")
+    data = {
+        "starts_at_0": "2026-09-21", "starts_at_1": "00:00", "ends_at_0": "2026-10-30", "ends_at_1": "00:00",
+        "reason": "Portal terganggu.",
+    }  # fmt: skip
+
+    assert secretary.post(move_url(selection, "usulkan-tanggal"), data | {"reason": ""}).status_code == 422
+    assert secretary.post(move_url(selection, "usulkan-tanggal"), data).status_code == 302
+    approve = reverse("admin:recruitment_datechange_move", args=[DateChange.objects.get().pk, "setujui"])
+    assert secretary.post(approve, {"version": 1}).status_code == 422
+    selection.refresh_from_db()
+    assert selection.closes_at == wib(2026, 10, 27)
+
+    assert commissioner.post(approve, {"version": 1}).status_code == 302
+    selection.refresh_from_db()
+    assert selection.closes_at == wib(2026, 10, 30)
+    assert commissioner.post(approve, {"version": 2}).status_code == 422
+
+
+def test_declined_dates_change_nothing():
+    selection = open_selection()
+    change = DateChange.objects.create(
+        selection=selection, starts_at=selection.opens_at, ends_at=NOON + dt.timedelta(days=30), reason="Libur.",
+        proposed_at=NOON, proposed_by=at_work("secretary").user,
+    )  # fmt: skip
+
+    at_work("commissioner").post(reverse("admin:recruitment_datechange_move", args=[change.pk, "tolak"]), {"version": 1})
+
+    change.refresh_from_db()
+    selection.refresh_from_db()
+    assert (change.status, selection.closes_at) == ("declined", wib(2026, 10, 27))
+
+
+def test_a_secretary_of_one_kecamatan_does_not_edit_the_citys_selection():
+    selection, client = unpublished(), at_work("secretary", MENTENG)
+
+    assert client.post(change_url(selection), FACTS | rows()).status_code == 403
+    assert client.get(reverse(ADD)).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["verifier", "commissioner", "auditor"])
+def test_others_read_selections_only(role):
+    selection, client = unpublished(), at_work(role)
+
+    assert client.get(change_url(selection)).status_code == 200
+    assert client.post(change_url(selection), FACTS | rows()).status_code == 403
+
+
+def kind_row(kind, **changes):
+    return {
+        "id": kind.pk, "selection": kind.selection_id, "position": kind.position, "code": kind.code, "name": kind.name,
+        "why": kind.why, "how": kind.how, "condition": kind.condition, "due_stage": kind.due_stage,
+        "max_megabytes": kind.max_megabytes, "max_pages": kind.max_pages, **changes,
+    }  # fmt: skip
+
+
+def save_kind(selection, **changes):
+    kind = selection.document_kinds.order_by("position").first()
+    client = at_work("secretary")
+    answer = client.post(change_url(selection), FACTS | rows(document_kinds=kind_row(kind, **changes)))
+    return answer, DocumentKind.objects.get(pk=kind.pk)
+
+
+def test_after_the_announcement_words_may_be_mended_and_duties_may_not():
+    selection = open_selection()
+
+    answer, kind = save_kind(selection, how="Pindai dengan jelas.", condition="optional", code="lain")
+
+    assert answer.status_code == 302
+    assert (kind.how, kind.condition, kind.code) == ("Pindai dengan jelas.", "always", "surat-lamaran")
+    details = Event.objects.about(selection).order_by("-n").first().details
+    assert details["rows"][0]["changed"]["how"][1] == "Pindai dengan jelas."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_kept"),
+    [
+        ("formulir.pdf", b"%PDF-1.7 ...", True),
+        ("formulir.docx", b"PK\x03\x04....", True),
+        ("formulir.pdf", b"MZ\x90\x00", False),
+        ("formulir.exe", b"%PDF-1.7", False),
+        ("formulir.html", b"<script>", False),
+    ],
+)
+def test_a_blank_form_is_a_pdf_or_a_word_document_by_content(name, content, is_kept):
+    answer, kind = save_kind(unpublished(), blank_form=SimpleUploadedFile(name, content))
+
+    assert bool(kind.blank_form) is is_kept
+    assert ("harus berupa PDF atau Word" in answer.content.decode()) is not is_kept
+
+
+def test_an_empty_selection_is_not_announced():
+    selection = Selection.objects.create(name="Kosong", year=2026, opens_at=NOON, closes_at=NOON + dt.timedelta(days=1))
+
+    page = at_work("commissioner").get(move_url(selection, "umumkan"))
+
+    assert "Isi dahulu kebutuhan kecamatan" in page.content.decode()

@@ -1,0 +1,177 @@
+"""Who may do what with every address: written by hand from the table of roles, never computed from policies.
+
+One letter for each role, in the order of world.ROLES:
+    anonymous owner other verifier elsewhere secretary commissioner official auditor sysadmin expired
+o answered · r redirected · L sent to the log-in · K asked to confirm who one is · f forbidden · n does not exist
+m method not allowed · u refused with a sentence · c changed meanwhile · g gone · p precondition (tus version) failed
+
+“owner” owns the object asked for; it lies in the verifier's kecamatan, and not in that of “elsewhere”.
+The role “expired” is a member of the office without an assignment in force: it reaches its own account, nothing else.
+"""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # HEAD answers as GET does
+
+# --- The admin: each model has a list, a form to add, and for each row its history, its deletion and its page -----------
+NOBODY = "LLLffffLfff"
+OFFICE = "LLLooooLoff"  # all who read recruitment's settings
+PLACES = "LLLooooLoof"
+MAILS = "LLLffofLoof"
+SCOPED = "LLLonooLoff"
+CITY = "LLLffofLfff"  # the secretary of the whole city alone
+# model: (list, one row read, add, change, delete)
+MODELS = {
+    "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
+    "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
+    "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
+    "recruitment_selection": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
+    "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
+    "accounts_accountrecovery": ("LLLffooLoof", "LLLffooLoof", NOBODY, NOBODY, NOBODY),
+    "accounts_privacynotice": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
+    "notifications_delivery": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
+    "notifications_reminderoffset": (MAILS, MAILS, CITY, CITY, CITY),
+    "regions_district": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
+    "regions_village": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
+    "regions_rw": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
+    "regions_rt": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
+}
+
+# --- All other addresses: name, then a column for each method; “=” stands for the column to its left ---------------------
+TABLE = """
+healthz                                 oooooooooof mmmmmmmmmmf = = = =
+readyz                                  oooooooooof mmmmmmmmmmf = = = =
+gaya                                    oooooooooof = = = = =
+notifications:mailbox                   oooooooooof mmmmmmmmmmf = = = =
+notifications:letter                    nnnnnnnnnnf mmmmmmmmmmf = = = =
+notifications:letter_html               nnnnnnnnnnf mmmmmmmmmmf = = = =
+
+admin:index                             LLLooooLoof = = = = =
+admin:app_list                          LLLooooLonf = = = = =
+admin:login                             Lffrrrrfrrf = = = = =
+admin:logout                            Lrrmmmmrmmf LrrLLLLrLLf Lrrmmmmrmmf = = Lrrooooroof
+admin:password_change                   LLLrrrrLrrf = = = = =
+admin:password_change_done              LLLrrrrLrrf = = = = =
+admin:autocomplete                      LLLffffLfff LLLmmmmLmmf = = = LLLooooLoof
+admin:jsi18n                            LLLooooLoof LLLmmmmLmmf = = = LLLooooLoof
+admin:view_on_site                      LLLnnnnLnnf = = = = =
+
+admin:recruitment_application_changelist   LLLooooLoff = = = = =
+admin:recruitment_application_add          LLLffffLfff = = = = =
+admin:recruitment_application_change       LLLonooLoff LLLmmmmLmmf = = = =
+admin:recruitment_application_history      LLLonooLoff = = = = =
+admin:recruitment_application_delete       LLLffffLfff = = = = =
+admin:recruitment_application_find         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
+admin:recruitment_application_next         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
+admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLuff LLLmmmmLmmf = = =
+admin:recruitment_application_verdict_undo LLLmmmmLmmf LLLnnnnLnff LLLmmmmLmmf = = =
+admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLuff LLLmmmmLmmf = = =
+admin:recruitment_application_file         LLLonooLfff LLLmmmmLmmf = = = =
+admin:recruitment_application_file_page    LLLonooLfff LLLmmmmLmmf = = = =
+admin:recruitment_application_reveal       LLLonooLoff LLLunuuLuff LLLonooLoff = = =
+admin:recruitment_application_export       LLLffooLfff LLLffuuLfff LLLffooLfff = = =
+admin:recruitment_application_move         LLLonooLoff LLLrnruLuff LLLonooLoff = = =
+admin:recruitment_heldresolution_move      LLLonooLoff LLLuncuLuff LLLonooLoff = = =
+admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
+admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
+admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
+admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
+
+accounts_overview                       Loooooooooo Lmmmmmmmmmm = = = =
+accounts_prove                          LLLLLLLLLLL = mmmmmmmmmmm = = =
+accounts_ask_again                      mmmmmmmmmmm LLLLLLLLLLL mmmmmmmmmmm = = =
+accounts_prove_by_link                  ggggggggggg = mmmmmmmmmmm = = =
+accounts_new_password                   ggggggggggg = mmmmmmmmmmm = = =
+accounts_notice                         Loooooooooo Lrrrrrrrrrr Lmmmmmmmmmm = = =
+accounts_withdraw                       Lmmmmmmmmmm Lrrrrrrrrrr Lmmmmmmmmmm = = =
+account_signup                          orrrrrrrrrr urrrrrrrrrr mmmmmmmmmmm = = =
+account_login                           orrrrrrrrrr = = mrrrrrrrrrr = orrrrrrrrrr
+account_logout                          Loooooooooo LLLLLLLLLLL mmmmmmmmmmm = = ooooooooooo
+account_inactive                        ooooooooooo mmmmmmmmmmm = = = ooooooooooo
+account_reauthenticate                  Loooooooooo = = Lmmmmmmmmmm = Loooooooooo
+account_email                           Loooooooooo Luuuuuuuuuu Lmmmmmmmmmm = = =
+account_change_password                 Loooooooooo = = Lmmmmmmmmmm = Loooooooooo
+account_reset_password                  ooooooooooo uuuuuuuuuuu mmmmmmmmmmm = = =
+mfa_index                               Loooooooooo Lmmmmmmmmmm = = = Loooooooooo
+mfa_authenticate                        Lrrrrrrrrrr = = = = =
+mfa_reauthenticate                      LKKoooooooo = = LKKmmmmmmmm = LKKoooooooo
+mfa_activate_totp                       Loorrrrrrrr = = Lmmrrrrrrrr = Loorrrrrrrr
+mfa_deactivate_totp                     Lnnoooooooo = = Lnnmmmmmmmm = Lnnoooooooo
+mfa_view_recovery_codes                 Lnnnnnnnnnn Lmmmmmmmmmm = = = Loooooooooo
+mfa_generate_recovery_codes             Loooooooooo Loorrrrrrrr = Lmmmmmmmmmm = Loooooooooo
+mfa_download_recovery_codes             Lnnnnnnnnnn = = = = =
+mfa_list_webauthn                       Loooooooooo Lmmmmmmmmmm = = = Loooooooooo
+mfa_add_webauthn                        Loooooooooo = = Lmmmmmmmmmm = Loooooooooo
+mfa_reauthenticate_webauthn             LKKKKKKKKKK = = = = =
+mfa_remove_webauthn                     Lnnnnnnnnnn = Lmmmmmmmmmm = Lnnnnnnnnnn Loooooooooo
+mfa_edit_webauthn                       Lnnnnnnnnnn = = Lmmmmmmmmmm = Loooooooooo
+
+recruitment:home                        oooooooooof mmmmmmmmmmf = = = =
+recruitment:start                       orrooooroof Lrruuuuruuf mmmmmmmmmmf = = =
+recruitment:mine                        Lorooooooof Lmmmmmmmmmf = = = =
+recruitment:task-list                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:section                     Lonnnnnnnnf Lcnnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:documents                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:document                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:file                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:file-page                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:check                       Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:submit                      Lrnnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:receipt                     Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:receipt-pdf                 Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:repair-receipt-pdf          Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:receipt-answers             Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:repair                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:repair-document             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:repair-old-file             Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
+recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
+documents:uploads                       Lpppppppppf = = = = Looooooooof
+documents:upload                        Lpppppppppf = = = = Looooooooof
+"""
+
+# What a GET, HEAD or OPTIONS may write, and why.
+MAY_WRITE = {
+    "recruitment:file": "each view of a paper is a line in the journal",
+    "recruitment:file-page": "each view of a paper is a line in the journal",
+    "recruitment:repair-old-file": "each view of a paper is a line in the journal",
+    "admin:recruitment_application_file": "each view of a paper is a line in the journal",
+    "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
+    "mfa_activate_totp": "the secret that the page shows waits in the session",
+    "mfa_add_webauthn": "the challenge that the page shows waits in the session",
+}
+# The limiter of attempts counts whatever is not GET; its counts lie in this table.
+COUNTS = "portal_cache"
+
+
+def rows():
+    """Return {URL name: {method: letters}}."""
+    found = {}
+    for line in TABLE.strip().splitlines():
+        if line:
+            name, *columns = line.split()
+            found[name] = _row(columns)
+    for model, pages in MODELS.items():
+        found |= _pages(model, *pages)
+    return found
+
+
+def _row(columns):
+    filled = []
+    for column in columns:
+        filled.append(filled[-1] if column == "=" else column)
+    return dict(zip(METHODS, filled, strict=True))
+
+
+def _pages(model, listed, read, add, change, delete):
+    """Django's admin reads as “show” what is neither GET nor POST; a change page forbids it to who may only read."""
+    posted = "LLLffffLfuf" if model == "accounts_user" else add
+    return {
+        f"admin:{model}_changelist": _row([listed, *"====="]),
+        f"admin:{model}_history": _row([read, *"====="]),
+        f"admin:{model}_add": _row([add, posted, add, *"==="]),
+        f"admin:{model}_change": _row([read, change, read, *"==="]),
+        f"admin:{model}_delete": _row([delete, *"====="]),
+    }

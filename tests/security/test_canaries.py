@@ -1,0 +1,112 @@
+"""Numbers that must not get out: seeded into the world, then looked for everywhere but on their owner's own pages."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+
+from recruitment.models import Application
+from tests.security import matrix
+from tests.security import world as worlds
+from tests.security.world import FAMILY_CARD, NIK, PHONE
+
+ROWS = matrix.rows()
+TYPED_NIK, TYPED_CARD = "3171991208950011", "3171995060708090"
+CANARIES = (NIK, FAMILY_CARD, TYPED_NIK, TYPED_CARD, PHONE.removeprefix("+62"), "81234567766")
+NUMBERS = (NIK, FAMILY_CARD, TYPED_NIK, TYPED_CARD)
+
+
+@pytest.mark.django_db
+def test_the_canaries_are_sixteen_digits():
+    assert {len(number) for number in NUMBERS} == {16}
+
+
+@pytest.fixture(scope="module")
+def typed(world):
+    """Let a person type their numbers into the real form, a wrong and a right one, and let staff look at them."""
+    draft = worlds.made.draft(world.selections[0], user=world.who["other"])
+    client, url = world.browsers["other"], reverse("recruitment:section", args=[draft.uuid, "data-diri"])
+    data = {"nik": TYPED_NIK, "family_card": TYPED_CARD, "phone": "0812-3456-7766", "_version": 0, "_action": "save"}
+    assert client.post(url, data | {"nik": f"{TYPED_NIK}9"}).status_code == 422
+    assert client.post(url, data | {"_version": 1}).status_code == 302
+    verifier = world.browsers["verifier"]
+    for path, sent in {"reveal": {"reason": "Memeriksa KTP."}, "find": {"q": NIK}}.items():
+        args = [world.received.pk] if path == "reveal" else []
+        answer = verifier.post(reverse(f"admin:recruitment_application_{path}", args=args), sent)
+        assert (NIK in answer.content.decode()) == (path == "reveal")
+    return world
+
+
+def shown(world, role):
+    """Yield the name and whole text of each page that a role is shown."""
+    for name, row in ROWS.items():
+        if row["GET"][worlds.ROLES.index(role)] == "o":
+            with worlds.undone():
+                response = world.browsers[role].get(reverse(name, args=world.arguments.get(name, ([], None))[0]))
+            if response.streaming:
+                worlds.close(response)
+            else:
+                yield name, response.content.decode(errors="replace")
+
+
+def test_no_table_holds_a_number_in_the_open(typed):
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            text = "\n".join(_text(value) for row in cursor.fetchall() for value in row)
+            found += [(table, canary) for canary in CANARIES if canary in text]
+    assert found == []
+
+
+def _text(value):
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("latin-1")
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)
+
+
+def test_no_file_holds_a_number_in_the_open(typed):
+    files = [path for path in Path(settings.DATA_DIR).rglob("*") if path.is_file() and "sqlite3" not in path.name]
+
+    found = [(path.name, canary) for path in files for canary in CANARIES if canary.encode() in path.read_bytes()]
+
+    assert (found, bool(files)) == ([], True)
+
+
+def test_no_line_of_the_log_holds_a_number(typed, caplog):
+    caplog.set_level("DEBUG")
+    client = typed.browsers["verifier"]
+    for query in ({"q": NIK}, {"sama": NIK}, {"_changelist_filters": f"q={NIK}"}):
+        client.get(reverse("admin:recruitment_application_changelist"), query)
+    client.post(reverse("admin:recruitment_application_find"), {"q": NIK})
+    client.get(f"/tiada/{NIK}/")
+
+    assert [line for line in caplog.messages if NIK in line and "/tiada/" not in line] == []
+    assert caplog.messages
+
+
+@pytest.mark.parametrize("role", [role for role in worlds.ROLES if role not in {"owner", "other"}])
+def test_no_page_shows_a_number(typed, role):
+    found = [(name, number) for name, content in shown(typed, role) for number in NUMBERS if number in content]
+
+    assert found == []
+
+
+def test_the_owner_sees_their_own_numbers_and_nobody_elses(typed):
+    pages = dict(shown(typed, "owner"))
+
+    assert {number for number in NUMBERS if any(number in content for content in pages.values())} == {NIK, FAMILY_CARD}
+    assert [name for name in ("recruitment:receipt", "recruitment:proof", "recruitment:mine") if NIK in pages[name]] == []
+
+
+@pytest.mark.parametrize(("role", "gets"), [("commissioner", True), ("secretary", False)])
+def test_only_who_holds_the_right_takes_numbers_away(typed, role, gets):
+    url = reverse("admin:recruitment_application_export") + "?_changelist_filters=seleksi%3Dsemua"
+
+    with worlds.undone():
+        content = typed.browsers[role].post(url, {"form": "csv", "with_nik": "on"}).content.decode()
+
+    assert (NIK in content, str(Application.objects.get(pk=typed.received.pk).number) in content) == (gets, True)

@@ -1,0 +1,156 @@
+"""Every list and every page of one thing costs the same for 3 rows and for 30: literal numbers, the admin's pages included."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import notices
+from accounts.lifecycle import RecoveryKind
+from accounts.models import AccountRecovery, PrivacyNotice
+from core import clock, journal
+from notifications import outbox
+from recruitment.models import Application, DateChange, HeldResolution, Reason
+from regions.models import District, Rt, Rw, Village
+from tests.factories import recruitment as made
+from tests.factories.accounts import AssignmentFactory, StaffFactory, acting, log_in
+from tests.factories.notifications import OffsetFactory
+from tests.factories.recruitment import NOON, open_selection
+
+pytestmark = pytest.mark.django_db
+numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with clock.stopped_at(NOON):
+        yield
+
+
+def open_now(year):
+    return open_selection(year=year, opens_at=NOON - dt.timedelta(1), closes_at=NOON + dt.timedelta(1))
+
+
+def village(n):
+    return Village.objects.create(code=f"31.71.06.2{n:03}", name=f"Kelurahan {n}", district_id="31.71.06")
+
+
+def rw(n):
+    return Rw.objects.create(village=village(n), number="001", valid_from="2020-01-01")
+
+
+def held(n):
+    application = made.submitted(
+        open_selection(year=2010 + n % 80, opens_at=NOON - dt.timedelta(1), closes_at=NOON + dt.timedelta(1))
+    )
+    Application.objects.filter(pk=application.pk).update(status="held")
+    return HeldResolution.objects.create(
+        application=application, outcome="close", reason="x", proposed_at=NOON, proposed_by=StaffFactory()
+    )
+
+
+def change(n):
+    selection = open_selection(year=2010 + n % 80)
+    return DateChange.objects.create(
+        selection=selection, starts_at=selection.opens_at, ends_at=NOON + dt.timedelta(30), reason="x", proposed_at=NOON,
+        proposed_by=StaffFactory(),
+    )  # fmt: skip
+
+
+def recovery(n):
+    return AccountRecovery.objects.create(
+        user=made.ApplicantFactory(), kind=RecoveryKind.SECOND_FACTOR, reason="x", identity_checked="x", requested_at=NOON,
+        requested_by=StaffFactory(), expires_at=NOON + dt.timedelta(3),
+    )  # fmt: skip
+
+
+def event(n):
+    return journal.record("district.looked_at", District.objects.get(pk="31.71.06"), by=acting(StaffFactory()), at=NOON)
+
+
+def delivery(n):
+    recovery_ = recovery(n)
+    return outbox.post(notices.RecoveryAsked, recovery_, to=recovery_.user, at=NOON)
+
+
+def notice(n):
+    facts = dict.fromkeys(("title", "what", "why", "legal_basis", "how_long", "rights"), "x")
+    return PrivacyNotice.objects.create(purpose="recruitment", version=100 + n, published_at=NOON, **facts)
+
+
+# model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
+PAGES = {
+    "core_event": ("auditor", event, 0, 0, 0),
+    "recruitment_heldresolution": ("secretary", held, 0, 0, 0),
+    "recruitment_datechange": ("secretary", change, 0, 0, 0),
+    "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 0, 0, 0),
+    "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 0, 0, 0),
+    "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 0, 0, 0),
+    "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 0, 0, 0),
+    "accounts_accountrecovery": ("sysadmin", recovery, 0, 0, 0),
+    "accounts_privacynotice": ("auditor", notice, 0, 0, 0),
+    "notifications_delivery": ("auditor", delivery, 0, 0, 0),
+    "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 0, 0, 0),
+    "regions_district": (
+        "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 0, 0, 0
+    ),
+    "regions_village": ("secretary", village, 0, 0, 0),
+    "regions_rw": ("sysadmin", rw, 0, 0, 0),
+    "regions_rt": ("sysadmin", lambda n: Rt.objects.create(rw=rw(n), number="001", valid_from="2020-01-01"), 0, 0, 0),
+}  # fmt: skip
+
+
+def spent(client, url):
+    """Return how many queries a page costs when nothing about it is new."""
+    assert client.get(url).status_code == 200, url
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(url)
+    return len(queries)
+
+
+@pytest.mark.parametrize("model", PAGES)
+def test_a_page_of_the_admin_costs_the_same_for_few_and_many(model):
+    role, make, *expected = PAGES[model]
+    made.districts()
+    client = log_in(Client(), StaffFactory(role=role))
+    costs = []
+    for count in (3, 27):
+        rows = [make(next(numbers) % 90 + 7) for _ in range(count)]
+        urls = [reverse(f"admin:{model}_changelist")]
+        urls += [reverse(f"admin:{model}_{page}", args=[rows[-1].pk]) for page in ("change", "history")]
+        costs.append([spent(client, url) for url in urls])
+
+    assert costs == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("role", "queries"), [("verifier", 0), ("secretary", 0), ("commissioner", 0), ("auditor", 0), ("sysadmin", 0)]
+)
+def test_the_first_page_of_staff_costs_the_same_for_few_and_many(role, queries):
+    selection, client = open_selection(), log_in(Client(), StaffFactory(role=role))
+    costs = []
+    for count in (3, 27):
+        for _ in range(count):
+            made.submitted(selection)
+        costs.append(spent(client, reverse("admin:index")))
+
+    assert costs == [queries, queries]
+
+
+@pytest.mark.parametrize("page", ["mine", "home", "mailbox"])
+def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page):
+    user = made.ApplicantFactory()
+    client, costs = log_in(Client(), user), []
+    for count in (3, 27):
+        for _ in range(count):
+            year = next(numbers) % 70 + 2010
+            made.draft(open_now(year), user=user)
+        costs.append(spent(client, reverse(f"recruitment:{page}" if page != "mailbox" else "notifications:mailbox")))
+
+    assert costs == [{"mine": 0, "home": 0, "mailbox": 0}[page]] * 2

@@ -1,0 +1,84 @@
+"""Texts that want to be more than texts: on pages, in mails, papers and tables they stay what somebody typed."""
+
+import csv
+import html
+import io
+from email import message_from_bytes, policy
+
+import pikepdf
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from notifications import render
+from notifications.models import Delivery
+from notifications.notice import notice
+from tests.security import matrix
+from tests.security import world as worlds
+from tests.security.test_canaries import shown
+
+READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "auditor", "sysadmin")
+AS_TYPED = {"recruitment:receipt-answers"}  # JSON, byte for byte, as an attachment that no browser guesses about
+LIVE = ("<script>alert(7)", "<img src=x onerror")
+
+
+@pytest.mark.django_db
+def test_the_attacks_are_live_where_nobody_escapes_them():
+    assert all(live in worlds.SCRIPT for live in LIVE)
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_no_page_runs_what_somebody_typed(hostile_world, role):
+    found, met = [], False
+    for name, content in shown(hostile_world, role):
+        if name in AS_TYPED:
+            continue
+        found += [name for live in LIVE if live in content]
+        met = met or html.escape(LIVE[1]) in content
+    assert (found, met) == ([], True)
+
+
+def test_no_mail_runs_what_somebody_typed(hostile_world):
+    found, met = [], 0
+    for delivery in Delivery.objects.order_by("pk"):
+        kind, (label, _, pk) = notice(delivery.kind), delivery.about.partition(":")
+        mail = render.mail(delivery, kind, kind.find(apps.get_model(label), pk), worlds.NOON)
+        message = message_from_bytes(mail.content, policy=policy.SMTP)
+        parts = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
+        found += [delivery.kind for live in LIVE if live in parts["text/html"]]
+        found += [delivery.kind for value in message.values() if "\n" in str(value) or "\r" in str(value)]
+        met += "alert(7)" in parts["text/html"]
+    assert (found, met > 0) == ([], True)
+
+
+def test_the_paper_prints_what_somebody_typed(hostile_world):
+    url = reverse("recruitment:receipt-pdf", args=[hostile_world.received.uuid])
+
+    response = hostile_world.browsers["owner"].get(url)
+
+    assert (response.status_code, len(pikepdf.open(io.BytesIO(response.content)).pages) >= 1) == (200, True)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_cell_of_an_export_calculates(hostile_world, form):
+    url = reverse("admin:recruitment_application_export") + "?_changelist_filters=seleksi%3Dsemua"
+
+    with worlds.undone():
+        content = hostile_world.browsers["commissioner"].post(url, {"form": form}).content
+
+    cells = _cells(content, form)
+    assert any("=HYPERLINK(7)" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+
+
+def _cells(content, form):
+    if form == "csv":
+        return [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";") for cell in row]
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "inlineStr"}
+    return [str(cell.value) for row in sheet for cell in row if cell.value is not None]
+
+
+def test_the_table_of_pages_covers_all_that_is_shown():
+    assert {"admin:recruitment_application_change", "recruitment:check"} <= set(matrix.rows())

@@ -1,0 +1,274 @@
+"""One world that the attacks share: everybody who may knock, and everything there is to be knocked at.
+
+Built once for a module in a transaction that is rolled back; every attempt happens in a savepoint of its own.
+"""
+
+import contextlib
+import datetime as dt
+import re
+import uuid
+from types import SimpleNamespace
+
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
+from django.test import Client
+
+from accounts.lifecycle import RecoveryKind
+from accounts.models import AccountRecovery, Assignment, PrivacyNotice, User
+from core.models import Event
+from documents.models import Document, Upload
+from notifications.models import Delivery, ReminderOffset
+from recruitment import defaults
+from recruitment.models import (
+    DateChange,
+    DocumentKind,
+    HeldResolution,
+    Reason,
+    Repair,
+    RepairItem,
+    Requirement,
+    Selection,
+    Stage,
+)  # fmt: skip
+from regions.models import Province, Rt, Rw, Village
+from tests.factories import recruitment as made
+from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
+from tests.recruitment.desk import ask_repair
+
+GAMBIR, MENTENG = "31.71.01", "31.71.06"
+NOON = made.NOON
+NIK, FAMILY_CARD, PHONE = "3171991708940007", "3171990102030405", "+6281200077777"
+SCRIPT = """'"><script>alert(7)</script><img src=x onerror=alert(7)>{{7|add:7}}"""
+TYPESET = '#panic("x") $x_1$ *b* = \\ #read("/etc/passwd")'
+ATTACKS = {"full_name": f"=HYPERLINK(7) {SCRIPT}", "birth_place": SCRIPT, "address": f"{TYPESET} {SCRIPT}"}
+ROLES = (
+    "anonymous", "owner", "other", "verifier", "elsewhere", "secretary", "commissioner", "official", "auditor", "sysadmin",
+    "expired",
+)  # fmt: skip
+
+
+@contextlib.contextmanager
+def undone():
+    """Run something in a transaction, or a savepoint of one, that leaves nothing. Journal lines may commit “durably” within."""
+    block = transaction.Atomic(using="default", savepoint=True, durable=False)
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def people():
+    """Return one account for each role but the anonymous one."""
+    verifier, elsewhere = StaffFactory(), StaffFactory()
+    for user, district in ((verifier, MENTENG), (elsewhere, GAMBIR)):
+        AssignmentFactory(user=user, role="verifier", district_id=district)
+    expired = StaffFactory(role="secretary")
+    Assignment.objects.filter(user=expired).update(valid_until=NOON.date())
+    return {
+        "owner": made.ApplicantFactory(), "other": made.ApplicantFactory(), "verifier": verifier, "elsewhere": elsewhere,
+        "secretary": StaffFactory(role="secretary"), "commissioner": StaffFactory(role="commissioner"),
+        "official": OfficialFactory(role="official"), "auditor": StaffFactory(role="auditor"),
+        "sysadmin": StaffFactory(role="sysadmin"), "expired": expired,
+    }  # fmt: skip
+
+
+def browsers(accounts):
+    """Return a browser for each role, signed in as the portal asks; `.user` is the account or None."""
+    found = {}
+    for role in ROLES:
+        client, user = Client(raise_request_exception=False), accounts.get(role)
+        found[role] = log_in(client, user) if user else client
+        found[role].user = user
+        found[role].get("/akun/")  # “last seen” is written now, not in the midst of the attempts
+    return found
+
+
+def build(**personal):
+    """Return the world: accounts and objects by name. All that is an applicant's belongs to “owner”, in Menteng.
+
+    personal: what the owner typed in the section of personal data, over the invented answers.
+    """
+    made.districts()
+    _streets()
+    who = people()
+    world = SimpleNamespace(who=who)
+    world.selections = [_selection(year) for year in (2026, 2025, 2024, 2023)]
+    owner = {"user": who["owner"], "district": MENTENG, "phone": PHONE, "family_card": FAMILY_CARD} | personal
+    first, second, third, fourth = world.selections
+    world.draft = made.complete_draft(first, **owner)
+    world.received = made.submitted(second, **owner | {"nik": NIK})
+    world.repairing = made.submitted(third, **owner)
+    world.repair_kind = third.document_kinds.get(code="ktp")
+    world.repair = ask_repair(world.repairing, world.repair_kind, due_at=NOON + dt.timedelta(days=3))
+    made.submitted(fourth, user=who["other"], district=GAMBIR, nik=NIK)
+    world.held = made.submitted(fourth, **owner | {"nik": NIK})
+    assert (world.held.status, world.repairing.refresh_from_db() or world.repairing.status) == ("held", "in_repair")
+    world.unpublished = defaults.new_selection(2027)
+    _proposals(world)
+    _account_things(world)
+    return world
+
+
+def _selection(year):
+    opens_at, closes_at = NOON - dt.timedelta(days=10), NOON + dt.timedelta(days=10)
+    return made.open_selection(year=year, opens_at=opens_at, closes_at=closes_at)
+
+
+def _streets():
+    village = Village.objects.get(code=f"{MENTENG}.1001")
+    rw = Rw.objects.create(village=village, number="001", valid_from="2020-01-01")
+    Rt.objects.create(rw=rw, number="001", valid_from="2020-01-01")
+    assert Province.objects.exists()
+
+
+def _proposals(world):
+    by = world.who["commissioner"]
+    facts = {"reason": "Alasan contoh.", "proposed_at": NOON, "proposed_by": by}
+    world.resolution = HeldResolution.objects.create(application=world.held, outcome="close", **facts)
+    world.change = DateChange.objects.create(
+        selection=world.selections[0], starts_at=world.selections[0].opens_at, ends_at=NOON + dt.timedelta(days=30), **facts
+    )
+    kind = world.selections[0].document_kinds.order_by("pk").first()
+    kind.blank_form.save("formulir.pdf", ContentFile(b"%PDF-1.7 contoh"))
+    world.blank = kind
+
+
+def _account_things(world):
+    world.upload = Upload.objects.create(
+        owner=world.who["owner"], name="ktp.jpg", length=1000, created_at=NOON, expires_at=NOON + dt.timedelta(hours=24)
+    )
+    world.recovery = AccountRecovery.objects.create(
+        user=world.who["owner"], kind=RecoveryKind.SECOND_FACTOR, reason="Hilang.", identity_checked="KTP.",
+        requested_at=NOON, requested_by=world.who["sysadmin"], expires_at=NOON + dt.timedelta(days=3),
+    )  # fmt: skip
+    world.key = Authenticator.objects.create(
+        user=made.ApplicantFactory(), type="webauthn", data={"name": "Kunci", "credential": {}}
+    )  # of a person who stands in no role: to everybody else it does not exist
+
+
+def write_attacks(world):
+    """What staff write, too: names, reasons, sentences, a selection's words."""
+    User.objects.filter(pk__in=[user.pk for user in world.who.values()]).update(name=f"@{SCRIPT}")
+    for queryset, names in (
+        (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)), (DateChange.objects, ("reason",)),
+        (AccountRecovery.objects, ("reason", "identity_checked")), (Reason.objects, ("text",)),
+        (Stage.objects, ("name", "note")),
+        (RepairItem.objects, ("reason",)), (Repair.objects, ("message",)), (Document.objects, ("original_name",)),
+        (DocumentKind.objects, ("name", "why", "how")), (Requirement.objects, ("text", "declaration", "basis")),
+    ):  # fmt: skip
+        for obj in queryset.all():  # numbered, since some of them are unique
+            queryset.filter(pk=obj.pk).update(**dict.fromkeys(names, f"{SCRIPT} {obj.pk}"))
+
+
+def arguments(world):
+    """Return for each URL name the arguments that lead to an object of the owner, and those that lead to nothing."""
+    nobody, none = uuid.UUID(int=7), 987654321
+    draft, received, pk = world.draft.uuid, world.received.uuid, world.received.pk
+    file = world.received.files.get(kind__code="ktp").pk
+    mending = world.repairing.uuid
+    found = {
+        "accounts_prove_by_link": ([nobody, "tanda"], None),
+        "mfa_remove_webauthn": ([world.key.pk], [none]),
+        "mfa_edit_webauthn": ([world.key.pk], [none]),
+        "accounts_notice": (["recruitment"], ["tiada"]),
+        "accounts_withdraw": (["recruitment.health"], ["tiada"]),
+        "documents:upload": ([world.upload.pk], [nobody]),
+        "notifications:letter": ([none], None),
+        "notifications:letter_html": ([none], None),
+        "recruitment:start": ([world.selections[0].uuid], [nobody]),
+        "recruitment:task-list": ([draft], [nobody]),
+        "recruitment:section": ([draft, "data-diri"], [nobody, "data-diri"]),
+        "recruitment:documents": ([draft], [nobody]),
+        "recruitment:document": ([draft, "ktp"], [nobody, "ktp"]),
+        "recruitment:file": ([draft, "ktp"], [nobody, "ktp"]),
+        "recruitment:file-page": ([draft, "ktp", 1], [nobody, "ktp", 1]),
+        "recruitment:check": ([draft], [nobody]),
+        "recruitment:submit": ([draft], [nobody]),
+        "recruitment:receipt": ([received], [nobody]),
+        "recruitment:receipt-pdf": ([received], [nobody]),
+        "recruitment:repair-receipt-pdf": ([received, 1], [nobody, 1]),
+        "recruitment:receipt-answers": ([received, 1], [nobody, 1]),
+        "recruitment:withdraw": ([received], [nobody]),
+        "recruitment:repair": ([mending], [nobody]),
+        "recruitment:repair-document": ([mending, "ktp"], [nobody, "ktp"]),
+        "recruitment:repair-old-file": ([mending, "ktp"], [nobody, "ktp"]),
+        "recruitment:blank-form": ([world.blank.pk], [none]),
+        "recruitment:proof": ([world.received.snapshots.get().pk], [nobody]),
+        "admin:recruitment_application_verdict": ([pk], [none]),
+        "admin:recruitment_application_verdict_undo": ([pk, none], [none, none]),
+        "admin:recruitment_application_file": ([pk, file], [none, file]),
+        "admin:recruitment_application_file_page": ([pk, file, 1], [none, file, 1]),
+        "admin:recruitment_application_original": ([pk, file], [none, file]),
+        "admin:recruitment_application_reveal": ([pk], [none]),
+        "admin:recruitment_application_move": ([pk, "ambil"], [none, "ambil"]),
+        "admin:recruitment_heldresolution_move": ([world.resolution.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_datechange_move": ([world.change.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_selection_move": ([world.unpublished.pk, "umumkan"], [none, "umumkan"]),
+        "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
+        "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
+        "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:view_on_site": ([1, none], None),
+        "admin:app_list": (["recruitment"], None),
+    }  # fmt: skip
+    for model, obj in _rows(world).items():
+        for page in ("history", "delete", "change"):
+            found[f"admin:{model}_{page}"] = ([obj.pk], [none])
+    return found
+
+
+def _assignment(world):
+    return world.who["verifier"].assignments.get()
+
+
+def _rows(world):
+    village = Village.objects.get(code=f"{MENTENG}.1001")
+    return {
+        "core_event": Event.objects.order_by("pk").first(),
+        "recruitment_application": world.received,
+        "recruitment_heldresolution": world.resolution,
+        "recruitment_datechange": world.change,
+        "recruitment_selection": world.unpublished,
+        "recruitment_reason": Reason.objects.create(use="document", text="Tidak terbaca."),
+        "accounts_user": world.who["owner"],
+        "accounts_assignment": _assignment(world),
+        "accounts_accountrecovery": world.recovery,
+        "accounts_privacynotice": PrivacyNotice.objects.order_by("pk").first(),
+        "notifications_delivery": Delivery.objects.order_by("pk").first(),
+        "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
+        "regions_district": village.district,
+        "regions_village": village,
+        "regions_rw": Rw.objects.get(),
+        "regions_rt": Rt.objects.get(),
+    }
+
+
+def close(response):
+    """Close a streamed answer's file, but not the database connection that the end of a request closes."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
+
+
+def plain(response, url):
+    """Return status and body without the request's id, tokens against forged forms, and the address itself."""
+    body = response.content.decode().replace(url, "URL").replace(response["X-Request-ID"], "ID")
+    return response.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+
+
+@contextlib.contextmanager
+def writes():
+    """Collect the INSERT, UPDATE and DELETE statements run within."""
+    found = _Writes()
+    with connection.execute_wrapper(found):
+        yield found
+
+
+class _Writes(list):
+    def __call__(self, execute, sql, params, many, context):
+        if sql.lstrip().split(None, 1)[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
+            self.append(sql)
+        return execute(sql, params, many, context)
