@@ -1,4 +1,4 @@
-from accounts.roles import ALL, role_of
+from accounts.roles import ALL, PERMISSIONS, role_of
 from core import clock
 from core.actor import Actor
 
@@ -10,12 +10,22 @@ def actor(request):
         return Actor(user=None, role="visitor", scope="", request_id=request.portal_id)
     today = clock.today()
     role = role_of(user, today)
-    return Actor(user=user, role=role, scope=_scope(user, role, today), request_id=request.portal_id)
+    return Actor(
+        user=user, role=role, scope=_scope(user, {role}, today), request_id=request.portal_id, scopes=_scopes(user, today)
+    )
 
 
-def _scope(user, role, today):
-    """The kecamatan of the role they act in: who audits the city and verifies one kecamatan does not verify the city."""
+def _scope(user, roles, today):
     if not user.needs_second_factor:
         return ""
-    districts = user.assigned_districts(today, roles={role})
+    districts = user.assigned_districts(today, roles=roles)
     return "*" if districts is ALL else ",".join(sorted(districts))
+
+
+def _scopes(user, today):
+    """Where each permission holds: who audits the city and verifies one kecamatan does not verify the city."""
+    if user.is_superuser:
+        return None
+    held = user.roles(today)
+    names = {name for role in held for name in PERMISSIONS[role]}
+    return {name: _scope(user, {role for role in held if name in PERMISSIONS[role]}, today) for name in names}

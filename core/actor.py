@@ -1,6 +1,6 @@
 """Who does a thing: a person in a role, or the portal itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -8,13 +8,15 @@ class Actor:
     """The one who acts, as the journal will remember them.
 
     user: the account, or None for the portal itself. role: the role's code (accounts.roles).
-    scope: the kecamatan codes it acts for, "*" for the whole city. request_id: ties the line to the server's log.
+    scope: the kecamatan codes of that role, "*" for the whole city. scopes: the same for each permission, since a person may
+    hold several roles; without it the scope counts for all. request_id: ties the line to the server's log.
     """
 
     user: object = None
     role: str = "system"
     scope: str = "*"
     request_id: str = ""
+    scopes: dict | None = field(default=None, compare=False, repr=False)
 
     @property
     def user_id(self):
@@ -23,9 +25,17 @@ class Actor:
     def is_person(self, user_id):
         return self.user is not None and self.user.pk == user_id
 
-    def covers(self, district_code):
-        """Say whether a kecamatan lies in the actor's scope."""
-        return self.scope == "*" or district_code in self.scope.split(",")
+    def scope_of(self, permission):
+        """Return where a permission holds: kecamatan codes, "*" for the whole city, or "" for nowhere."""
+        return self.scope if self.scopes is None else self.scopes.get(permission, "")
+
+    def covers(self, district_code, permission):
+        """Say whether a permission holds in a kecamatan."""
+        scope = self.scope_of(permission)
+        return scope == "*" or district_code in scope.split(",")
+
+    def covers_the_city(self, permission):
+        return self.scope_of(permission) == "*"
 
     def has_perm(self, permission):
         """Say whether the person holds the permission; the portal itself holds none."""

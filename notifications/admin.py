@@ -107,7 +107,7 @@ class ReminderOffsetAdmin(ScopedAdmin):
         return rule.label if rule else obj.rule
 
     def may(self, request, obj=None):
-        return self.by(request).scope == "*"  # an offset speaks to everybody in the city
+        return self.covers_the_city(request)  # an offset speaks to everybody in the city
 
     def get_editable(self, request, obj=None):
         return self.editable if obj is None else self.editable[1:]  # a rule keeps its offsets

@@ -8,7 +8,7 @@ from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, ProposalSt
 from recruitment.models import Requirement, Verdict
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
-VERIFY = "recruitment.verify_application"
+READ, READ_FILES, VERIFY = "recruitment.view_application", "recruitment.view_applicationfile", "recruitment.verify_application"
 
 
 # --- The applicant ----------------------------------------------------------------------------------------------------
@@ -87,17 +87,17 @@ def obstacle_to_repairing(repair, *, by, at):
 
 # --- Staff ------------------------------------------------------------------------------------------------------------
 def obstacle_to_reading(application, *, by):
-    if not by.has_perm("recruitment.view_application"):
+    if not by.has_perm(READ):
         return "Anda tidak berwenang membaca pendaftaran."
     if not application.is_received:
         return "Draf hanya dapat dibaca oleh pemiliknya."
-    return _obstacle_of_scope(application, by=by)
+    return _obstacle_of_scope(application, READ, by=by)
 
 
-def _obstacle_of_scope(application, *, by):
+def _obstacle_of_scope(application, permission, *, by):
     if by.is_person(application.applicant_id):
         return "Anda tidak dapat memeriksa pendaftaran Anda sendiri."
-    if not by.covers(application.district_id):
+    if not by.covers(application.district_id, permission):
         return f"Hanya petugas Kecamatan {application.district} yang dapat membuka berkas ini."
     return None
 
@@ -106,7 +106,7 @@ def obstacle_to_verifying(application, *, by):
     """Common to all work on a file: the right, the kecamatan, the status."""
     if not by.has_perm(VERIFY):
         return "Hanya verifikator yang dapat memeriksa pendaftaran."
-    if obstacle := _obstacle_of_scope(application, by=by):
+    if obstacle := _obstacle_of_scope(application, VERIFY, by=by):
         return obstacle
     if application.status != ApplicationStatus.SUBMITTED:
         return f"Pendaftaran berstatus “{application.get_status_display()}” dan tidak sedang menunggu pemeriksaan."
@@ -177,22 +177,22 @@ def obstacle_to_undoing(application, *, by, at):
 
 
 def obstacle_to_reading_files(application, *, by):
-    if not by.has_perm("recruitment.view_applicationfile"):
+    if not by.has_perm(READ_FILES):
         return "Anda tidak berwenang membuka berkas pelamar."
-    return obstacle_to_reading(application, by=by)
+    return obstacle_to_reading(application, by=by) or _obstacle_of_scope(application, READ_FILES, by=by)
 
 
 def obstacle_to_revealing(application, *, by):
     if not by.has_perm("recruitment.reveal_nik"):
         return "Anda tidak berwenang melihat NIK lengkap."
-    return obstacle_to_reading(application, by=by)
+    return obstacle_to_reading(application, by=by) or _obstacle_of_scope(application, "recruitment.reveal_nik", by=by)
 
 
 # --- Two persons ------------------------------------------------------------------------------------------------------
 def obstacle_to_proposing_dates(selection, *, by):
     if not by.has_perm("recruitment.propose_dates"):
         return "Anda tidak berwenang mengusulkan perubahan tanggal."
-    if by.scope != "*":
+    if not by.covers_the_city("recruitment.propose_dates"):
         return "Tanggal seleksi hanya dapat diusulkan oleh petugas seluruh kota."
     return None
 
@@ -224,12 +224,13 @@ def obstacle_to_proposing_held(application, *, by):
         return "Anda tidak berwenang mengusulkan penyelesaian berkas tertahan."
     if application.status != ApplicationStatus.HELD:
         return "Pendaftaran ini tidak sedang tertahan."
-    return _obstacle_of_scope(application, by=by)
+    return _obstacle_of_scope(application, "recruitment.propose_held", by=by)
 
 
 def obstacle_to_settling_held(resolution, *, by):
-    return _obstacle_to_settling(resolution, by=by, permission="recruitment.approve_held") or _obstacle_of_scope(
-        resolution.application, by=by
+    approve = "recruitment.approve_held"
+    return _obstacle_to_settling(resolution, by=by, permission=approve) or _obstacle_of_scope(
+        resolution.application, approve, by=by
     )
 
 

@@ -35,6 +35,10 @@ class Denying:
         """Say whether the object's state and the actor's scope allow any change at all; the permission is asked besides."""
         return True
 
+    def covers_the_city(self, request):
+        """Say whether the person may change this model's rows for the whole city, for pages whose rows speak to all of it."""
+        return self.by(request).covers_the_city(f"{self.opts.app_label}.change_{self.opts.model_name}")
+
     def has_add_permission(self, request, *args):
         return self.may_add and super().has_add_permission(request, *args) and self.may(request, *args)
 

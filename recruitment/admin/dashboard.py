@@ -84,9 +84,11 @@ def waiting(by, applications, now):
         mine = Q(claimed_by=by.user, claimed_until__gt=now, status=ApplicationStatus.SUBMITTED)
         counts = applications.aggregate(mine=Count("pk", filter=mine))
         piles.append((counts["mine"], "berkas di tangan Anda", "?seleksi=semua&pemeriksa=saya"))
-        piles.append((free(applications, now).count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
+        mine_to_take = within(free(applications, now), by, permission="recruitment.verify_application")
+        piles.append((mine_to_take.count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
     if by.has_perm("recruitment.propose_held"):
-        held = applications.filter(status=ApplicationStatus.HELD).exclude(held_resolutions__status=ProposalStatus.PROPOSED)
+        held = within(applications.filter(status=ApplicationStatus.HELD), by, permission="recruitment.propose_held")
+        held = held.exclude(held_resolutions__status=ProposalStatus.PROPOSED)
         piles.append((held.count(), "berkas tertahan tanpa usulan", "?seleksi=semua&status=held"))
     found = [Waiting(count, label, reverse(QUEUE) + query) for count, label, query in piles if count]
     return found + _proposals(by)
@@ -100,7 +102,7 @@ def _proposals(by):
     ):
         if by.has_perm(permission):
             open_ones = model.objects.filter(status=ProposalStatus.PROPOSED).exclude(proposed_by=by.user)
-            count = (within(open_ones, by, path) if path else open_ones).count()
+            count = (within(open_ones, by, path, permission) if path else open_ones).count()
             url = reverse(f"admin:recruitment_{model._meta.model_name}_changelist") + "?status__exact=proposed"
             found += [Waiting(count, label, url)] if count else []
     return found

@@ -17,6 +17,7 @@ from recruitment.actions import files, reviews
 from recruitment.admin import workplace
 from recruitment.admin.filters import free
 from recruitment.admin.forms import RevealForm
+from recruitment.admin.scope import within
 from recruitment.lifecycle import VerdictValue
 from recruitment.models import ApplicationFile, Verdict
 
@@ -108,6 +109,7 @@ class Desk:
         self.page.require_reader(request)
         by, at = self._by(request), arrival(request)
         queue = free(self.page.queue(request, self._filters(request)), at).exclude(applicant_id=by.user_id)
+        queue = within(queue, by, permission=policies.VERIFY)
         for application in queue.order_by("submitted_at", "pk")[:5]:
             try:
                 reviews.claim(application, by=by, at=at)

@@ -44,7 +44,7 @@ class HeldResolutionAdmin(ProposalAdmin):
     )  # fmt: skip
 
     def visible(self, queryset, by):
-        return within(queryset, by, "application__district_id")
+        return within(queryset, by, "application__district_id", "recruitment.view_heldresolution")
 
 
 @admin.register(DateChange)

@@ -1,12 +1,15 @@
 """What an actor's kecamatan mean for a query."""
 
-
-def codes_of(by):
-    """Return the kecamatan codes of an actor as a list, or None for the whole city."""
-    return None if by.scope == "*" else [code for code in by.scope.split(",") if code]
+READ = "recruitment.view_application"
 
 
-def within(queryset, by, path="district_id"):
-    """Keep the rows of the actor's kecamatan; an actor without any keeps none."""
-    codes = codes_of(by)
+def codes_of(by, permission=READ):
+    """Return the kecamatan codes where an actor holds a permission as a list, or None for the whole city."""
+    scope = by.scope_of(permission)
+    return None if scope == "*" else [code for code in scope.split(",") if code]
+
+
+def within(queryset, by, path="district_id", permission=READ):
+    """Keep the rows of the kecamatan where the actor holds a permission; who holds it nowhere keeps none."""
+    codes = codes_of(by, permission)
     return queryset if codes is None else queryset.filter(**{f"{path}__in": codes})

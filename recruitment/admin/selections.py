@@ -47,7 +47,7 @@ class OfSelection(ScopedInline, admin.TabularInline):
     classes = ("collapse",)
 
     def may(self, request, obj=None):
-        return self.by(request).scope == "*" and (obj is None or obj.published_at is None)
+        return self.covers_the_city(request) and (obj is None or obj.published_at is None)
 
     def get_editable(self, request, obj=None):
         return self.fields
@@ -108,7 +108,7 @@ class DocumentKindInline(OfSelection):
     ordering = ("position", "pk")
 
     def has_change_permission(self, request, obj=None):
-        return self.by(request).scope == "*" and self.by(request).has_perm("recruitment.change_documentkind")
+        return self.covers_the_city(request) and self.by(request).has_perm("recruitment.change_documentkind")
 
     def get_editable(self, request, obj=None):
         return self.always if obj and obj.published_at else self.fields
@@ -155,7 +155,7 @@ class SelectionAdmin(MovesAdmin):
         return queryset
 
     def may(self, request, obj=None):
-        return self.by(request).scope == "*"
+        return self.covers_the_city(request)
 
     def get_editable(self, request, obj=None):
         return self.published_fields if obj and obj.published_at else self.open_fields
@@ -210,7 +210,7 @@ class ReasonAdmin(ScopedAdmin):
     journals_values = True
 
     def may(self, request, obj=None):
-        return self.by(request).scope == "*"  # the sentences serve the whole city
+        return self.covers_the_city(request)  # the sentences serve the whole city
 
     def visible(self, queryset, by):
         return queryset

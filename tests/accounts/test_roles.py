@@ -123,6 +123,19 @@ def test_who_audits_the_city_and_verifies_one_kecamatan_does_not_verify_the_city
     assert (actor(request).role, actor(request).scope) == ("verifier", "31.71.06")
 
 
+def test_a_permission_holds_where_the_role_that_gives_it_does(places):
+    user = StaffFactory(role="verifier", role__district=places["Menteng"])
+    AssignmentFactory(user=user, role="commissioner")
+    request = RequestFactory().get("/")
+    request.user, request.portal_id = fresh(user), "1"
+    by = actor(request)
+    verify, read, recover = "recruitment.verify_application", "recruitment.view_application", "accounts.request_recovery"
+
+    assert [by.scope_of(name) for name in (verify, read, recover)] == ["31.71.06", "*", ""]
+    assert [by.covers(code, verify) for code in ("31.71.06", "31.71.04")] == [True, False]
+    assert [by.covers_the_city(name) for name in (verify, read)] == [False, True]
+
+
 def test_the_weightiest_role_stands_in_the_journal():
     user = StaffFactory(role="sysadmin")
     AssignmentFactory(user=user, role="commissioner")

@@ -56,8 +56,8 @@ def held(n):
 def change(n):
     selection = open_selection(year=2010 + n % 80)
     return DateChange.objects.create(
-        selection=selection, starts_at=selection.opens_at, ends_at=NOON + dt.timedelta(30), reason="x", proposed_at=NOON,
-        proposed_by=StaffFactory(),
+        selection=selection, starts_at=selection.opens_at, ends_at=selection.opens_at + dt.timedelta(30),
+        reason="x", proposed_at=NOON, proposed_by=StaffFactory(),
     )  # fmt: skip
 
 
@@ -84,32 +84,30 @@ def notice(n):
 
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
-    "core_event": ("auditor", event, 0, 0, 0),
-    "recruitment_heldresolution": ("secretary", held, 0, 0, 0),
-    "recruitment_datechange": ("secretary", change, 0, 0, 0),
-    "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 0, 0, 0),
-    "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 0, 0, 0),
-    "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 0, 0, 0),
-    "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 0, 0, 0),
-    "accounts_accountrecovery": ("sysadmin", recovery, 0, 0, 0),
-    "accounts_privacynotice": ("auditor", notice, 0, 0, 0),
-    "notifications_delivery": ("auditor", delivery, 0, 0, 0),
-    "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 0, 0, 0),
+    "core_event": ("auditor", event, 8, 6, 7),
+    "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
+    "recruitment_datechange": ("secretary", change, 7, 9, 8),
+    "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
+    "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
+    "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 9, 7),
+    "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
+    "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),
+    "accounts_privacynotice": ("auditor", notice, 7, 7, 7),
+    "notifications_delivery": ("auditor", delivery, 7, 9, 7),
+    "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 8, 7, 7),
     "regions_district": (
-        "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 0, 0, 0
+        "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 7, 8, 7
     ),
-    "regions_village": ("secretary", village, 0, 0, 0),
-    "regions_rw": ("sysadmin", rw, 0, 0, 0),
-    "regions_rt": ("sysadmin", lambda n: Rt.objects.create(rw=rw(n), number="001", valid_from="2020-01-01"), 0, 0, 0),
+    "regions_village": ("secretary", village, 7, 8, 7),
+    "regions_rw": ("sysadmin", rw, 7, 8, 7),
+    "regions_rt": ("sysadmin", lambda n: Rt.objects.create(rw=rw(n), number="001", valid_from="2020-01-01"), 7, 9, 7),
 }  # fmt: skip
 
 
 def spent(client, url):
     """Return how many queries a page costs when nothing about it is new."""
     assert client.get(url).status_code == 200, url
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         client.get(url)
     return len(queries)
 
@@ -130,7 +128,7 @@ def test_a_page_of_the_admin_costs_the_same_for_few_and_many(model):
 
 
 @pytest.mark.parametrize(
-    ("role", "queries"), [("verifier", 0), ("secretary", 0), ("commissioner", 0), ("auditor", 0), ("sysadmin", 0)]
+    ("role", "queries"), [("verifier", 12), ("secretary", 13), ("commissioner", 11), ("auditor", 9), ("sysadmin", 5)]
 )
 def test_the_first_page_of_staff_costs_the_same_for_few_and_many(role, queries):
     selection, client = open_selection(), log_in(Client(), StaffFactory(role=role))
@@ -143,14 +141,13 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many(role, queries):
     assert costs == [queries, queries]
 
 
-@pytest.mark.parametrize("page", ["mine", "home", "mailbox"])
-def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page):
+@pytest.mark.parametrize(("page", "queries"), [("mine", 3), ("home", 8)])
+def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     user = made.ApplicantFactory()
     client, costs = log_in(Client(), user), []
     for count in (3, 27):
         for _ in range(count):
-            year = next(numbers) % 70 + 2010
-            made.draft(open_now(year), user=user)
-        costs.append(spent(client, reverse(f"recruitment:{page}" if page != "mailbox" else "notifications:mailbox")))
+            made.draft(open_now(next(numbers) % 70 + 2010), user=user)
+        costs.append(spent(client, reverse(f"recruitment:{page}")))
 
-    assert costs == [{"mine": 0, "home": 0, "mailbox": 0}[page]] * 2
+    assert costs == [queries, queries]

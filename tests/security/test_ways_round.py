@@ -133,6 +133,27 @@ def test_a_second_role_for_the_city_does_not_widen_the_first(attempt, role):
     assert (response.status_code in {403, 404, 422}, attempt.received.claimed_by_id) == (True, None)
 
 
+def test_an_auditor_of_the_city_opens_files_only_where_they_verify(attempt):
+    """The auditor's role opens no file; the verifier's does, in its kecamatan alone."""
+    file = attempt.received.files.get(kind__code="ktp").pk
+    found = []
+    for district in (GAMBIR, MENTENG):
+        user = StaffFactory(role="auditor")
+        AssignmentFactory(user=user, role="verifier", district_id=district)
+        url = reverse("admin:recruitment_application_file", args=[attempt.received.pk, file])
+        found.append(log_in(Client(), user).get(url).status_code)
+
+    assert found == [403, 200]
+
+
+def test_a_secretary_of_one_kecamatan_exports_no_other(attempt):
+    user = StaffFactory(role="auditor")
+    AssignmentFactory(user=user, role="secretary", district_id=GAMBIR)
+    response = log_in(Client(), user).post(reverse("admin:recruitment_application_export"), {"form": "csv"})
+
+    assert (response.status_code, attempt.received.number in response.content.decode()) == (200, False)
+
+
 def test_a_secretary_of_one_kecamatan_does_not_use_it_in_another(attempt):
     user = StaffFactory()
     AssignmentFactory(user=user, role="verifier", district_id=MENTENG)
