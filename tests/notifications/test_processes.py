@@ -135,9 +135,9 @@ def test_a_sender_that_slept_past_its_lease_sends_nothing_any_more(database_url,
         """Stops the first sender that speaks, either before it has marked the mail or right before the body."""
 
         async def smtp_RCPT(self, arg):  # noqa: N802 -- aiosmtpd's name
-            await super().smtp_RCPT(arg)
             if moment == "before the mark":
-                self.stop()
+                self.stop()  # ere it hears the answer: later it could sleep within the mark's transaction, holding its lock
+            await super().smtp_RCPT(arg)
 
         async def smtp_DATA(self, arg):  # noqa: N802 -- aiosmtpd's name
             if moment == "after the mark":
