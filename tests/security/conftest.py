@@ -8,6 +8,13 @@ from core import clock
 from tests.security import world as worlds
 
 
+def pytest_collection_modifyitems(items):
+    """Say that tests in a shared world use the database: pytest-django makes none when no chosen test says so."""
+    for item in items:
+        if {"world", "hostile_world"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Return accounts, objects, browsers and addresses; the clock stands at noon of a day when the selections are open."""

@@ -58,20 +58,20 @@ admin:view_on_site                      LLLnnnnLnnf = = = = =
 
 admin:recruitment_application_changelist   LLLooooLoff = = = = =
 admin:recruitment_application_add          LLLffffLfff = = = = =
-admin:recruitment_application_change       LLLonooLoff LLLmmmmLmmf = = = =
-admin:recruitment_application_history      LLLonooLoff = = = = =
+admin:recruitment_application_change       LLLonooLonf LLLmmmmLmmf = = = =
+admin:recruitment_application_history      LLLonooLonf = = = = =
 admin:recruitment_application_delete       LLLffffLfff = = = = =
 admin:recruitment_application_find         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
 admin:recruitment_application_next         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
-admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLuff LLLmmmmLmmf = = =
-admin:recruitment_application_verdict_undo LLLmmmmLmmf LLLnnnnLnff LLLmmmmLmmf = = =
-admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLuff LLLmmmmLmmf = = =
-admin:recruitment_application_file         LLLonooLfff LLLmmmmLmmf = = = =
-admin:recruitment_application_file_page    LLLonooLfff LLLmmmmLmmf = = = =
-admin:recruitment_application_reveal       LLLonooLoff LLLunuuLuff LLLonooLoff = = =
+admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
+admin:recruitment_application_verdict_undo LLLmmmmLmmf LLLnnnnLnnf LLLmmmmLmmf = = =
+admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLunf LLLmmmmLmmf = = =
+admin:recruitment_application_file         LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_application_file_page    LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_application_reveal       LLLonooLonf LLLunuuLunf LLLonooLonf = = =
 admin:recruitment_application_export       LLLffooLfff LLLffuuLfff LLLffooLfff = = =
-admin:recruitment_application_move         LLLonooLoff LLLrnruLuff LLLonooLoff = = =
-admin:recruitment_heldresolution_move      LLLonooLoff LLLuncuLuff LLLonooLoff = = =
+admin:recruitment_application_move         LLLonooLonf LLLrnruLunf LLLonooLonf = = =
+admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
@@ -155,6 +155,8 @@ def rows():
             found[name] = _row(columns)
     for model, pages in MODELS.items():
         found |= _pages(model, *pages)
+    # A history asks for the object before the right: for the system's keeper there is none.
+    found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
     return found
 
 
