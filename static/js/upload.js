@@ -11,8 +11,6 @@ const CUT = "Sambungan terputus. Yang sudah terkirim tidak hilang. Tekan “Lanj
 const SIGNED_OUT = "Anda perlu masuk kembali. Masuklah di tab lain, lalu tekan “Lanjutkan” di sini.";
 const EMPTY = "Berkas ini kosong (0 byte). Periksa berkas di perangkat Anda, lalu pilih kembali.";
 
-for (const form of document.querySelectorAll("form[data-upload]")) start(form);
-
 function start(form) {
   const row = form.querySelector("[data-upload-row]") ?? form;
   const input = row.querySelector("input[type=file]");
@@ -22,13 +20,7 @@ function start(form) {
   let items = [];
   let submitter; // the button pressed while files were still under way: undefined when none was
 
-  input.addEventListener("change", () => {
-    if (!input.multiple) clear();
-    const chosen = [...input.files];
-    input.value = ""; // the form must not send them a second time
-    for (const file of chosen) add(file);
-    next();
-  });
+  input.addEventListener("change", take);
   parts.cancel.addEventListener("click", () => {
     submitter = undefined;
     clear();
@@ -38,6 +30,14 @@ function start(form) {
   parts.retry.addEventListener("click", resume);
   window.addEventListener("online", () => items.some((item) => item.state === "failed") && resume());
   form.addEventListener("submit", submit, true);
+
+  function take() {
+    if (!input.multiple) clear();
+    const chosen = [...input.files];
+    input.value = ""; // the form must not send them a second time
+    for (const file of chosen) add(file);
+    next();
+  }
 
   function add(file) {
     const refusal = refusalOf(file, Number(form.dataset.uploadMax ?? 20 * 1024 * 1024));
@@ -190,7 +190,8 @@ function start(form) {
     return line;
   }
 
-  show();
+  if (input.files.length) take(); // chosen on a slow line before this script had come
+  else show();
 }
 
 function button(label, name, kind, isOff, act) {
@@ -287,3 +288,5 @@ const memory = {
 function remembered(key) {
   return { ...JSON.parse(localStorage.getItem(key)), metadata: {}, urlStorageKey: key };
 }
+
+for (const form of document.querySelectorAll("form[data-upload]")) start(form);

@@ -56,6 +56,24 @@ def save(page):
     return json.loads(page.locator("body").inner_text())
 
 
+def test_a_file_chosen_before_the_script_came_goes_ahead_all_the_same(form, tmp_path):
+    """On a slow line the person is faster than the script: it takes up what the input already holds."""
+    page = form()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/upload.js", hold)
+    with page.expect_request("**/upload.js"):
+        page.goto(page.url, wait_until="commit")
+    choose(page, files(tmp_path, "ktp.jpg"))
+    held[0].continue_()
+    finished(page)
+
+    assert save(page)["pages"] == 1
+
+
 def test_a_photo_goes_ahead_in_pieces_and_only_its_id_is_sent(form, tmp_path):
     page = form()
     sent = []
