@@ -75,7 +75,10 @@ def _environments(stack, folder):
     if servers.redis_program():
         portal["BROKER_URL"] = stack.enter_context(servers.redis())
     (folder / "floor").mkdir()
-    return portal, {**common, "FLOOR_DATABASE_URL": urls[1], "FLOOR_DIR": str(folder / "floor")}, engine
+    floor = {
+        **common, "FLOOR_DATABASE_URL": urls[1], "FLOOR_DIR": str(folder / "floor"), "FLOOR_SECRET_KEY": secrets.token_hex(32),
+    }  # fmt: skip
+    return portal, floor, engine
 
 
 def _create_database(url, name):

@@ -5,7 +5,6 @@ Same Python, same engine and durability, same number of workers; no rule of the 
 
 import hashlib
 import os
-import secrets
 import uuid
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from django.conf import settings
 from bawaslu_portal import env
 
 settings.configure(
-    SECRET_KEY=secrets.token_hex(32),
+    SECRET_KEY=os.environ["FLOOR_SECRET_KEY"],
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     INSTALLED_APPS=[
