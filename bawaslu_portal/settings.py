@@ -117,7 +117,9 @@ CACHES = {
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
+PUBLIC_PAGE_SECONDS = env.number("PUBLIC_PAGE_SECONDS", 5)  # how old a page that all strangers share may be
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"

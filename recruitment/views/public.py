@@ -1,8 +1,13 @@
 """What everybody may see: the home page, and the door of a selection."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
@@ -18,6 +23,8 @@ from recruitment.actions import applications
 from recruitment.models import Application, DocumentKind, Requirement, Seat, Selection
 
 PAST_SHOWN = 5
+KEPT = "recruitment.home"
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @login_not_required
@@ -27,8 +34,32 @@ PAST_SHOWN = 5
 @conditional_page
 def home(request):
     """What is open, until when, for whom; when nothing is, what comes or what was last."""
+    return _home_of_strangers(request) if _is_stranger(request) else _home(request, _announced())
+
+
+def _is_stranger(request):
+    """Who brings no session and no message is shown what every stranger is shown."""
+    return not any(request.COOKIES.get(name) for name in (settings.SESSION_COOKIE_NAME, "messages"))
+
+
+def _home_of_strangers(request):
+    """Render the page at most once in a few seconds; what was made before an opening or closing is never shown after it."""
     now = arrival(request)
-    selections = list(Selection.objects.published().order_by("is_demo", "closes_at"))
+    made_at, until, content = caches["pages"].get(KEPT, (NEVER, NEVER, b""))
+    if not made_at <= now < until:
+        selections = _announced()
+        content = _home(request, selections).content
+        instants = [instant for each in selections for instant in (each.opens_at, each.closes_at) if instant > now]
+        caches["pages"].set(KEPT, (now, min(instants, default=NEVER), content), settings.PUBLIC_PAGE_SECONDS)
+    return HttpResponse(content)
+
+
+def _announced():
+    return list(Selection.objects.published().order_by("is_demo", "closes_at"))
+
+
+def _home(request, selections):
+    now = arrival(request)
     shown, rest = _sort(selections, now)
     own = _own_applications(request, shown)
     context = {

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -53,6 +54,43 @@ def test_the_home_page_says_what_is_open_until_when_and_for_whom(client):
     assert "Berusia paling rendah 25 tahun pada saat mendaftar." in page
     assert "Surat pernyataan bermeterai" in page
     assert [stage["state"] for stage in response.context["counters"][0]["chart"]] == ["now", "next", "next", "next", "next"]
+
+
+@pytest.fixture
+def kept(settings):
+    """Let pages for strangers be kept, as they are outside of tests."""
+    settings.PUBLIC_PAGE_SECONDS = 60
+    yield
+    caches["pages"].clear()
+
+
+def test_strangers_share_a_page_that_is_made_once(client, kept):
+    open_selection()
+    first = client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get("/")
+
+    assert (len(queries), again.content, again["ETag"]) == (0, first.content, first["ETag"])
+
+
+def test_a_kept_page_does_not_outlive_the_closing(client, kept):
+    selection = open_selection()
+    pages = []
+    for at in (selection.closes_at - MICROSECOND, selection.closes_at, selection.closes_at - MICROSECOND):
+        with clock.stopped_at(at):
+            pages.append(text_of(client.get("/")))
+
+    assert ["sedang dibuka" in page for page in pages] == [True, False, True]
+
+
+def test_a_person_with_a_session_gets_a_page_of_their_own(client, kept):
+    open_selection()
+    client.get("/")
+    client.force_login(ApplicantFactory())
+
+    assert "Keluar" in text_of(client.get("/"))
+    client.logout()
+    assert "Keluar" not in text_of(client.get("/"))
 
 
 @pytest.mark.parametrize(
