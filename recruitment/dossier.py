@@ -1,4 +1,4 @@
-"""One application with everything that belongs to it, read in a fixed number of queries."""
+"""One application with everything that belongs to it; what nobody asks for is not read."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import cached_property
 from core import dates
 from core.clock import JAKARTA
 from recruitment import sections
-from recruitment.models import Application, ApplicationFile, DocumentKind, Requirement, Section, Selection
+from recruitment.models import ApplicationFile, DocumentKind, Requirement, Section
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,37 @@ class Gap:
     message: str
 
 
-@dataclass
 class Dossier:
-    application: Application
-    selection: Selection
-    sections: dict  # code → Section
-    kinds: list
-    requirements: list
-    files: dict  # kind id → current ApplicationFile
+    """Each part is read once, when it is first asked for: one query a part, whatever the number of rows."""
+
+    def __init__(self, application):
+        self.application = application
+
+    @cached_property
+    def selection(self):
+        return self.application.selection
+
+    @cached_property
+    def sections(self):
+        """Section by code."""
+        return {section.code: section for section in Section.objects.filter(application=self.application)}
+
+    @cached_property
+    def kinds(self):
+        return list(DocumentKind.objects.filter(selection=self.selection).order_by("position", "pk"))
+
+    @cached_property
+    def requirements(self):
+        return list(Requirement.objects.filter(selection=self.selection).order_by("position", "pk"))
+
+    @cached_property
+    def files(self):
+        """Current ApplicationFile by the id of its kind."""
+        current = ApplicationFile.objects.current().filter(application=self.application).select_related("kind", "document")
+        return {file.kind_id: file for file in current}
 
     def answers(self, code):
-        section = self.sections.get(code)
-        return self.all_answers[code] if section else {}
+        return self.all_answers.get(code, {})
 
     @cached_property
     def all_answers(self):
@@ -54,19 +73,14 @@ class Dossier:
 
 
 def load(application):
-    """Read a dossier: four queries, or five when the selection is not there yet."""
-    selection = application.selection
-    return Dossier(
-        application=application,
-        selection=selection,
-        sections={section.code: section for section in Section.objects.filter(application=application)},
-        kinds=list(DocumentKind.objects.filter(selection=selection).order_by("position", "pk")),
-        requirements=list(Requirement.objects.filter(selection=selection).order_by("position", "pk")),
-        files={
-            file.kind_id: file
-            for file in ApplicationFile.objects.current().filter(application=application).select_related("kind", "document")
-        },
-    )
+    return Dossier(application)
+
+
+def of_section(section):
+    """Return the dossier of a section just written, for what concerns this section alone."""
+    dossier = Dossier(section.application)
+    dossier.sections = {section.code: section}
+    return dossier
 
 
 def gaps(dossier, *, at):

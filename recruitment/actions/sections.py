@@ -22,8 +22,7 @@ def save(application, code, *, answers, typed, complete, version, by, at):
         raise Refused(obstacle)
     touch(application, at=at)
     section = _write(application, code, {"answers": answers, "typed": typed}, version=version, at=at)
-    dossier = dossiers.load(application)
-    gaps = dossiers.section_gaps(dossier, sections.PLANS[code], at=at)
+    gaps = dossiers.section_gaps(dossiers.of_section(section), sections.PLANS[code], at=at)
     wants_mark = section.completed_at is not None if complete is None else complete
     completed_at = (section.completed_at or at) if wants_mark and not gaps and not typed else None
     if completed_at != section.completed_at:
@@ -33,7 +32,7 @@ def save(application, code, *, answers, typed, complete, version, by, at):
 
 
 def _write(application, code, content, *, version, at):
-    section = Section.objects.filter(application=application, code=code).first()
+    section = application.sections.filter(code=code).first()
     if section is None and version == 0:
         section = Section(application=application, code=code, saved_at=at)
         section.content = content

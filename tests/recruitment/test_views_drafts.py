@@ -219,7 +219,7 @@ def test_every_status_has_words_for_its_owner():
 
 
 # --- Cost -------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("code", "figure"), [(sections.PERSONAL, 7), (sections.DOMICILE, 9), (sections.EDUCATION, 7)])
+@pytest.mark.parametrize(("code", "figure"), [(sections.PERSONAL, 4), (sections.DOMICILE, 6), (sections.EDUCATION, 4)])
 @pytest.mark.parametrize("rows", [1, 20])
 def test_a_section_costs_the_same_however_full_it_is(client, code, figure, rows):
     desk = Desk(client, complete_draft(open_selection()))
