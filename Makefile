@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 HAS_FRONT_END := $(wildcard package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench lint format check docs demo-reset demo-otp lock
+.PHONY: help setup setup-dev run test bench lint format check docs pictures demo-reset demo-otp lock
 
 help: ## daftar perintah
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -48,6 +48,9 @@ check: lint ## semua yang diperiksa CI, dengan gerbang cakupan
 
 docs: setup-dev ## tulis ulang dokumen yang dibuat dari kode
 	@$(PY) manage.py lifecycles > docs/lifecycles.md
+
+pictures: setup-dev ## perbarui gambar layar di docs/pictures dari data peragaan
+	@$(PY) -m tests.pictures
 
 lock: setup-dev ## kunci ulang versi paket dari requirements*.in dan package.json
 	@for name in requirements requirements-dev requirements-node; do \
