@@ -319,6 +319,7 @@ def test_a_withdrawal_is_confirmed_then_final(client):
     assert Event.objects.about(desk.application).get(action="application.withdrawn").reason == "Pindah kota."
     page = text_of(desk.get("receipt"))
     assert ("Pendaftaran ini sudah Anda tarik" in page, "Tarik pendaftaran" in page) == (True, False)
+    assert ("masih diperiksa" in page, "boleh menyusul" in page) == (False, False)
     again = desk.post("withdraw", version=desk.application.version + 1, sure="on")
     assert (again.status_code, "tidak dapat ditarik lagi" in text_of(again)) == (422, True)
 
