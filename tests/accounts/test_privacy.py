@@ -83,6 +83,12 @@ def test_a_newer_version_must_be_read_anew_and_an_old_form_does_not_count(client
     assert has_acknowledged(person, "recruitment", NOON)
 
 
+def test_the_account_leads_to_what_was_read_and_permitted(client, person):
+    page = client.get(reverse("accounts_overview")).content.decode()
+
+    assert [f'href="{target}"' in page for target in (PAGE, HEALTH)] == [True, True]
+
+
 def test_a_permission_can_be_put_off(client, person):
     page = client.get(HEALTH).content.decode()
 
