@@ -300,9 +300,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = not DEBUG
 OFFICE = {
     "name": env.text("OFFICE_NAME", "Bawaslu Kota Jakarta Pusat"),
-    "address": env.text("OFFICE_ADDRESS", "Alamat kantor belum diisi"),
+    "address": env.text("OFFICE_ADDRESS", ""),
     "email": env.text("OFFICE_EMAIL", "sekretariat@bawaslu-jakpus.example"),
-    "phone": env.text("OFFICE_PHONE", "Nomor telepon belum diisi"),
+    "phone": env.text("OFFICE_PHONE", ""),
     "hours": env.text("OFFICE_HOURS", "Senin sampai Jumat, pukul 08.00 sampai 16.00 WIB"),
 }
 PHONENUMBER_DEFAULT_REGION = "ID"

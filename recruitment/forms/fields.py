@@ -15,6 +15,7 @@ UNWRITABLE = "Isian ini memuat karakter yang tidak dapat disimpan. Hapus, lalu k
 NOT_A_CHOICE = "Pilih salah satu dari pilihan yang tersedia."
 # Control characters say nothing on paper; the bidirectional ones can make a name read as another.
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffd")
+_APOSTROPHES = {"`", "\u00b4"}  # some cards and many keyboards write Ma`ruf; to Unicode these are symbols, as emoji are
 _EARLIEST_BIRTH = 1900
 _MONTHS = {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)} | {"agt": 8, "ags": 8, "nop": 11, "peb": 2}
 
@@ -24,6 +25,10 @@ def is_unwritable(text, *, allowed=""):
     return any(
         char in _BIDI or (unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed) for char in text
     )  # fmt: skip
+
+
+def _figure(number):
+    return f"{number:,}".replace(",", ".")
 
 
 class Text(forms.CharField):
@@ -44,7 +49,8 @@ class Text(forms.CharField):
         if is_unwritable(value, allowed="\n\t" if self.lines else ""):
             raise ValidationError(UNWRITABLE)
         if len(value) > self.length:
-            raise ValidationError(f"{self.label} paling panjang {self.length} karakter. Anda mengetik {len(value)}.")
+            most, typed = _figure(self.length), _figure(len(value))
+            raise ValidationError(f"{self.label} paling panjang {most} karakter. Anda mengetik {typed}.")
 
 
 class Name(Text):
@@ -54,7 +60,7 @@ class Name(Text):
         super().validate(value)
         if value and not any(char.isalpha() for char in value):
             raise ValidationError(f"{self.label} ditulis dengan huruf, persis seperti pada KTP Anda.")
-        if any(unicodedata.category(char) in {"So", "Sk", "Co", "Cn"} for char in value):
+        if any(unicodedata.category(char) in {"So", "Sk", "Co", "Cn"} for char in value if char not in _APOSTROPHES):
             raise ValidationError(f"{self.label} tidak memuat emoji atau gambar. Tulis persis seperti pada KTP Anda.")
 
 

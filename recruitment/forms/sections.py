@@ -30,6 +30,17 @@ HELP = {
 }
 
 
+_GROUPS = {"birth_on", "sex", "district", "employment", "has_experience"}  # several inputs; the first one carries _0
+_LISTS = {each.name for plan in sections.SECTIONS for each in plan.fields if each.columns}
+
+
+def anchor(name):
+    """Return the id under which a section's page shows an answer: its input, the first of several, or its list of rows."""
+    if name in _LISTS:
+        return f"{name}-daftar"
+    return f"id_{name}_0" if name in _GROUPS else f"id_{name}"
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What the fields of a section depend on: the selection's rows and the day in Jakarta."""

@@ -77,13 +77,17 @@ def _received(request, application):
     context = {
         "application": application, "selection": application.selection, "label": label, "tone": tone, "repair": repair,
         "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": arrival(request),
-        "tasks": [_read_task(application, plan) for plan in sections.SECTIONS],
+        "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
 
 
 def _read_task(application, plan):
     return {"title": plan.title, "label": "Lihat", "url": _section_url(application, plan)}
+
+
+def _read_documents_task(application):
+    return {"title": "Berkas", "label": "Lihat", "url": reverse("recruitment:documents", args=[application.uuid])}
 
 
 def _section_url(application, plan):

@@ -20,6 +20,7 @@ from recruitment import dossier as dossiers
 from recruitment import papers, policies, reading, sections, stages
 from recruitment.actions import applications
 from recruitment.forms.moves import BACK_TO_CHECK, SubmitForm, WithdrawForm
+from recruitment.forms.sections import anchor
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Snapshot
 from recruitment.views.drafts import NOTHING
@@ -106,7 +107,7 @@ def _place(application, gap):
     """Return where a gap is mended; from there the person comes back."""
     if gap.section == sections.DOCUMENTS:
         return _with_return("document", application.uuid, gap.field)
-    return _with_return("section", application.uuid, gap.section) + "&periksa" + (f"#id_{gap.field}" if gap.field else "")
+    return _with_return("section", application.uuid, gap.section) + "&periksa" + (f"#{anchor(gap.field)}" if gap.field else "")
 
 
 def _with_return(name, *args):
@@ -123,7 +124,7 @@ def _sections(dossier, gaps, *, is_open):
         rows = reading.rows(plan, section.content if section else NOTHING, dossier)
         for row in rows:
             row["missing"] = missing.get((plan.code, row["name"]), "")
-            row["url"] = f"{url}#id_{row['name']}" if url else ""
+            row["url"] = f"{url}#{anchor(row['name'])}" if url else ""
         found.append({"code": plan.code, "title": plan.title, "rows": rows})
     return found
 

@@ -16,6 +16,8 @@ function start(form) {
   let changes = 0; // counted up by typing; a save that ends with a lower count is followed by another
   let saved = 0;
   let final = false; // closed, or changed elsewhere: typing saves nothing any more
+  let isCut = false; // signed out or without a line: what is typed would be lost if the form itself left the page now
+  let isSure = false; // the save before the form's own sending was answered
   let submitted = false; // the form itself is under way with everything: a save beside it would overtake the page that answers
 
   const say = (text, failed = false) => {
@@ -40,6 +42,7 @@ function start(form) {
   async function send(isRetry = false) {
     const count = changes;
     let response;
+    isCut = false;
     try {
       response = await fetch(form.getAttribute("action") || location.href, {
         method: "POST",
@@ -49,12 +52,12 @@ function start(form) {
         credentials: "same-origin",
       });
     } catch {
-      return fail(NOT_YET);
+      return cut(NOT_YET);
     }
-    if (response.type === "opaqueredirect") return fail(SIGNED_OUT);
+    if (response.type === "opaqueredirect") return cut(SIGNED_OUT);
     if (response.status === 403 && !isRetry && (await renewToken())) return send(true);
     const answer = await response.json().catch(() => null);
-    if (!answer) return fail(response.status === 403 ? SIGNED_OUT : NOT_YET);
+    if (!answer) return response.status === 403 ? cut(SIGNED_OUT) : fail(NOT_YET);
     if (!response.ok) {
       final = Boolean(answer.is_final);
       return fail(answer.sentence);
@@ -70,6 +73,11 @@ function start(form) {
   function fail(sentence) {
     say(sentence, true);
     plan(RETRY);
+  }
+
+  function cut(sentence) {
+    isCut = true;
+    fail(sentence);
   }
 
   // Signing in again elsewhere gives the browser a new token; the page fetches its own.
@@ -108,15 +116,22 @@ function start(form) {
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    submitted = !running;
+    const saving = isSure ? null : save();
+    submitted = !saving;
+    isSure = false;
     if (submitted) return;
     event.preventDefault();
-    const button = event.submitter;
-    running.finally(() => {
-      clearTimeout(timer);
-      form.requestSubmit(button);
-    });
+    saving.finally(() => leave(event.submitter));
   });
+
+  function leave(button) {
+    if (submitted) return undefined; // pressed twice: it is already on its way
+    if (isCut) return state.scrollIntoView({ block: "center" });
+    clearTimeout(timer);
+    isSure = true;
+    return form.requestSubmit(button);
+  }
+
   addEventListener("online", () => plan(0));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();

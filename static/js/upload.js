@@ -34,15 +34,13 @@ function start(form) {
   function take() {
     if (!input.multiple) clear();
     const chosen = [...input.files];
+    const max = Number(form.dataset.uploadMax ?? 20 * 1024 * 1024);
+    const refused = chosen.filter((file) => refusalOf(file, max));
     input.value = ""; // the form must not send them a second time
-    for (const file of chosen) add(file);
+    for (const file of chosen) if (!refused.includes(file)) items.push({ file, sent: 0, state: "waiting", upload: null });
+    // Of several files it is said which ones stay away: a page that is missing must not go unnoticed.
+    complain(refused.map((file) => (chosen.length > 1 ? `${file.name}: ` : "") + refusalOf(file, max)).join(" "));
     next();
-  }
-
-  function add(file) {
-    const refusal = refusalOf(file, Number(form.dataset.uploadMax ?? 20 * 1024 * 1024));
-    complain(refusal);
-    if (!refusal) items.push({ file, sent: 0, state: "waiting", upload: null });
   }
 
   function clear() {

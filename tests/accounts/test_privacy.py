@@ -2,6 +2,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
 from accounts.models import Acknowledgement, PrivacyNotice
 from accounts.privacy import has_acknowledged, notice_required
@@ -80,6 +81,19 @@ def test_a_newer_version_must_be_read_anew_and_an_old_form_does_not_count(client
     assert not has_acknowledged(person, "recruitment", NOON)
     client.post(PAGE, {"version": "2"})
     assert has_acknowledged(person, "recruitment", NOON)
+
+
+def test_the_account_leads_to_what_was_read_and_permitted(client, person):
+    page = client.get(reverse("accounts_overview")).content.decode()
+
+    assert [f'href="{target}"' in page for target in (PAGE, HEALTH)] == [True, True]
+
+
+def test_a_permission_can_be_put_off(client, person):
+    page = client.get(HEALTH).content.decode()
+
+    assert "Saya memberi izin" in page
+    assert f'href="{reverse("recruitment:mine")}"><span>Nanti saja' in page
 
 
 def test_a_permission_can_be_withdrawn_and_given_again(client, person):

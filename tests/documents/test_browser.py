@@ -189,6 +189,19 @@ def test_a_size_that_cannot_be_is_told_before_anything_is_sent(form, tmp_path, c
     assert Upload.objects.count() == 0
 
 
+@pytest.mark.parametrize("names", [("kosong.jpg", "ktp.jpg"), ("ktp.jpg", "kosong.jpg")])
+def test_of_several_files_the_one_that_stays_away_is_named(form, tmp_path, names):
+    page = form()
+    paths = files(tmp_path, *names)
+    (tmp_path / "kosong.jpg").write_bytes(b"")
+    choose(page, paths)
+    finished(page)
+    expect(page.locator("[data-upload-error]")).to_have_text(
+        "kosong.jpg: Berkas ini kosong (0 byte). Periksa berkas di perangkat Anda, lalu pilih kembali."
+    )
+    assert save(page)["names"] == ["ktp.jpg"]
+
+
 def test_a_wrong_file_is_told_by_the_server_and_another_can_be_chosen(form, tmp_path):
     page = form()
     (tmp_path / "surat.docx").write_bytes(corpus.archive("[Content_Types].xml"))

@@ -114,6 +114,14 @@ def mail_templates(settings, tmp_path):
     settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]}]
 
 
+@pytest.mark.django_db
+def test_what_the_office_has_not_set_leaves_no_hole(client, settings):
+    known = {**settings.OFFICE, "address": "Jalan Contoh 1", "phone": "021-1234567"}
+    for settings.OFFICE, is_there in ((known, True), (known | {"address": "", "phone": ""}, False)):
+        page = client.get("/").content.decode()
+        assert ("Jalan Contoh 1" in page, "Telepon: " in page, "<li></li>" in page) == (is_there, is_there, False)
+
+
 @pytest.mark.usefixtures("mail_templates")
 def test_a_mail_says_the_same_in_both_forms_and_fetches_nothing():
     fact = "Pendaftaran d'Angelo & Siti diterima"

@@ -44,6 +44,22 @@ def test_what_another_tab_saved_is_shown_beside_what_was_typed(tabs):
     assert application.sections.get(code="data-diri").answers["birth_place"] == "Bogor"
 
 
+def test_a_session_that_ended_keeps_what_is_typed_on_the_page_until_it_can_be_saved(tabs, settings):
+    first, second, application = tabs
+    first.open_section("Data diri")
+    first.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    first.field("Tempat lahir").fill("Bogor")
+    first.press("Simpan dan tandai selesai")
+    first.told("Anda perlu masuk kembali.")
+    expect(first.field("Tempat lahir")).to_have_value("Bogor")
+
+    second.log_in()
+    second.heading("Akun saya")
+    first.press("Simpan dan tandai selesai")
+    first.told("Bagian “Data diri” sudah selesai.")
+    assert application.sections.get(code="data-diri").answers["birth_place"] == "Bogor"
+
+
 def test_two_tabs_that_send_get_one_number_and_one_mail(tabs):
     for tab in tabs[:2]:
         tab.follow("Periksa dan kirim")

@@ -66,8 +66,9 @@ def test_a_family_card_has_sixteen_digits():
 
 # --- Names and texts --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "name", ["Sukarno", "Ma'ruf", "D’Angelo", "Siti Nur'aini binti Abd. Rahman, S.Pd.", "Ng", "Ömer", "N" * 200]
-)  # fmt: skip
+    "name",
+    ["Sukarno", "Ma'ruf", "Ma`ruf", "Nur´aini", "D’Angelo", "Siti Nur'aini binti Abd. Rahman, S.Pd.", "Ng", "Ömer", "N" * 200],
+)
 def test_a_name_is_kept_exactly_as_typed(name):
     assert fields.Name(label="Nama").clean(name) == name
 
@@ -76,6 +77,7 @@ def test_a_name_is_kept_exactly_as_typed(name):
     ("typed", "sentence"),
     [
         ("N" * 201, "Nama paling panjang 200 karakter. Anda mengetik 201."),
+        ("N" * 2010, "Nama paling panjang 200 karakter. Anda mengetik 2.010."),
         ("12345", "Nama ditulis dengan huruf, persis seperti pada KTP Anda."),
         ("Siti 😀", "Nama tidak memuat emoji atau gambar. Tulis persis seperti pada KTP Anda."),
         ("Si\x00ti", fields.UNWRITABLE),

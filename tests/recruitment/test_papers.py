@@ -37,6 +37,12 @@ def test_the_paper_says_number_time_place_papers_and_how_to_check_them():
     assert len(receipt.papers) == 6
 
 
+def test_the_head_of_the_paper_names_only_what_the_office_has_set(settings):
+    receipt = receipt_of(submitted(open_selection()))
+    settings.OFFICE = {**settings.OFFICE, "address": "Jalan Contoh 1", "email": "kantor@contoh.example", "phone": ""}
+    assert "Jalan Contoh 1 · kantor@contoh.example Tanda terima" in words_in(papers.pdf(receipt))
+
+
 def test_the_holders_copy_proves_the_published_hash():
     application = submitted(open_selection())
     snapshot = application.snapshots.get()

@@ -173,7 +173,8 @@ def test_a_sent_application_leads_to_its_receipt_and_shows_no_form(client):
 
     assert application.number in text_of(page)
     assert "Sedang diperiksa" in text_of(page)
-    assert reverse("recruitment:receipt", args=[application.uuid]) in page.content.decode()
+    for name in ("receipt", "documents"):
+        assert reverse(f"recruitment:{name}", args=[application.uuid]) in page.content.decode()
     assert "Pendaftaran ini sudah dikirim dan tidak dapat diubah lagi." in text_of(answered)
     assert "17 Agustus 1994" in text_of(answered)
     assert "<form method=\"post\" novalidate" not in answered.content.decode()  # fmt: skip

@@ -54,6 +54,16 @@ def test_the_check_page_shows_every_answer_and_paper_with_a_way_to_change_it(des
     assert f"<code>{short}</code>" in html
 
 
+@pytest.mark.parametrize("make", [draft, complete_draft])
+def test_every_way_to_change_an_answer_ends_at_that_answer(client, make):
+    desk = Desk(client, make(open_selection()))
+    ways = set(re.findall(r'/isian/([a-z-]+)/[^"#]*#([^"]+)"', desk.get("check").content.decode()))
+    pages = {code: desk.get("section", code).content.decode() for code, _ in ways}
+
+    assert len(ways) > 30
+    assert [target for code, target in ways if f'id="{target}"' not in pages[code]] == []
+
+
 def test_each_gap_leads_to_where_it_is_mended(client):
     desk = Desk(client, draft(open_selection()))
     html = desk.get("check").content.decode()
@@ -309,6 +319,7 @@ def test_a_withdrawal_is_confirmed_then_final(client):
     assert Event.objects.about(desk.application).get(action="application.withdrawn").reason == "Pindah kota."
     page = text_of(desk.get("receipt"))
     assert ("Pendaftaran ini sudah Anda tarik" in page, "Tarik pendaftaran" in page) == (True, False)
+    assert ("masih diperiksa" in page, "boleh menyusul" in page) == (False, False)
     again = desk.post("withdraw", version=desk.application.version + 1, sure="on")
     assert (again.status_code, "tidak dapat ditarik lagi" in text_of(again)) == (422, True)
 

@@ -109,6 +109,8 @@ def test_who_is_too_young_reads_the_rule_and_loses_nothing(desk):
         assert response.context["form"].errors == {}
         assert response.context["form"].rules == [rule]
         assert rule in text_of(response)
+        assert "<title>Perlu diperbaiki: Data diri" in response.content.decode()
+        assert 'href="#id_birth_on_0">perbaiki tanggal lahir' in response.content.decode()
     assert refused.status_code == 422
     assert content(desk) == {"answers": KEPT_PERSON | {"birth_on": "2005-08-17"}, "typed": {}}
     assert Section.objects.get().completed_at is None
