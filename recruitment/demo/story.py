@@ -50,8 +50,8 @@ class Storyteller:
             self.say(f"Pendaftar 2022: {n + 1} dari {len(IN_2022)}")
         after = selection.closes_at + dt.timedelta(hours=10)
         leave_unsent(selection.closes_at)
-        for application in selection.applications.filter(status=ApplicationStatus.SUBMITTED).order_by("pk"):
-            self._decide(application, after)
+        for n, application in enumerate(selection.applications.filter(status=ApplicationStatus.SUBMITTED).order_by("pk")):
+            self._decide(application, after, unmet=n % 7 == 6)
         for application in selection.applications.all():
             outbox.supersede(application, at=after)  # four years later these mails concern nobody any more
 
@@ -106,12 +106,11 @@ class Storyteller:
         by = Actor(user=application.applicant, role="applicant", scope="")
         applications.submit(application, version=application.version, key=uuid.uuid4(), by=by, at=at)
 
-    def _decide(self, application, at):
+    def _decide(self, application, at, *, unmet):
         by = self.verifier
         reviews.claim(application, by=by, at=at)
         for file in application.files.current():
             reviews.give_verdict(application, value=VerdictValue.MET, file=file, by=by, at=at)
-        unmet = application.pk % 7 == 0
         for requirement in application.selection.requirements.all():
             against = unmet and requirement.code == "parpol"
             reviews.give_verdict(
