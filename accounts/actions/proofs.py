@@ -24,7 +24,7 @@ LIFE = {
 # Mails to one address: more are silently not sent, so that nobody can flood a mailbox or try many codes.
 PER_HOUR, PER_DAY = 5, 12
 
-WRONG_CODE = "Kode tidak cocok atau tidak berlaku lagi. Periksa angka terakhir di email, atau minta email baru."
+WRONG_CODE = "Kode tidak cocok atau tidak berlaku lagi. Periksa angka pada email terakhir, atau minta email baru."
 CLOSED = "Tautan atau kode ini sudah dipakai atau sudah kedaluwarsa. Mintalah yang baru."
 
 

@@ -3,6 +3,8 @@
 import functools
 
 from allauth.account.utils import get_next_redirect_url
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,14 +34,17 @@ def notice_required(*purposes):
     return decorate
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def notice_page(request, purpose):
-    """Show the notice in force; its button says “I have read this” or gives the permission."""
+    """Show the notice in force to everybody; a person's button says “I have read this” or gives the permission."""
     notice = notice_in_force(purpose, arrival(request))
     if notice is None:
         raise Http404
     back = get_next_redirect_url(request) or reverse("accounts_overview")
+    if not request.user.is_authenticated:
+        return _for_visitors(request, notice)
     if request.method == "POST":
         if request.POST.get("version") == str(notice.version):
             acknowledgements.give(request.user, notice, by=actor(request), at=arrival(request))
@@ -47,6 +52,13 @@ def notice_page(request, purpose):
         return redirect(f"{_page(purpose)}?{urlencode({'next': back})}")  # a newer text came out meanwhile: read that one
     given = acknowledgements.latest(request.user, notice)
     return render(request, "accounts/notice.html", {"notice": notice, "given": given, "next": back})
+
+
+def _for_visitors(request, notice):
+    """Whoever has no account may read before giving so much as an address (UU 27/2022 art. 21); the rest asks for a log-in."""
+    if request.method == "POST":
+        return redirect_to_login(request.path)
+    return render(request, "accounts/notice.html", {"notice": notice})
 
 
 @require_POST

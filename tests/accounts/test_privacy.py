@@ -41,6 +41,16 @@ def test_no_data_is_asked_before_the_notice(client, person):
     assert visit(person).content == b"isian"
 
 
+def test_whoever_has_no_account_may_read_before_giving_an_address(client):
+    page, sign_up = client.get(PAGE), client.get("/akun/daftar/").content.decode()
+
+    assert (page.status_code, page.context["notice"].version) == (200, 1)
+    assert "Saya telah membaca" not in page.content.decode()
+    assert f'href="{PAGE}"' in sign_up
+    assert client.post(PAGE, {"version": "1"})["Location"] == f"/akun/masuk/?next={PAGE}"
+    assert not Acknowledgement.objects.exists()
+
+
 def test_what_was_read_is_kept_with_version_moment_and_request(client, person):
     answer = client.post(PAGE, {"version": "1", "next": "/akun/"})
     line = Acknowledgement.objects.get()

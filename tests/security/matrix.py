@@ -83,7 +83,7 @@ accounts_prove                          LLLLLLLLLLL = mmmmmmmmmmm = = =
 accounts_ask_again                      mmmmmmmmmmm LLLLLLLLLLL mmmmmmmmmmm = = =
 accounts_prove_by_link                  ggggggggggg = mmmmmmmmmmm = = =
 accounts_new_password                   ggggggggggg = mmmmmmmmmmm = = =
-accounts_notice                         Loooooooooo Lrrrrrrrrrr Lmmmmmmmmmm = = =
+accounts_notice                         ooooooooooo Lrrrrrrrrrr mmmmmmmmmmm = = =
 accounts_withdraw                       Lmmmmmmmmmm Lrrrrrrrrrr Lmmmmmmmmmm = = =
 account_signup                          orrrrrrrrrr urrrrrrrrrr mmmmmmmmmmm = = =
 account_login                           orrrrrrrrrr = = mrrrrrrrrrr = orrrrrrrrrr
