@@ -118,13 +118,20 @@ def mail(url):
 
 
 def load_file(path):
-    """Read KEY=VALUE lines into the environment; what is already set there wins."""
+    """Read KEY=VALUE lines into the environment; what is already set there wins.
+
+    A value may stand in quotes, as systemd and shells read the same file.
+    """
     if not path.exists():
         return
     for line in path.read_text().splitlines():
         name, separator, value = line.partition("=")
         if separator and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+            os.environ.setdefault(name.strip(), _unquoted(value.strip()))
+
+
+def _unquoted(value):
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def one_of(name, choices, *, help=""):
