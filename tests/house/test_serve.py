@@ -121,7 +121,7 @@ def test_the_mail_box_runs_only_where_it_takes_the_mail(settings):
 @pytest.fixture
 def demo(tmp_path):
     """Return the environment of a demo with something in every folder."""
-    for folder in ("documents", "mail", "broker", "keys"):
+    for folder in ("documents", "media", "mail", "broker", "keys"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "isi").write_text("x")
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
