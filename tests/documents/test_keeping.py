@@ -195,7 +195,6 @@ def test_the_number_of_a_card_in_a_file_name_is_not_kept(name, kept):
     assert keeping.safe_name(name) == kept
 
 
-
 @given(purpose=st.text(max_size=80))
 def test_the_name_of_a_download_is_ours(purpose):
     name = Document(purpose=purpose, content_type="image/jpeg", original_name="../../x\r\n").download_name
