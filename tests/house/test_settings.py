@@ -1,6 +1,7 @@
 """Production guesses nothing: what is missing is named with the way to set it, and Django's own deploy check is silent."""
 
 import os
+import re
 import secrets
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from bawaslu_portal import env
+from documents.refusals import MAX_RECEIVED
 from tests.house import ROOT
 
 
@@ -186,6 +188,15 @@ def test_the_example_of_a_server_s_variables_names_what_has_no_default():
     named = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
 
     assert named == {"PORTAL_MODE", "DATA_DIR", *test_a_missing_setting_is_named_with_the_way_to_set_it.pytestmark[0].args[1]}
+
+
+def test_the_front_server_leaves_it_to_the_portal_to_refuse_files_in_words():
+    """A form without JavaScript carries several photos; what is too big must reach the sentence for it."""
+    site = (ROOT / "deploy" / "nginx.conf.example").read_text()
+    [megabytes] = re.findall(r"client_max_body_size (\d+)m;", site)
+
+    assert int(megabytes) * 1024 * 1024 > 10 * MAX_RECEIVED
+    assert {"@too_big", "@restarting"} <= set(re.findall(r"error_page [\d ]+= (@\w+);", site))
 
 
 def test_a_word_outside_the_choices_is_refused(monkeypatch):
