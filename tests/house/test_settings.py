@@ -213,3 +213,13 @@ def test_a_secret_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
     first, again = env.secret("SECRET_KEY", path), env.secret("SECRET_KEY", path)
 
     assert (first == again, len(first) >= 50, path.stat().st_mode & 0o777) == (True, True, 0o600)
+
+
+def test_of_two_processes_that_make_a_secret_at_once_one_wins(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    path = tmp_path / "keys" / "secret.key"
+    first = env.secret("SECRET_KEY", path)
+
+    env._make_secret(path)  # it looked before the first was there
+
+    assert (path.read_text(), [each.name for each in path.parent.iterdir()]) == (first, ["secret.key"])
