@@ -6,11 +6,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.urls import reverse
 
 from accounts import notices, reauth, security_log
 from core import clock, crypto
+from core.middleware import client_address
 from notifications import outbox
 
 APP = "allauth.account"
@@ -38,10 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         outbox.post(notices.SecurityChanged, user, to=user, at=at, revision=at.isoformat(), params={"change": template_prefix})
 
     def get_client_ip(self, request):
-        """Return the address of the client; X-Forwarded-For counts only from our own front server, and only its last entry."""
-        peer = request.META.get("REMOTE_ADDR") or "unix"
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return forwarded.split(",")[-1].strip() if forwarded and peer in settings.TRUSTED_PROXIES else peer
+        return client_address(request)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         # With the client's address in it, nobody can lock a stranger out by typing wrong passwords for them.

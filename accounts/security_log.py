@@ -3,6 +3,7 @@
 import structlog
 
 from core import crypto
+from core.middleware import client_address
 
 _log = structlog.get_logger("security")
 
@@ -11,7 +12,7 @@ def note(event, request=None, *, user_id=None, **facts):
     """Write one line: event is noun.past; facts hold codes and numbers only."""
     if request is not None:
         facts["request_id"] = getattr(request, "portal_id", "")
-        facts["from"] = pseudonym(request.META.get("REMOTE_ADDR", ""))
+        facts["from"] = pseudonym(client_address(request))
     _log.info(event, user_id=user_id, **facts)
 
 

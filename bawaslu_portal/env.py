@@ -1,5 +1,6 @@
 """Reads the environment, or says how to set what is missing."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -118,13 +119,20 @@ def mail(url):
 
 
 def load_file(path):
-    """Read KEY=VALUE lines into the environment; what is already set there wins."""
+    """Read KEY=VALUE lines into the environment; what is already set there wins.
+
+    A value may stand in quotes, as systemd and shells read the same file.
+    """
     if not path.exists():
         return
     for line in path.read_text().splitlines():
         name, separator, value = line.partition("=")
         if separator and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+            os.environ.setdefault(name.strip(), _unquoted(value.strip()))
+
+
+def _unquoted(value):
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def one_of(name, choices, *, help=""):
@@ -142,7 +150,16 @@ def secret(name, path, *, help=""):
     if path is None:
         return text(name, help=help)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        _make_secret(path)
     return path.read_text()
+
+
+def _make_secret(path):
+    """Whole or not at all: of two first processes one wins, and a killed one leaves no empty secret behind."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(f".{os.getpid()}")
+    partial.touch(mode=0o600)
+    partial.write_text(secrets.token_urlsafe(64))
+    with contextlib.suppress(FileExistsError):
+        os.link(partial, path)
+    partial.unlink()

@@ -23,6 +23,13 @@ def hide_numbers(logger, method, event):
     return {name: _SIXTEEN_DIGITS.sub(HIDDEN, value) if isinstance(value, str) else value for name, value in event.items()}
 
 
+def hide_addresses(logger, method, event):
+    """Cut the address off Django's own words about a request ("Not Found: /…"): the request's id leads to its route."""
+    if event.get("logger", "").startswith(("django.request", "django.security")):
+        event["event"] = str(event["event"]).partition(": /")[0]
+    return event
+
+
 def configuration(*, as_json):
     """Return the dictionary for logging, and set structlog up to write through it."""
     structlog.configure(
@@ -38,6 +45,7 @@ def configuration(*, as_json):
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            hide_addresses,
             hide_numbers,
             renderer,
         ],

@@ -36,7 +36,9 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", *([] if PRODUCTION else ["127.0.0.1,l
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = SITE_URL.startswith("https://")
 # The office's front server sets X-Request-Start and X-Forwarded-For; both are believed only from these peers.
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "")
+TRUSTED_PROXIES = env.words(
+    "TRUSTED_PROXIES", *([] if PRODUCTION else [""]), help="Where the front server's requests come from, as 127.0.0.1."
+)
 
 # --- Applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -263,8 +265,10 @@ MAIL_SINK_DIR = DATA_DIR / "mail"
 SMTP = env.mail(env.text("EMAIL_URL", *([] if PRODUCTION else [f"smtp://127.0.0.1:{MAIL_SINK_PORT}"])))
 # The developers' mail box page exists only while the portal's own sink takes the mail.
 MAIL_SINK_ENABLED = not PRODUCTION and SMTP["host"] == "127.0.0.1" and SMTP["port"] == MAIL_SINK_PORT
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Bawaslu Kota Jakarta Pusat <portal@bawaslu-jakpus.example>")
-MESSAGE_ID_DOMAIN = env.text("MESSAGE_ID_DOMAIN", "portal.bawaslu-jakpus.example")
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", *([] if PRODUCTION else ["Bawaslu Kota Jakarta Pusat <portal@bawaslu-jakpus.example>"])
+)
+MESSAGE_ID_DOMAIN = env.text("MESSAGE_ID_DOMAIN", *([] if PRODUCTION else ["portal.bawaslu-jakpus.example"]))
 
 _BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env.text("BROKER_URL", *([] if PRODUCTION else ["filesystem://localhost"]))
@@ -300,9 +304,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = not DEBUG
 OFFICE = {
     "name": env.text("OFFICE_NAME", "Bawaslu Kota Jakarta Pusat"),
-    "address": env.text("OFFICE_ADDRESS", ""),
-    "email": env.text("OFFICE_EMAIL", "sekretariat@bawaslu-jakpus.example"),
-    "phone": env.text("OFFICE_PHONE", ""),
+    "address": env.text("OFFICE_ADDRESS", *([] if PRODUCTION else [""])),
+    "email": env.text("OFFICE_EMAIL", *([] if PRODUCTION else ["sekretariat@bawaslu-jakpus.example"])),
+    "phone": env.text("OFFICE_PHONE", *([] if PRODUCTION else [""])),
     "hours": env.text("OFFICE_HOURS", "Senin sampai Jumat, pukul 08.00 sampai 16.00 WIB"),
 }
 PHONENUMBER_DEFAULT_REGION = "ID"

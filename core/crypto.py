@@ -82,7 +82,7 @@ def unseal(sealed, *, aad):
     nonce, body = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES], sealed[HEADER_BYTES + NONCE_BYTES :]
     try:
         return AESGCM(key_for("seal")).decrypt(nonce, body, aad.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is whole
         raise Unreadable("The value does not open here.") from None
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 
 from core import crypto
+from core.fsck import Problem, check
 from core.lifecycle import Stale
 from core.models import Event, stream_of
 
@@ -64,3 +65,10 @@ def broken_lines():
         if event.n != n + 1 or bytes(event.prev) != mac or bytes(event.mac) != mac_of(event):
             yield event
         n, mac = event.n, bytes(event.mac)
+
+
+@check
+def journal_is_whole():
+    """No line of the journal was altered, left out or put in another order."""
+    for event in broken_lines():
+        yield Problem(f"Catatan peristiwa {event.stream} baris {event.n} diubah, atau baris sebelumnya hilang.")

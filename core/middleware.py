@@ -58,6 +58,13 @@ def _arrival(request):
     return started if dt.timedelta() <= now - started <= MAX_QUEUE else now
 
 
+def client_address(request):
+    """Return where a request comes from; X-Forwarded-For counts only from our own front server, and only its last entry."""
+    peer = request.META.get("REMOTE_ADDR") or "unix"
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return forwarded.split(",")[-1].strip() if forwarded and peer in settings.TRUSTED_PROXIES else peer
+
+
 def arrival(request):
     """Return the moment at which the request arrived, aware, UTC."""
     return request.portal_arrived_at

@@ -5,6 +5,7 @@ one writer waits for a picture to be decoded. `receive` then `enter` lets the ca
 """
 
 import contextlib
+import re
 import unicodedata
 import uuid
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from documents.models import Document, Original, Upload
 from documents.refusals import MAX_PAGES, MAX_RECEIVED, MAX_STORED, Unacceptable, size_in_words
 
 PDF_FRAME = 4096  # what a PDF needs around its pictures
+CARD_NUMBER = re.compile(r"(?<!\d)(?:\d[ ._-]?){15}\d(?!\d)")  # NIK and KK have 16 digits
 
 
 @dataclass
@@ -100,9 +102,13 @@ def discard(uploads):
 
 
 def safe_name(name):
-    """Return a person's file name as harmless data: its last part, without control and direction marks, at most 255 long."""
+    """Return a person's file name as harmless data: its last part, without control and direction marks, at most 255 long.
+
+    People name the photo of a card after its number, which must not lie readable beside the sealed file.
+    """
     name = str(name).replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in name if unicodedata.category(letter)[0] != "C").strip()[:255] or "berkas"
+    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C").strip()
+    return CARD_NUMBER.sub("[16 angka]", name)[:255] or "berkas"
 
 
 def _source(item, owner, at):

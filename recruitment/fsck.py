@@ -3,14 +3,26 @@
 import hashlib
 import json
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
+from core import crypto
 from core.fsck import Problem, check
+from core.models import Event, stream_of
 from notifications.models import Delivery, reference
-from recruitment import notices
-from recruitment.lifecycle import ACTIVE, ApplicationStatus
-from recruitment.models import Application, NumberCounter, Repair, Snapshot
+from recruitment import nik as niks
+from recruitment import notices, sections
+from recruitment.lifecycle import ACTIVE, DECIDED, ApplicationStatus, VerdictValue
+from recruitment.models import Application, NumberCounter, Repair, Section, Snapshot
 from recruitment.reminders import UnsentDrafts
+
+# The journal line without which an application cannot have come to its status.
+LED_BY = {
+    ApplicationStatus.IN_REPAIR: "repair.asked",
+    ApplicationStatus.ELIGIBLE: "application.found_eligible",
+    ApplicationStatus.INELIGIBLE: "application.found_ineligible",
+    ApplicationStatus.DUPLICATE: "held.resolved",
+    ApplicationStatus.WITHDRAWN: "application.withdrawn",
+}
 
 
 def _url(application):
@@ -33,8 +45,10 @@ def numbers_have_no_gaps():
 
 @check
 def received_files_are_whole():
-    """Every received application has its snapshot and its receipt mail in the outbox."""
+    """Every received application has its snapshot, its receipt mail in the outbox, and its lines in the journal."""
     for application in Application.objects.received().iterator(chunk_size=500):
+        if unwritten := _untold(application):
+            yield Problem(f"{application}: peristiwa {unwritten} tidak ada dalam catatan.", _url(application))
         if not application.snapshots.exists():
             yield Problem(f"{application}: salinan beku tidak ada.", _url(application))
         receipt = Delivery.objects.filter(kind=notices.ApplicationReceived.code, about=reference(application))
@@ -42,17 +56,84 @@ def received_files_are_whole():
             yield Problem(f"{application}: surat tanda terima tidak pernah dibuat.", _url(application))
 
 
+def _untold(application):
+    """Return an event that must have led to the status and is not in the journal, or ""."""
+    needed = ["application.submitted", *filter(None, [LED_BY.get(application.status)])]
+    told = set(Event.objects.filter(stream=stream_of(application), action__in=needed).values_list("action", flat=True))
+    return next((action for action in needed if action not in told), "")
+
+
+@check
+def nobody_sent_outside_the_window():
+    """Each application was sent while its selection was open."""
+    late = Q(submitted_at__lt=F("selection__opens_at")) | Q(submitted_at__gte=F("selection__closes_at"))
+    for application in Application.objects.received().filter(late):
+        yield Problem(f"{application}: dikirim di luar masa pendaftaran.", _url(application))
+
+
+@check
+def decisions_rest_on_verdicts():
+    """Who is eligible has verdicts and none against; who is not has one against."""
+    for application in Application.objects.filter(status__in=DECIDED).prefetch_related("verdicts").iterator(chunk_size=500):
+        values = {verdict.value for verdict in application.verdicts.all() if verdict.undone_at is None}
+        met = values == {VerdictValue.MET}
+        refused = VerdictValue.UNMET in values
+        if not (met if application.status == ApplicationStatus.ELIGIBLE else refused):
+            yield Problem(f"{application}: keputusan tidak didukung hasil pemeriksaannya.", _url(application))
+
+
+@check
+def answers_open_with_our_key():
+    """Each section's sealed answers open."""
+    for section in Section.objects.filter(text_sealed__isnull=False).select_related("application").iterator(chunk_size=500):
+        if _opened(section, "text") is None:
+            yield Problem(f"{section.application}: isian bagian “{section.code}” tidak terbuka.", _url(section.application))
+
+
 @check
 def snapshots_are_intact():
-    """Each snapshot opens and equals its published commitment; its papers are still the application's."""
+    """Each snapshot opens and equals its published commitment; its papers and facts are still the application's."""
     for snapshot in Snapshot.objects.select_related("application").iterator(chunk_size=200):
-        body = snapshot.body
-        if hashlib.sha256(bytes.fromhex(snapshot.salt) + body.encode()).hexdigest() != snapshot.sha256:
-            yield Problem(f"{snapshot}: isi tidak sama dengan sidiknya.", _url(snapshot.application))
-        frozen = {document["sha256"] for document in json.loads(body)["documents"]}
-        kept = set(snapshot.application.files.values_list("document__sha256", flat=True))
-        if frozen - kept:
-            yield Problem(f"{snapshot}: ada berkas terkirim yang hilang.", _url(snapshot.application))
+        for fault in _faults(snapshot):
+            yield Problem(f"{snapshot}: {fault}", _url(snapshot.application))
+
+
+def _faults(snapshot):
+    body, salt = _opened(snapshot, "body"), _opened(snapshot, "salt")
+    if body is None or salt is None:
+        yield "isi tidak terbuka."
+        return
+    if hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest() != snapshot.sha256:
+        yield "isi tidak sama dengan sidiknya."
+    frozen = json.loads(body)
+    kept = set(snapshot.application.files.values_list("document__sha256", flat=True))
+    if {document["sha256"] for document in frozen["documents"]} - kept:
+        yield "ada berkas terkirim yang hilang."
+    if different := _differences(snapshot.application, frozen, snapshot.n):
+        yield f"berbeda dari pendaftaran: {', '.join(different)}."
+
+
+def _differences(application, frozen, n):
+    """Name the columns that no longer say what was sent: lists, numbers and decisions rest on them."""
+    personal, domicile = frozen["sections"][sections.PERSONAL], frozen["sections"][sections.DOMICILE]
+    sent = {
+        "nomor pendaftaran": (frozen["number"], application.number),
+        "kecamatan": (domicile["district"], application.district_id),
+        "nama": (personal["full_name"], application.full_name),
+        "jenis kelamin": (personal["sex"], application.sex),
+        "tanggal lahir": (personal["birth_on"], str(application.birth_on)),
+        "waktu kirim": (frozen["taken_at"] if n == 1 else None, application.submitted_at.isoformat() if n == 1 else None),
+        "NIK": (niks.look_up(personal["nik"]), bytes(application.nik_hash or b"")),
+    }
+    return [name for name, (before, now) in sent.items() if before != now]
+
+
+def _opened(row, name):
+    """Return a sealed text of a row, or None when it does not open."""
+    try:
+        return getattr(row, name)
+    except (crypto.Unreadable, UnicodeDecodeError):
+        return None
 
 
 @check
@@ -66,11 +147,13 @@ def held_files_have_a_holder():
 
 @check
 def repairs_match_statuses():
-    """An application is in repair exactly while a repair is open."""
+    """An application is in repair exactly while a repair is open; each repair names its papers."""
     repairing = set(Application.objects.filter(status=ApplicationStatus.IN_REPAIR).values_list("pk", flat=True))
     asked = set(Repair.objects.open().values_list("application_id", flat=True))
     for pk in repairing ^ asked:
         yield Problem(f"Pendaftaran {pk}: status perbaikan tidak cocok dengan permintaannya.")
+    for repair in Repair.objects.filter(items__isnull=True).select_related("application"):
+        yield Problem(f"{repair}: tidak menyebut satu berkas pun.", _url(repair.application))
 
 
 @check

@@ -1,9 +1,14 @@
-"""What recruitment does each minute: closed windows and overdue repairs."""
+"""What recruitment does each minute: closed windows and overdue repairs.
+
+Both wait until the longest queue before the portal is over: who arrived in time and stood in it is still served, and must not
+find the draft already marked as unsent. Nobody gains by it, since policies go by the moment of arrival.
+"""
 
 import logging
 
 from core.actor import SYSTEM
 from core.lifecycle import Refused
+from core.middleware import MAX_QUEUE
 from notifications.ticking import each_tick
 from recruitment.actions import applications, repairs
 from recruitment.models import Application, Repair
@@ -15,14 +20,16 @@ logger = logging.getLogger(__name__)
 @each_tick
 def leave_unsent(now):
     """Mark drafts whose window has closed. Returns how many."""
-    overdue = Application.objects.drafts().filter(selection__closes_at__lte=now).select_related("selection", "applicant")
+    overdue = (
+        Application.objects.drafts().filter(selection__closes_at__lte=now - MAX_QUEUE).select_related("selection", "applicant")
+    )
     return _each(overdue, applications.leave_unsent, now)
 
 
 @each_tick
 def expire_repairs(now):
     """End repairs whose moment has passed. Returns how many."""
-    overdue = Repair.objects.open().filter(due_at__lte=now).select_related("application__applicant")
+    overdue = Repair.objects.open().filter(due_at__lte=now - MAX_QUEUE).select_related("application__applicant")
     return _each(overdue, repairs.expire, now)
 
 

@@ -32,10 +32,8 @@ def propose_dates(selection, *, starts_at, ends_at, reason, by, at, stage=None):
         raise Refused(obstacle)
     if ends_at <= starts_at:
         raise Refused("Waktu selesai harus setelah waktu mulai.")
-    if stage is None and ends_at <= at:
-        raise Refused("Penutupan baru harus di masa depan: pendaftaran tidak dapat ditutup mundur.")
-    if stage is None and selection.has_opened(at) and starts_at != selection.opens_at:
-        raise Refused("Pendaftaran sudah dibuka; hanya penutupannya yang dapat diubah.")
+    if stage is None:
+        _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
     change = DateChange.objects.create(
         selection=selection, stage=stage, starts_at=starts_at, ends_at=ends_at, reason=reason,
         proposed_at=at, proposed_by=by.user,
@@ -44,13 +42,20 @@ def propose_dates(selection, *, starts_at, ends_at, reason, by, at, stage=None):
     return change
 
 
+def _refuse_the_past(selection, *, starts_at, ends_at, at):
+    if ends_at <= at:
+        raise Refused("Penutupan baru harus di masa depan: pendaftaran tidak dapat ditutup mundur.")
+    if selection.has_opened(at) and starts_at != selection.opens_at:
+        raise Refused("Pendaftaran sudah dibuka; hanya penutupannya yang dapat diubah.")
+
+
 @transaction.atomic
 def approve_dates(change, *, version, by, at):
     """Put proposed dates into force, tell every open draft and re-plan its reminders. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_settling_dates(change, by=by):
         raise Refused(obstacle)
-    if change.stage is None and change.ends_at <= at:
-        raise Refused("Penutupan yang diusulkan sudah lewat. Buat usulan baru.")
+    if change.stage is None:  # asked again: the intake may have opened, or the new end passed, since it was proposed
+        _refuse_the_past(change.selection, starts_at=change.starts_at, ends_at=change.ends_at, at=at)
     PROPOSAL.move(change, ProposalStatus.APPROVED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
     if change.stage is None:
         _move_intake(change, by=by, at=at)
@@ -79,9 +84,10 @@ def _move_intake(change, *, by, at):
     _reopen_unsent(selection, by=by, at=at)
     drafts = selection.applications.drafts()
     drafts.update(next_nudge_at=UnsentDrafts().first_nudge(Application(selection=selection), at))
-    revision = notices.deadline_revision(selection.closes_at)
+    # The change is the occasion: a close moved away and back again is told each time.
+    occasion = {"revision": notices.deadline_revision(selection.closes_at), "milestone": f"usulan-{change.pk}"}
     for application in drafts.select_related("applicant").iterator(chunk_size=500):
-        outbox.post(notices.DatesChanged, application, to=application.applicant, at=at, revision=revision)
+        outbox.post(notices.DatesChanged, application, to=application.applicant, at=at, **occasion)
 
 
 def _reopen_unsent(selection, *, by, at):

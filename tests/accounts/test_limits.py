@@ -1,11 +1,13 @@
 """What a flood meets, and what it cannot wash away."""
 
 import pytest
+import structlog
 import time_machine
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from accounts import security_log
 from accounts.models import EmailProof
 from core.clock import wib
 from tests.factories.accounts import PASSWORD, ApplicantFactory
@@ -53,6 +55,16 @@ def test_guesses_from_many_places_are_counted_for_the_account(user):
     assert not log_in(PASSWORD, address="203.0.113.9")[0]
     with time_machine.travel(NOON.timestamp() + 3601, tick=False):
         assert log_in(PASSWORD, address="203.0.113.9")[0]
+
+
+def test_the_security_log_tells_visitors_behind_our_front_server_apart(user, settings, rf):
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    with structlog.testing.capture_logs() as lines:
+        for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1"):
+            security_log.note("login.failed", rf.get("/", headers={"X-Forwarded-For": address}))
+
+    first, second, third = (line["from"] for line in lines)
+    assert (first == third, first == second) == (True, False)
 
 
 def test_a_forged_forwarded_address_gives_no_new_tries(user):

@@ -69,6 +69,8 @@ def _environments(stack, folder):
         **common, "PORTAL_MODE": "production", "DJANGO_SETTINGS_MODULE": "bawaslu_portal.settings",
         "SECRET_KEY": secrets.token_urlsafe(50), "MASTER_KEY_FILE": str(folder / "master.key"),
         "SITE_URL": "http://127.0.0.1", "ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": urls[0], "DATA_DIR": str(folder / "data"),
+        "TRUSTED_PROXIES": "127.0.0.1", "MAIL_FROM": "portal@contoh.example", "MESSAGE_ID_DOMAIN": "contoh.example",
+        "OFFICE_ADDRESS": "Jalan Contoh", "OFFICE_EMAIL": "kantor@contoh.example", "OFFICE_PHONE": "021",
         "STATIC_ROOT": str(folder / "static"), "EMAIL_URL": "smtp://127.0.0.1:9", "BROKER_URL": "filesystem://",
         "WEB_WORKERS": WORKERS,
     }  # fmt: skip

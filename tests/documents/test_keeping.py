@@ -182,6 +182,19 @@ def test_a_persons_file_name_is_data(name):
     kept.encode()
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("KTP_3171064101900001.jpg", "KTP_[16 angka].jpg"),
+        ("3171 0641 0190 0001 depan.jpg", "[16 angka] depan.jpg"),
+        ("IMG_20221015_123456.jpg", "IMG_20221015_123456.jpg"),
+        ("12345678901234567.pdf", "12345678901234567.pdf"),
+    ],
+)
+def test_the_number_of_a_card_in_a_file_name_is_not_kept(name, kept):
+    assert keeping.safe_name(name) == kept
+
+
 @given(purpose=st.text(max_size=80))
 def test_the_name_of_a_download_is_ours(purpose):
     name = Document(purpose=purpose, content_type="image/jpeg", original_name="../../x\r\n").download_name

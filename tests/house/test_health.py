@@ -119,3 +119,17 @@ def test_a_request_is_logged_by_its_route_never_by_its_address(client, caplog):
         "request_id": answer["X-Request-ID"],
     }  # fmt: skip
     assert "Siti" not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Not Found: /akun/bukti/1/rahasia/", "Not Found"),
+        ("Method Not Allowed (PUT): /akun/bukti/1/rahasia/", "Method Not Allowed (PUT)"),
+        ("Internal Server Error: /akun/bukti/1/rahasia/", "Internal Server Error"),
+    ],
+)
+def test_what_django_says_of_a_request_names_no_address(said, kept):
+    line = logging.getLogger("django.request").makeRecord("django.request", logging.WARNING, "f", 1, said, (), None)
+
+    assert json.loads(_formatter(as_json=True).format(line))["event"] == kept

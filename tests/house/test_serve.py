@@ -121,7 +121,7 @@ def test_the_mail_box_runs_only_where_it_takes_the_mail(settings):
 @pytest.fixture
 def demo(tmp_path):
     """Return the environment of a demo with something in every folder."""
-    for folder in ("documents", "mail", "broker", "keys"):
+    for folder in ("documents", "media", "mail", "broker", "keys"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "isi").write_text("x")
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -159,3 +159,40 @@ def test_a_running_portal_is_not_reset(run, demo, tmp_path):
 
     assert (done.returncode, "Portal masih berjalan" in done.stderr) == (1, True)
     assert (tmp_path / "documents" / "isi").exists()
+
+
+def test_ctrl_c_while_it_gets_ready_ends_it_in_a_sentence(demo):
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--prepare-only"], cwd=ROOT, env=demo, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, restore_signals=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout.read(5) == "[1/6]"
+        process.send_signal(signal.SIGINT)
+        _, complained = process.communicate(timeout=30)
+    finally:
+        process.kill()
+
+    assert (process.returncode, complained.splitlines()) == (
+        1,
+        ["CommandError: Dihentikan. Yang sudah disiapkan tetap tersimpan; jalankan lagi untuk melanjutkan."],
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+def test_killed_outright_it_leaves_no_process_behind(supervised):
+    process = supervised(web=SLEEP, pekerja=SLEEP)
+    children = _children(process)
+    process.kill()
+    process.wait()
+    end = time.monotonic() + 5
+    while any(_is_running(pid) for pid in children) and time.monotonic() < end:
+        time.sleep(0.05)
+
+    assert (len(children), [pid for pid in children if _is_running(pid)]) == (2, [])
+
+
+def _is_running(pid):
+    """A child without a parent may stay as a zombie until init looks after it."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return done.stdout.strip() != "" and not done.stdout.startswith("Z")

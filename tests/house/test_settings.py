@@ -1,6 +1,7 @@
 """Production guesses nothing: what is missing is named with the way to set it, and Django's own deploy check is silent."""
 
 import os
+import re
 import secrets
 import sys
 
@@ -8,6 +9,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from bawaslu_portal import env
+from documents.refusals import MAX_RECEIVED
+from tests.house import ROOT
 
 
 @pytest.fixture
@@ -28,6 +31,11 @@ def production(tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
         "BROKER_URL": "redis://127.0.0.1:6379/0",
         "EMAIL_URL": "smtp+tls://portal:rahasia@mail.example.go.id:587",
+        "MAIL_FROM": "Bawaslu Kota Jakarta Pusat <portal@example.go.id>",
+        "MESSAGE_ID_DOMAIN": "portal.example.go.id",
+        "OFFICE_ADDRESS": "Jalan Contoh Nomor 1",
+        "OFFICE_EMAIL": "kantor@example.go.id",
+        "OFFICE_PHONE": "021 0000000",
     }
 
 
@@ -41,7 +49,22 @@ def test_the_deploy_check_is_silent_in_production(run, production):
 
 @pytest.mark.parametrize(
     "name",
-    ["PORTAL_MODE", "MASTER_KEY_FILE", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "BROKER_URL", "EMAIL_URL"],
+    [
+        "PORTAL_MODE",
+        "MASTER_KEY_FILE",
+        "SECRET_KEY",
+        "SITE_URL",
+        "ALLOWED_HOSTS",
+        "TRUSTED_PROXIES",
+        "DATABASE_URL",
+        "BROKER_URL",
+        "EMAIL_URL",
+        "MAIL_FROM",
+        "MESSAGE_ID_DOMAIN",
+        "OFFICE_ADDRESS",
+        "OFFICE_EMAIL",
+        "OFFICE_PHONE",
+    ],
 )
 def test_a_missing_setting_is_named_with_the_way_to_set_it(run, production, name):
     without = {**production, name: " "}
@@ -146,6 +169,36 @@ def test_a_file_of_variables_does_not_override_the_environment(tmp_path, monkeyp
     assert (os.environ["PORT"], os.environ.pop("OFFICE_HOURS"), "X" in os.environ) == ("9000", "Senin = Kamis", False)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [('"Kantor <a@b.example>"', "Kantor <a@b.example>"), ("'x'", "x"), ('"x', '"x'), ("a'b", "a'b")],
+)
+def test_a_quoted_value_of_a_file_is_read_as_systemd_reads_it(tmp_path, monkeypatch, written, read):
+    monkeypatch.delenv("MAIL_FROM", raising=False)
+    file = tmp_path / ".env"
+    file.write_text(f"MAIL_FROM={written}\n")
+
+    env.load_file(file)
+
+    assert os.environ.pop("MAIL_FROM") == read
+
+
+def test_the_example_of_a_server_s_variables_names_what_has_no_default():
+    lines = (ROOT / "deploy" / "portal.env.example").read_text().splitlines()
+    named = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+
+    assert named == {"PORTAL_MODE", "DATA_DIR", *test_a_missing_setting_is_named_with_the_way_to_set_it.pytestmark[0].args[1]}
+
+
+def test_the_front_server_leaves_it_to_the_portal_to_refuse_files_in_words():
+    """A form without JavaScript carries several photos; what is too big must reach the sentence for it."""
+    site = (ROOT / "deploy" / "nginx.conf.example").read_text()
+    [megabytes] = re.findall(r"client_max_body_size (\d+)m;", site)
+
+    assert int(megabytes) * 1024 * 1024 > 10 * MAX_RECEIVED
+    assert {"@too_big", "@restarting"} <= set(re.findall(r"error_page [\d ]+= (@\w+);", site))
+
+
 def test_a_word_outside_the_choices_is_refused(monkeypatch):
     monkeypatch.setenv("PORTAL_MODE", "produksi")
 
@@ -160,3 +213,13 @@ def test_a_secret_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
     first, again = env.secret("SECRET_KEY", path), env.secret("SECRET_KEY", path)
 
     assert (first == again, len(first) >= 50, path.stat().st_mode & 0o777) == (True, True, 0o600)
+
+
+def test_of_two_processes_that_make_a_secret_at_once_one_wins(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    path = tmp_path / "keys" / "secret.key"
+    first = env.secret("SECRET_KEY", path)
+
+    env._make_secret(path)  # it looked before the first was there
+
+    assert (path.read_text(), [each.name for each in path.parent.iterdir()]) == (first, ["secret.key"])

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.actor import SYSTEM
+from core.clock import wib
 from core.lifecycle import Refused, Stale
 from core.models import Event
 from documents.models import Document
@@ -308,6 +309,37 @@ def test_an_opened_intake_is_neither_closed_backwards_nor_moved_at_its_start(sta
             selection, starts_at=selection.opens_at + starts, ends_at=selection.closes_at + ends, reason="x",
             by=staff("propose_dates"), at=NOON,
         )  # fmt: skip
+
+
+def _move_close(selection, days, *, at=NOON):
+    change = selections.propose_dates(
+        selection, starts_at=selection.opens_at, ends_at=wib(2026, 10, 27) + days * DAY, reason="Gangguan.",
+        by=staff("propose_dates"), at=at,
+    )  # fmt: skip
+    selections.approve_dates(change, version=1, by=staff("approve_dates"), at=at)
+    selection.refresh_from_db()
+
+
+def test_a_close_moved_away_back_and_away_is_told_each_time():
+    selection = open_selection()
+    draft(selection)
+    for days in (1, 0, 1):
+        _move_close(selection, days)
+
+    assert Delivery.objects.filter(kind="recruitment.dates_changed").count() == 3
+
+
+def test_a_start_proposed_before_the_opening_is_not_approved_after_it():
+    selection = open_selection()
+    before = selection.opens_at - DAY
+    change = selections.propose_dates(
+        selection, starts_at=selection.opens_at + 60 * DAY, ends_at=selection.closes_at + 60 * DAY, reason="x",
+        by=staff("propose_dates"), at=before,
+    )  # fmt: skip
+
+    with pytest.raises(Refused, match="hanya penutupannya"):
+        selections.approve_dates(change, version=1, by=staff("approve_dates"), at=NOON)
+    assert Selection.objects.get().opens_at == selection.opens_at
 
 
 def test_dates_change_only_by_two_persons():

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-FOLDERS = ("documents", "mail", "broker", "upload-tmp")
+FOLDERS = ("documents", "media", "mail", "broker", "upload-tmp")
 
 
 class Command(BaseCommand):

@@ -1,3 +1,5 @@
+import contextlib
+import ctypes
 import io
 import os
 import signal
@@ -11,6 +13,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 PATIENCE = 30  # seconds to finish what is in hand after being told to stop
+LIBC, PR_SET_PDEATHSIG = ctypes.CDLL(None), 1  # linux/prctl.h
 PYTHON = [sys.executable, "-m"]
 CELERY = [*PYTHON, "celery", "--quiet", "--app", "bawaslu_portal"]
 PREPARATION = [
@@ -33,13 +36,19 @@ class Command(BaseCommand):
     def handle(self, *, prepare_only, **options):
         if settings.PRODUCTION:
             raise CommandError("Perintah ini hanya untuk peragaan. Di server, pakai unit systemd di deploy/.")
-        if not prepare_only:
-            _refuse_taken_ports()
+        _hear_signals(_raise_stopped)
+        try:
+            if prepare_only:
+                self._prepare()
+            else:
+                self._run()
+        except _Stopped:
+            raise CommandError("Dihentikan. Yang sudah disiapkan tetap tersimpan; jalankan lagi untuk melanjutkan.") from None
+
+    def _run(self):
+        _refuse_taken_ports()
         logins = self._prepare()
-        if not prepare_only:
-            processes = _start()
-            self._print_where(logins)
-            self._watch(processes)
+        self._watch(_start(), greet=lambda: self._print_where(logins))
 
     def _prepare(self):
         """Run each step, saying so; return what the demo commands said: the log-ins."""
@@ -65,10 +74,12 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{logins}\nKode sekali pakai petugas: make demo-otp\nTekan Ctrl-C untuk berhenti.\n")
         self.stdout.flush()
 
-    def _watch(self, processes):
+    def _watch(self, processes, greet=None):
         """Wait until told to stop, or until one process ends by itself: then the rest stops too and the command fails."""
         fallen = ""
         try:
+            if greet and _answers(processes):
+                greet()
             fallen = _first_to_fall(processes)
         except _Stopped:
             self.stdout.write("\nMenghentikan portal ...")
@@ -120,15 +131,40 @@ def _commands():
 
 def _start():
     """Start each process in a session of its own: Ctrl-C reaches this command alone, which stops them in good order."""
-    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(stop, _raise_stopped)
+    _hear_signals(_raise_stopped)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PORT": str(settings.PORT)}
     return {
         name: subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+            command,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 -- it calls prctl and nothing else
         )
         for name, command in _commands().items()
     }
+
+
+def _end_with_parent():
+    """Ask Linux to end this child when the command that started it is killed outright: orphans would keep the ports."""
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _answers(processes):
+    """Wait until the web process takes visitors; return whether it did so within PATIENCE."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and all(process.poll() is None for process in processes.values()):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", settings.PORT), timeout=1):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _hear_signals(heard):
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, heard)
 
 
 def _raise_stopped(number, frame):
@@ -144,8 +180,7 @@ def _first_to_fall(processes):
 
 
 def _stop(processes):
-    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(stop, signal.SIG_IGN)
+    _hear_signals(signal.SIG_IGN)
     for process in processes.values():
         if process.poll() is None:
             process.terminate()

@@ -1,4 +1,5 @@
 import csv
+import re
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +9,8 @@ from regions.models import District, Province, Regency, Village
 
 JAKARTA_PUSAT = Path(__file__).resolve().parents[2] / "data" / "31.71.csv"
 # Dots in a Kemendagri code tell the level: 31, 31.71, 31.71.01, 31.71.01.1001.
+LONGEST_NAME = 100
+CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
 LEVELS = {0: (Province, None), 1: (Regency, "province_id"), 2: (District, "regency_id"), 3: (Village, "district_id")}
 
 
@@ -19,7 +22,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, csv, **options):
-        rows = sorted(_rows(csv), key=lambda row: row[1].count("."))
+        try:
+            rows = sorted(_rows(csv), key=lambda row: row[1].count("."))
+        except UnicodeDecodeError:
+            raise CommandError(f"{csv.name} bukan CSV UTF-8. Simpan ulang sebagai “CSV UTF-8”.") from None
         for line, code, name in rows:
             _load(line, code, name)
         self.stdout.write(f"{len(rows)} wilayah dimuat dari {csv.name}.")
@@ -30,14 +36,17 @@ def _rows(path):
         raise CommandError(f"Berkas {path} tidak ditemukan.")
     with path.open(newline="", encoding="utf-8-sig") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
-            if not row.get("code") or not row.get("name"):
-                raise CommandError(f"Baris {line}: kolom code dan name wajib diisi.")
-            yield line, row["code"].strip(), row["name"].strip()
+            code, name = ((row.get(column) or "").strip() for column in ("code", "name"))
+            if not code or not name:
+                raise CommandError(f"Baris {line}: kolom code dan name wajib diisi, dipisah koma.")
+            if len(name) > LONGEST_NAME:
+                raise CommandError(f"Baris {line}: nama lebih dari {LONGEST_NAME} huruf.")
+            yield line, code, name
 
 
 def _load(line, code, name):
     parts = code.split(".")
-    if len(parts) - 1 not in LEVELS or not all(part.isdigit() for part in parts):
+    if not CODE.fullmatch(code):
         raise CommandError(f"Baris {line}: {code!r} bukan kode wilayah Kemendagri.")
     model, parent = LEVELS[len(parts) - 1]
     above = ".".join(parts[:-1])
