@@ -49,7 +49,7 @@ class Storyteller:
                 self._send(application, at + dt.timedelta(minutes=40))
             self.say(f"Pendaftar 2022: {n + 1} dari {len(IN_2022)}")
         after = selection.closes_at + dt.timedelta(hours=10)
-        leave_unsent(selection.closes_at)
+        leave_unsent(after)
         for n, application in enumerate(selection.applications.filter(status=ApplicationStatus.SUBMITTED).order_by("pk")):
             self._decide(application, after, unmet=n % 7 == 6)
         for application in selection.applications.all():
