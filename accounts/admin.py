@@ -113,6 +113,7 @@ class AssignmentAdmin(MovesAdmin):
     list_display = ("user", "role", "district", "valid_from", "valid_until", "ended_at")
     list_filter = ("role", "district")
     list_select_related = ("user", "district")
+    empty_text = "Penugasan diberikan dari halaman akun petugas."
     search_fields = ("user__email__startswith", "user__name__icontains")
     ordering = ("-valid_until", "user")
     moves = (
@@ -132,6 +133,7 @@ class AccountRecoveryAdmin(MovesAdmin):
     list_display = ("user", "kind", "status", "requested_by", "requested_at", "approved_by", "expires_at")
     list_filter = ("status", "kind")
     list_select_related = ("user", "requested_by", "approved_by")
+    empty_text = "Permintaan pemulihan dibuat dari halaman akun yang kehilangan kotak surat atau faktor kedua."
     ordering = ("-requested_at",)
     moves = (
         Move("approve", "Setujui pemulihan", recoveries.approve, policies.obstacle_to_approving_recovery,

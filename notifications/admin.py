@@ -44,6 +44,7 @@ class DeliveryAdmin(ScopedAdmin):
     list_select_related = ("to_user",)
     search_fields = ("=to_address", "=to_user__email", "=message_id", "=about")
     search_help_text = "Cari alamat email lengkap, Message-ID, atau perihal."
+    empty_text = "Kiriman muncul di sini begitu portal mempunyai email untuk seseorang."
     ordering = ("-created_at", "pk")
     inlines = [AttemptInline]
     fields = None
@@ -96,6 +97,7 @@ class ReminderOffsetAdmin(ScopedAdmin):
     journals_values = True
     list_display = ("milestone", "rule_label", "hours_before", "send_hour", "active")
     list_filter = ("rule", "active")
+    empty_text = "Tanpa waktu pengingat, tidak ada pengingat yang dikirim. Tambahkan yang pertama."
     ordering = ("rule", "-hours_before", "milestone")
 
     def visible(self, queryset, by):

@@ -72,7 +72,6 @@ class MovesAdmin(ScopedAdmin):
 
     moves = ()
     bulk = ()
-    change_list_template = "admin/core/change_list.html"
     move_template = "admin/moves/move.html"
 
     def get_urls(self):
@@ -165,6 +164,9 @@ class MovesAdmin(ScopedAdmin):
             except ValidationError:
                 raise BadRequest("A chosen row has no such key.") from None
         return super().response_action(request, queryset)
+
+    def get_action_choices(self, request, default_choices=()):
+        return super().get_action_choices(request, [("", "Pilih langkah")])
 
     def get_actions(self, request):
         if not self.has_view_permission(request):

@@ -11,6 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from core import journal
 from core.admin.lines import lines
@@ -74,6 +75,8 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     journals_values = False  # True only for models without personal data
     words = {}  # the names of this model's events, for its journal panel
+    empty_text = "Belum ada yang dicatat di sini."  # for a list without rows: why, and what fills it
+    change_list_template = "admin/core/change_list.html"
     change_form_template = "admin/core/change_form.html"
     object_history_template = "admin/core/history.html"
 
@@ -90,6 +93,12 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404  # what lies outside one's scope is answered like what never was
+
+    def changelist_view(self, request, extra_context=None):
+        """Name the list by what it holds, as the menu does."""
+        name = self.opts.verbose_name_plural
+        context = {"title": capfirst(name), "empty_title": f"Belum ada {name}", "empty_text": self.empty_text}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context |= {"events": self.events(obj) if obj and obj.pk else []}
