@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from core.admin.bulk import Bulk, bulk_view
-from core.admin.lines import lines
 from core.admin.scoped import ScopedAdmin, asked
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -150,7 +149,7 @@ class MovesAdmin(ScopedAdmin):
         context = {
             **self.admin_site.each_context(request), "title": "Data ini sudah berubah", "opts": self.opts,
             "original": self.get_object(request, str(obj.pk)) or obj, "sentence": str(stale),
-            "events": lines(Event.objects.about(obj).filter(n__gt=seen or 0), self.words),
+            "events": self.told(Event.objects.about(obj).filter(n__gt=seen or 0)),
             "back": self.change_url(request, obj),
         }  # fmt: skip
         return TemplateResponse(request, "admin/moves/stale.html", context, status=409)

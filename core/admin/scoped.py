@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from core import journal
-from core.admin.lines import lines
+from core.admin.lines import fields_in_words, lines
 from core.middleware import arrival
 from core.models import Event
 from core.templatetags.ui import TONES
@@ -106,7 +106,11 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
 
     def events(self, obj):
         """Return the last lines of an object's journal, the newest first."""
-        return lines(Event.objects.about(obj).order_by("-n")[:PANEL_LINES], self.words)
+        return self.told(Event.objects.about(obj).order_by("-n")[:PANEL_LINES])
+
+    def told(self, events):
+        """Return journal lines in this page's words."""
+        return lines(events, fields_in_words(*[inline.model for inline in self.inlines], self.model) | self.words)
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))
@@ -116,7 +120,7 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request), "title": f"Riwayat: {obj}", "object": obj, "opts": self.opts,
-            "events": lines(Event.objects.about(obj).order_by("-n"), self.words),
+            "events": self.told(Event.objects.about(obj).order_by("-n")),
             "preserved_filters": self.get_preserved_filters(request),
         }  # fmt: skip
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
@@ -146,6 +150,7 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
 class ScopedInline(Denying):
     """Rows of a parent's page; mix with TabularInline or StackedInline. The parent's scope is theirs."""
 
+    template = "admin/core/inline_table.html"
     extra = 0
     show_change_link = False
 
