@@ -1,11 +1,13 @@
 """The queue as a table to take away: XLSX or CSV. A cell never becomes a formula."""
 
 import csv
+import datetime as dt
 import io
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
-from core import dates
 from core.clock import JAKARTA
 from recruitment import sections
 from recruitment.models import Section
@@ -14,7 +16,9 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim", "Pemeriksa", "Diputuskan")
+HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Pemeriksa", "Diputuskan (WIB)")
+WIDTHS = (26, 32, 18, 14, 7, 24, 20, 26, 20, 20)  # in characters, as the headings stand; the last is for the NIK
+DAY_FORMAT = "dd/mm/yyyy hh:mm"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -49,7 +53,8 @@ def age_of(application):
 
 
 def _moment(value):
-    return dates.moment(value) if value else ""
+    """Return a moment in WIB that a spreadsheet can sort: without a zone, which it would not keep."""
+    return value.astimezone(JAKARTA).replace(tzinfo=None, microsecond=0) if value else ""
 
 
 def _niks(applications):
@@ -62,19 +67,31 @@ def safe(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(DANGEROUS) else value
 
 
+def _written(value):
+    return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, dt.datetime) else value
+
+
 def as_csv(rows):
     """Return the rows as CSV bytes with the mark by which Excel knows UTF-8."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows([safe(value) for value in row] for row in rows)
+    csv.writer(text, delimiter=";").writerows([safe(_written(value)) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(rows):
-    """Return the rows as an XLSX workbook's bytes."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Pendaftaran")
+    """Return the rows as an XLSX workbook's bytes: wide enough to read, the heading in sight, each column with a filter."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title, sheet.freeze_panes = "Pendaftaran", "A2"
     for row in rows:
         sheet.append([safe(value) for value in row])
+    for column, width in zip(sheet.iter_cols(), WIDTHS, strict=False):
+        sheet.column_dimensions[get_column_letter(column[0].column)].width = width
+        column[0].font = Font(bold=True)
+        for cell in column:
+            if cell.is_date:
+                cell.number_format = DAY_FORMAT
+    sheet.auto_filter.ref = sheet.dimensions
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

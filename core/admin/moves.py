@@ -155,6 +155,12 @@ class MovesAdmin(ScopedAdmin):
         return TemplateResponse(request, "admin/moves/stale.html", context, status=409)
 
     # --- Many at once -------------------------------------------------------------------------------------------------
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and "action" in request.POST and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+            self.message_user(request, "Centang dahulu baris yang dimaksud. Tidak ada yang berubah.", messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
+
     def response_action(self, request, queryset):
         """Before rows are looked up: each chosen one must be a key. Raises BadRequest."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
