@@ -1,7 +1,6 @@
 """The queue as a table to take away: XLSX or CSV. A cell never becomes a formula."""
 
 import csv
-import datetime as dt
 import io
 
 from openpyxl import Workbook
@@ -17,8 +16,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Pemeriksa", "Diputuskan (WIB)")
-WIDTHS = (26, 32, 18, 14, 7, 24, 20, 26, 20, 20)  # in characters, as the headings stand; the last is for the NIK
-DAY_FORMAT = "dd/mm/yyyy hh:mm"
+WIDTHS = (26, 32, 18, 14, 7, 24, 18, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -53,8 +51,8 @@ def age_of(application):
 
 
 def _moment(value):
-    """Return a moment in WIB that a spreadsheet can sort: without a zone, which it would not keep."""
-    return value.astimezone(JAKARTA).replace(tzinfo=None, microsecond=0) if value else ""
+    """Write a moment in WIB so that its column sorts as text, in any spreadsheet program."""
+    return f"{value.astimezone(JAKARTA):%Y-%m-%d %H:%M}" if value else ""
 
 
 def _niks(applications):
@@ -67,14 +65,10 @@ def safe(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(DANGEROUS) else value
 
 
-def _written(value):
-    return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, dt.datetime) else value
-
-
 def as_csv(rows):
     """Return the rows as CSV bytes with the mark by which Excel knows UTF-8."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows([safe(_written(value)) for value in row] for row in rows)
+    csv.writer(text, delimiter=";").writerows([safe(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -88,9 +82,6 @@ def as_xlsx(rows):
     for column, width in zip(sheet.iter_cols(), WIDTHS, strict=False):
         sheet.column_dimensions[get_column_letter(column[0].column)].width = width
         column[0].font = Font(bold=True)
-        for cell in column:
-            if cell.is_date:
-                cell.number_format = DAY_FORMAT
     sheet.auto_filter.ref = sheet.dimensions
     content = io.BytesIO()
     book.save(content)

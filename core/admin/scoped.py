@@ -8,6 +8,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
+from django.forms import BaseInlineFormSet, MultiWidget
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -147,10 +148,22 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
         journal.record(action, obj, by=self.by(request), at=arrival(request), details=details)
 
 
+class LabelledFormSet(BaseInlineFormSet):
+    """In a table of fields the heads are far from the fields: each field says its own name to screen readers."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # a choice with links around it
+            if not isinstance(widget, MultiWidget):  # day and hour have names of their own
+                widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+
+
 class ScopedInline(Denying):
     """Rows of a parent's page; mix with TabularInline or StackedInline. The parent's scope is theirs."""
 
     template = "admin/core/inline_table.html"
+    formset = LabelledFormSet
     extra = 0
     show_change_link = False
 

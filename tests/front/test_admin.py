@@ -72,3 +72,21 @@ def test_on_a_phone_each_row_is_a_card_and_nothing_is_cut(staff, new_page, live_
     results = page.locator(".results")
     assert results.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
     assert results.locator("[data-label='Nama']").first.is_visible()
+
+
+def test_a_page_with_tables_of_fields_reads_well_by_axe_and_scrolls_inside_them(staff, new_page, live_server):
+    page = new_page(viewport={"width": 768, "height": 900}, bypass_csp=True)  # axe paints while it measures
+    cookie = staff.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/admin/recruitment/selection/add/")
+    page.fill("[name=name]", "Seleksi Uji")
+    page.get_by_role("button", name="Simpan dan terus mengedit").click()
+    for fold in page.locator("fieldset summary").all():
+        fold.click()
+    html = page.content()
+    page.evaluate((settings.BASE_DIR / AXE).read_text())
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+
+    assert html.count('aria-label="Nama"') > 3
+    assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in result["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 768
