@@ -16,8 +16,9 @@ from django.urls import reverse
 from accounts import policies
 from accounts.actions import accounts, assignments, recoveries
 from accounts.admin_forms import GrantForm, InviteForm, ReasonForm, RequestRecoveryForm, VersionedReasonForm
-from accounts.lifecycle import RecoveryStatus
+from accounts.lifecycle import RecoveryKind, RecoveryStatus
 from accounts.models import AccountRecovery, Assignment, PrivacyNotice, User
+from accounts.roles import Role
 from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline
 from core.lifecycle import Refused
 from core.middleware import arrival
@@ -37,7 +38,11 @@ class AssignmentInline(ScopedInline, admin.TabularInline):
     model = Assignment
     fk_name = "user"
     fields = ("role", "district", "valid_from", "valid_until", "granted_by", "ended_at")
-    show_change_link = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Link to an assignment's page only for those who may open it; an inline is made anew for each request."""
+        self.show_change_link = request.user.has_perm("accounts.view_assignment")
+        return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("district", "granted_by").order_by("-valid_from")
@@ -54,6 +59,23 @@ class UserAdmin(MovesAdmin):
               "date_joined", "last_login", "last_seen_at")  # fmt: skip
     list_display = ("email", "name", "is_staff", "is_official", "is_active", "last_seen_at")
     list_filter = ("is_staff", "is_official", "is_active", "assignments__role")
+    words = {
+        **{f"role:{role.value}": role.label for role in Role},
+        "account.opened": "Akun dibuat",
+        "account.invited": "Petugas diundang",
+        "account.password_set": "Kata sandi dibuat",
+        "account.password_changed": "Kata sandi diganti",
+        "account.address_change_asked": "Perubahan alamat email diminta",
+        "account.address_changed": "Alamat email diganti",
+        "account.sessions_ended": "Semua sesi diakhiri",
+        "account.closed": "Akun dinonaktifkan",
+        "account.reopened": "Akun diaktifkan kembali",
+        "application.exported": "Daftar pendaftaran diunduh",
+        "notice.acknowledged": "Pemberitahuan privasi dibaca",
+        "permission.withdrawn": "Izin ditarik",
+        "how": "Lewat", "purpose": "Keperluan", "version": "Versi",
+        "form": "Bentuk", "rows": "Baris", "filters": "Saringan", "nik": "Dengan NIK",
+    }  # fmt: skip
     search_fields = ("email__startswith", "name__icontains")
     search_help_text = "Cari awal alamat email, atau nama petugas."
     ordering = ("-is_staff", "email")
@@ -113,6 +135,11 @@ class AssignmentAdmin(MovesAdmin):
     list_display = ("user", "role", "district", "valid_from", "valid_until", "ended_at")
     list_filter = ("role", "district")
     list_select_related = ("user", "district")
+    empty_text = "Penugasan diberikan dari halaman akun petugas."
+    words = {
+        "assignment.granted": "Penugasan diberikan", "assignment.ended": "Penugasan diakhiri",
+        "role": "Peran", "district": "Kecamatan", "until": "Sampai", **dict(Role.choices),
+    }  # fmt: skip
     search_fields = ("user__email__startswith", "user__name__icontains")
     ordering = ("-valid_until", "user")
     moves = (
@@ -131,7 +158,13 @@ class AccountRecoveryAdmin(MovesAdmin):
               "approved_by", "approved_at", "expires_at")  # fmt: skip
     list_display = ("user", "kind", "status", "requested_by", "requested_at", "approved_by", "expires_at")
     list_filter = ("status", "kind")
+    words = {
+        "recovery.requested": "Pemulihan diminta", "recovery.approved": "Pemulihan disetujui",
+        "recovery.refused": "Pemulihan ditolak", "recovery.finished": "Pemulihan selesai",
+        "kind": "Yang hilang", **{str(kind.value): kind.label.lower() for kind in RecoveryKind},
+    }  # fmt: skip
     list_select_related = ("user", "requested_by", "approved_by")
+    empty_text = "Permintaan pemulihan dibuat dari halaman akun yang kehilangan kotak surat atau faktor kedua."
     ordering = ("-requested_at",)
     moves = (
         Move("approve", "Setujui pemulihan", recoveries.approve, policies.obstacle_to_approving_recovery,

@@ -16,7 +16,7 @@ class PortalAdminSite(AdminSite):
     site_header = "Ruang kerja Bawaslu Kota Jakarta Pusat"
     site_title = "Ruang kerja"
     index_title = "Beranda"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # the first page lists all; beside a list it would leave too little room for the rows
 
     def __init__(self, name="admin"):
         super().__init__(name)

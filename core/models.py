@@ -44,4 +44,4 @@ class Event(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.action} · {self.stream} · {self.n}"
+        return f"Catatan {self.pk}"

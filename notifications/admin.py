@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from core import clock
 from core.admin import ScopedAdmin, ScopedInline, badge
+from core.admin.lines import target_of
 from notifications import planning, reminders
 from notifications.lifecycle import DeliveryState
 from notifications.models import Attempt, Delivery, ReminderOffset
@@ -29,6 +30,17 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class RuleFilter(admin.SimpleListFilter):
+    title = "aturan"
+    parameter_name = "rule"
+
+    def lookups(self, request, model_admin):
+        return [(name, rule.label) for name, rule in reminders.rules().items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(rule=self.value()) if self.value() else queryset
+
+
 class AttemptInline(ScopedInline, admin.TabularInline):
     model = Attempt
     fields = ("n", "started_at", "ended_at", "phase", "result", "code", "text", "worker")
@@ -44,11 +56,12 @@ class DeliveryAdmin(ScopedAdmin):
     list_select_related = ("to_user",)
     search_fields = ("=to_address", "=to_user__email", "=message_id", "=about")
     search_help_text = "Cari alamat email lengkap, Message-ID, atau perihal."
+    empty_text = "Kiriman muncul di sini begitu portal mempunyai email untuk seseorang."
     ordering = ("-created_at", "pk")
     inlines = [AttemptInline]
     fields = None
     fieldsets = [
-        (None, {"fields": ("status", "kind_label", "recipient", "about", "revision", "milestone", "params")}),
+        (None, {"fields": ("status", "kind_label", "recipient", "subject", "revision", "milestone", "params")}),
         ("Waktu", {"fields": ("created_at", "not_before", "next_try", "expires_at", "sending_at", "sent_at", "settled_at")}),
         (
             "Pengiriman",
@@ -68,6 +81,10 @@ class DeliveryAdmin(ScopedAdmin):
     def recipient(self, obj):
         return planning.masked(obj.address)
 
+    @admin.display(description="perihal")
+    def subject(self, obj):
+        return target_of(obj.about)
+
     @admin.display(description="status", ordering="state")
     def status(self, obj):
         return badge(obj.get_state_display(), TONES[obj.state])
@@ -82,7 +99,9 @@ class OffsetForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "rule" in self.fields:
+        if self.instance.pk:
+            self.fields.pop("rule", None)  # a rule keeps its offsets
+        elif "rule" in self.fields:
             self.fields["rule"].choices = [(name, rule.label) for name, rule in reminders.rules().items()]
 
 
@@ -95,7 +114,8 @@ class ReminderOffsetAdmin(ScopedAdmin):
     may_add = may_change = may_delete = True
     journals_values = True
     list_display = ("milestone", "rule_label", "hours_before", "send_hour", "active")
-    list_filter = ("rule", "active")
+    list_filter = (RuleFilter, "active")
+    empty_text = "Tanpa waktu pengingat, tidak ada pengingat yang dikirim. Tambahkan yang pertama."
     ordering = ("rule", "-hours_before", "milestone")
 
     def visible(self, queryset, by):
@@ -109,8 +129,11 @@ class ReminderOffsetAdmin(ScopedAdmin):
     def may(self, request, obj=None):
         return self.covers_the_city(request)  # an offset speaks to everybody in the city
 
+    def get_fields(self, request, obj=None):
+        return self.fields if obj is None else ("rule_label", *self.fields[1:])
+
     def get_editable(self, request, obj=None):
-        return self.editable if obj is None else self.editable[1:]  # a rule keeps its offsets
+        return self.editable if obj is None else self.editable[1:]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
-from core import crypto
+from core import crypto, dates
 from core.constraints import status_is_known
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 
@@ -113,7 +113,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} · {self.about} · {self.milestone or self.revision or '–'}"
+        return f"Kiriman {dates.brief(self.created_at)} WIB"
 
     @property
     def address(self):
@@ -187,4 +187,4 @@ class ReminderOffset(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.rule} {self.milestone}"
+        return f"{self.milestone} ({self.hours_before} jam sebelum tenggat)"

@@ -4,8 +4,9 @@ import csv
 import io
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
-from core import dates
 from core.clock import JAKARTA
 from recruitment import sections
 from recruitment.models import Section
@@ -14,7 +15,8 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim", "Pemeriksa", "Diputuskan")
+HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Pemeriksa", "Diputuskan (WIB)")
+WIDTHS = (26, 32, 18, 14, 7, 24, 18, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -49,7 +51,8 @@ def age_of(application):
 
 
 def _moment(value):
-    return dates.moment(value) if value else ""
+    """Write a moment in WIB so that its column sorts as text, in any spreadsheet program."""
+    return f"{value.astimezone(JAKARTA):%Y-%m-%d %H:%M}" if value else ""
 
 
 def _niks(applications):
@@ -70,11 +73,16 @@ def as_csv(rows):
 
 
 def as_xlsx(rows):
-    """Return the rows as an XLSX workbook's bytes."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Pendaftaran")
+    """Return the rows as an XLSX workbook's bytes: wide enough to read, the heading in sight, each column with a filter."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title, sheet.freeze_panes = "Pendaftaran", "A2"
     for row in rows:
         sheet.append([safe(value) for value in row])
+    for column, width in zip(sheet.iter_cols(), WIDTHS, strict=False):
+        sheet.column_dimensions[get_column_letter(column[0].column)].width = width
+        column[0].font = Font(bold=True)
+    sheet.auto_filter.ref = sheet.dimensions
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -9,6 +9,8 @@ from regions.models import District, Rt, Rw, Village
 class PlaceAdmin(ScopedAdmin):
     """Places are public: whoever holds the permission sees all."""
 
+    empty_text = "Wilayah dimuat pengelola sistem dari daftar kode Kementerian Dalam Negeri."
+
     def visible(self, queryset, by):
         return queryset
 

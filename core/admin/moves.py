@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from core.admin.bulk import Bulk, bulk_view
-from core.admin.lines import lines
 from core.admin.scoped import ScopedAdmin, asked
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -72,7 +71,6 @@ class MovesAdmin(ScopedAdmin):
 
     moves = ()
     bulk = ()
-    change_list_template = "admin/core/change_list.html"
     move_template = "admin/moves/move.html"
 
     def get_urls(self):
@@ -151,12 +149,18 @@ class MovesAdmin(ScopedAdmin):
         context = {
             **self.admin_site.each_context(request), "title": "Data ini sudah berubah", "opts": self.opts,
             "original": self.get_object(request, str(obj.pk)) or obj, "sentence": str(stale),
-            "events": lines(Event.objects.about(obj).filter(n__gt=seen or 0), self.words),
+            "events": self.told(Event.objects.about(obj).filter(n__gt=seen or 0)),
             "back": self.change_url(request, obj),
         }  # fmt: skip
         return TemplateResponse(request, "admin/moves/stale.html", context, status=409)
 
     # --- Many at once -------------------------------------------------------------------------------------------------
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and "action" in request.POST and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+            self.message_user(request, "Centang dahulu baris yang dimaksud. Tidak ada yang berubah.", messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
+
     def response_action(self, request, queryset):
         """Before rows are looked up: each chosen one must be a key. Raises BadRequest."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
@@ -165,6 +169,9 @@ class MovesAdmin(ScopedAdmin):
             except ValidationError:
                 raise BadRequest("A chosen row has no such key.") from None
         return super().response_action(request, queryset)
+
+    def get_action_choices(self, request, default_choices=()):
+        return super().get_action_choices(request, [("", "Pilih langkah")])
 
     def get_actions(self, request):
         if not self.has_view_permission(request):

@@ -8,12 +8,14 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
+from django.forms import BaseInlineFormSet, MultiWidget
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from core import journal
-from core.admin.lines import lines
+from core.admin.lines import fields_in_words, lines
 from core.middleware import arrival
 from core.models import Event
 from core.templatetags.ui import TONES
@@ -74,6 +76,8 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     journals_values = False  # True only for models without personal data
     words = {}  # the names of this model's events, for its journal panel
+    empty_text = "Belum ada yang dicatat di sini."  # for a list without rows: why, and what fills it
+    change_list_template = "admin/core/change_list.html"
     change_form_template = "admin/core/change_form.html"
     object_history_template = "admin/core/history.html"
 
@@ -91,13 +95,23 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404  # what lies outside one's scope is answered like what never was
 
+    def changelist_view(self, request, extra_context=None):
+        """Name the list by what it holds, as the menu does."""
+        name = self.opts.verbose_name_plural
+        context = {"title": capfirst(name), "empty_title": f"Belum ada {name}", "empty_text": self.empty_text}
+        return super().changelist_view(request, context | (extra_context or {}))
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context |= {"events": self.events(obj) if obj and obj.pk else []}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def events(self, obj):
         """Return the last lines of an object's journal, the newest first."""
-        return lines(Event.objects.about(obj).order_by("-n")[:PANEL_LINES], self.words)
+        return self.told(Event.objects.about(obj).order_by("-n")[:PANEL_LINES])
+
+    def told(self, events):
+        """Return journal lines in this page's words."""
+        return lines(events, fields_in_words(*[inline.model for inline in self.inlines], self.model) | self.words)
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))
@@ -107,7 +121,7 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request), "title": f"Riwayat: {obj}", "object": obj, "opts": self.opts,
-            "events": lines(Event.objects.about(obj).order_by("-n"), self.words),
+            "events": self.told(Event.objects.about(obj).order_by("-n")),
             "preserved_filters": self.get_preserved_filters(request),
         }  # fmt: skip
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
@@ -134,9 +148,22 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
         journal.record(action, obj, by=self.by(request), at=arrival(request), details=details)
 
 
+class LabelledFormSet(BaseInlineFormSet):
+    """In a table of fields the heads are far from the fields: each field says its own name to screen readers."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # a choice with links around it
+            if not isinstance(widget, MultiWidget):  # day and hour have names of their own
+                widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+
+
 class ScopedInline(Denying):
     """Rows of a parent's page; mix with TabularInline or StackedInline. The parent's scope is theirs."""
 
+    template = "admin/core/inline_table.html"
+    formset = LabelledFormSet
     extra = 0
     show_change_link = False
 

@@ -7,8 +7,9 @@ from django import template
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from core import clock, dates
 
@@ -232,3 +233,19 @@ def _place_on_map(tile):
 def share_of(figure, whole):
     """Return figure as whole percent of the need, at most 100; a need of nothing counts as reached."""
     return min(100, round(100 * figure / whole)) if whole else 100
+
+
+# --- The admin's lists ------------------------------------------------------------------------------------------------
+@register.filter
+def labelled(cells, headers):
+    """Give each cell of an admin list the name of its column, for phones, where each row is a card."""
+    return [_labelled(cell, header) for cell, header in zip(cells, headers, strict=True)]
+
+
+def _labelled(cell, header):
+    """Cells come from Django as markup that is already safe: “<td class=…”. Its ticks and crosses speak English."""
+    if "action-checkbox" in cell[:40]:
+        return cell
+    spoken = cell.replace('alt="True"', 'alt="Ya"').replace('alt="False"', 'alt="Tidak"').replace('alt="None"', 'alt="Belum"')
+    label = conditional_escape(capfirst(header["text"]))
+    return mark_safe(f'{spoken[:4]}data-label="{label}" {spoken[4:]}')  # noqa: S308 -- the cell was safe, the label is escaped

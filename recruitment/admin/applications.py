@@ -23,6 +23,8 @@ from recruitment.admin.scope import within
 from recruitment.admin.workplace import STATUS_TONES
 from recruitment.models import Application
 
+NIK_LIKE = 6  # digits alone that are no number of a file and no name
+
 
 class Queue(ChangeList):
     """The list's filters and search without its rows: for the neighbours of a candidate, and for exports."""
@@ -125,6 +127,9 @@ class ApplicationAdmin(MovesAdmin):
         if nik := nik_in(term):
             return self._found(request, nik)
         query = QueryDict(request.POST.get(FILTERS, ""), mutable=True)
+        if (count := almost_nik(term)) is not None:
+            self.message_user(request, f"NIK terdiri dari 16 angka. Anda mengetik {count}.", messages.WARNING)
+            term = query["q"] = ""  # nearly a NIK must not stand in an address either
         for name in ("q", "p", "sama"):
             query.pop(name, None)
         if term.strip():
@@ -152,6 +157,12 @@ class ApplicationAdmin(MovesAdmin):
             ).queryset  # fmt: skip
         except (IncorrectLookupParameters, SuspiciousOperation):
             return self.get_queryset(request)
+
+
+def almost_nik(term):
+    """Return how many digits were typed when they look like a NIK that is too short or too long, else None."""
+    digits = niks.normalise(term)
+    return len(digits) if len(digits) >= NIK_LIKE and digits.isascii() and digits.isdigit() else None
 
 
 def nik_in(term):

@@ -19,9 +19,8 @@ from recruitment.models import Application, DateChange, HeldResolution, Seat, Se
 QUEUE = "admin:recruitment_application_changelist"
 TIMES_NEED = 2  # Keputusan Ketua Bawaslu 314/HK.01.00/K1/09/2022: twice the need, women 30 in 100
 WOMEN_IN_100 = 30
-CHART_HEIGHT = 120
-BAR_STEP = 18
-BAR_WIDTH = 14
+CHART_HEIGHT, LABEL_HEIGHT = 120, 20
+BAR_STEP, BAR_WIDTH = 24, 18
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def dashboard(by, request):
     context["may_verify"] = by.has_perm("recruitment.verify_application")
     if selection:
         standings = standings_of(selection, applications, by)
-        context |= {"standings": standings, "total": total(standings), "chart": chart(selection, applications)}
+        context |= {"standings": standings, "total": total(standings), "chart": chart(selection, applications, now)}
     return context
 
 
@@ -139,25 +138,34 @@ def total(standings):
     return Standing("", "Semua", **{name: sum(getattr(each, name) for each in standings) for name in names}, url="")
 
 
-def chart(selection, applications):
-    """Return the bars of received applications per day of the intake, as numbers for an SVG: one query."""
+def chart(selection, applications, now):
+    """Return the bars of received applications for each day of the intake so far, as numbers for an SVG: one query."""
     arrived = applications.filter(selection=selection).values_list(TruncDate("submitted_at", tzinfo=JAKARTA), flat=True)
     counts = Counter(arrived.order_by())
     if not counts:
         return None
-    first, last = min(counts), max(counts)
-    span = (last - first).days + 1
-    days = [first + dt.timedelta(days=n) for n in range(span)]
+    days = _days(selection, counts, now)
     top = max(counts.values())
     bars = [_bar(n, day, counts[day], top) for n, day in enumerate(days)]
     return {
-        "bars": bars, "width": str(span * BAR_STEP), "height": str(CHART_HEIGHT), "bar": str(BAR_WIDTH), "top": top,
-        "first": bars[0]["day"], "last": bars[-1]["day"], "table": [bar for bar in bars if bar["count"]],
+        "bars": bars, "width": str(len(days) * BAR_STEP), "height": str(LABEL_HEIGHT + CHART_HEIGHT), "bar": str(BAR_WIDTH),
+        "top": top, "first": bars[0]["day"], "last": bars[-1]["day"], "table": [bar for bar in bars if bar["count"]],
     }  # fmt: skip
+
+
+def _days(selection, counts, now):
+    """Every day from the opening to today or the last of the intake: a day on which nobody came says something too."""
+    opened, closed, today = (
+        moment.astimezone(JAKARTA).date()
+        for moment in (selection.opens_at, selection.closes_at - dt.timedelta(microseconds=1), now)
+    )
+    first, last = min(opened, *counts), max(min(closed, today), *counts)
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _bar(n, day, count, top):
     """Numbers as text: a template would write 1.234 into the drawing."""
     height = round(CHART_HEIGHT * count / top)
-    place = {"x": str(n * BAR_STEP), "y": str(CHART_HEIGHT - height), "height": str(height)}
-    return {**place, "count": count, "day": dates.day(day, weekday=False)}
+    place = {"x": str(n * BAR_STEP), "y": str(LABEL_HEIGHT + CHART_HEIGHT - height), "height": str(height)}
+    label = {"label_x": str(n * BAR_STEP + BAR_WIDTH // 2), "label_y": str(LABEL_HEIGHT + CHART_HEIGHT - height - 4)}
+    return {**place, **label, "count": count, "day": dates.day(day, weekday=False)}

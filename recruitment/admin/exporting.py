@@ -15,14 +15,16 @@ from recruitment.actions import exports as actions
 from recruitment.admin.scope import within
 
 EXPORT, EXPORT_NIK = "recruitment.export_application", "recruitment.export_nik"
+NIK_HELP = (
+    "Pengunduhan NIK tercatat. Pilih Excel (XLSX): NIK dalam CSV dibulatkan oleh program lembar kerja. "
+    "Jaga berkasnya, lalu hapus setelah dipakai."
+)
 FORMS = (("xlsx", "Excel (XLSX)"), ("csv", "CSV (titik koma, UTF-8)"))
 
 
 class ExportForm(forms.Form):
     form = forms.ChoiceField(label="Bentuk", choices=FORMS, initial="xlsx", widget=forms.RadioSelect)
-    with_nik = forms.BooleanField(
-        label="Sertakan NIK", required=False, help_text="Pengunduhan NIK tercatat. Jaga berkasnya, lalu hapus setelah dipakai."
-    )
+    with_nik = forms.BooleanField(label="Sertakan NIK", required=False, help_text=NIK_HELP)
 
     def __init__(self, *args, may_take_nik, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,6 +30,7 @@ class HeldResolutionAdmin(ProposalAdmin):
     fields = ("application", "outcome", "reason", "status", "proposed_by", "proposed_at", "settled_by", "settled_at")
     list_display = ("application", "outcome", "badge", "proposed_by", "proposed_at")
     list_select_related = ("application", "application__district", "proposed_by")
+    empty_text = "Berkas tertahan bila NIK-nya sudah ada pada berkas lain. Usulan dibuat dari halaman berkas itu."
     moves = (
         Move(
             "setujui", "Setujui", held.approve, policies.obstacle_to_settling_held,
@@ -55,6 +56,7 @@ class DateChangeAdmin(ProposalAdmin):
     )  # fmt: skip
     list_display = ("__str__", "starts_at", "ends_at", "badge", "proposed_by", "proposed_at")
     list_select_related = ("selection", "stage", "proposed_by")
+    empty_text = "Tanggal seleksi yang sudah diumumkan berubah lewat usulan, yang dibuat dari halaman seleksi itu."
     moves = (
         Move(
             "setujui", "Setujui", selections.approve_dates, policies.obstacle_to_settling_dates,

@@ -127,6 +127,7 @@ class SelectionAdmin(MovesAdmin):
     )  # fmt: skip
     published_fields = ("name", "summary", "seen_version")
     list_display = ("__str__", "opens_at", "closes_at", "state")
+    empty_text = "Tambahkan seleksi, periksa tanggal, syarat dan berkasnya, lalu umumkan."
     ordering = ("-opens_at", "-pk")
     inlines = (StageInline, SeatInline, RequirementInline, DocumentKindInline)
     may_add = may_change = True
@@ -205,6 +206,7 @@ class ReasonAdmin(ScopedAdmin):
     fields = editable = ("use", "text", "is_active", "position")
     list_display = ("text", "use", "is_active", "position")
     list_filter = ("use", "is_active")
+    empty_text = "Kalimat alasan siap pakai membantu verifikator menulis alasan yang sama untuk keadaan yang sama."
     ordering = ("use", "position", "pk")
     may_add = may_change = True
     journals_values = True

@@ -1,4 +1,4 @@
-// The candidate page's keys, rotation and zoom. Every act is a link or a button of the page; without this file all still works.
+// The candidate page's keys, tabs, rotation and zoom. Every act is a link or a button of the page; without this file all still works.
 
 const place = document.querySelector("[data-workplace]");
 
@@ -9,6 +9,7 @@ function isTyping(target) {
 function give(button) {
   const reason = button.form.elements.reason;
   if (button.value !== "met" && !reason.value.trim()) {
+    if (!reason.checkVisibility()) location.hash = "periksa"; // on a small screen another pane may be open
     reason.focus();
     return;
   }
@@ -54,7 +55,19 @@ function turnPages() {
   });
 }
 
+// Below 1,200 px one pane shows: the one in the address. Screen readers are told which.
+function markTab() {
+  const shown = place.querySelector(":target")?.closest(".pane, .journal") ?? place.querySelector(".pane");
+  for (const tab of place.querySelectorAll(".workplace__tabs a")) {
+    const isShown = shown.matches(tab.hash) || shown.querySelector(tab.hash) !== null;
+    if (isShown) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
 if (place) {
+  markTab();
+  addEventListener("hashchange", markTab);
   listenToKeys();
   turnPages();
 }

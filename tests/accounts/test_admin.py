@@ -121,3 +121,13 @@ def test_nobody_closes_their_own_account_or_the_emergency_one(client, manager):
         client.post(move(user, "close"), {"reason": "x"})
         user.refresh_from_db()
         assert user.is_active
+
+
+@pytest.mark.parametrize(("role", "expected"), [("sysadmin", True), ("secretary", False)])
+def test_only_who_may_open_an_assignment_is_led_there(client, role, expected):
+    colleague = StaffFactory(role="verifier")
+    page = log_in(client, StaffFactory(role=role)).get(reverse("admin:accounts_user_change", args=[colleague.pk]))
+    address = reverse("admin:accounts_assignment_change", args=[colleague.assignments.get().pk])
+
+    assert (address in page.content.decode()) is expected
+    assert (client.get(address).status_code == 200) is expected

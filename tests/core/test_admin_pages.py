@@ -1,9 +1,11 @@
 """Every page of the admin, whoever looks: nothing but the moves and the named fields changes anything."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.urls import reverse
@@ -34,6 +36,7 @@ ADDABLE = {
     "sysadmin": {"accounts.user", "accounts.emailproof", "notifications.delivery"},  # the add page is the move “invite”
 }
 DELETABLE = {"secretary": {"notifications.reminderoffset"}}
+OURS = ("accounts", "documents", "notifications", "recruitment", "regions")
 
 
 @pytest.fixture(autouse=True)
@@ -198,6 +201,28 @@ def test_the_auditor_reads_the_journal_and_writes_nothing(story):
     assert client.post(reverse("admin:core_event_change", args=[event.pk]), {"reason": "x"}).status_code == 403
     for role in ("verifier", "secretary", "sysadmin"):
         assert at_work(role).get(reverse("admin:core_event_changelist")).status_code == 403
+
+
+def test_the_journal_is_told_in_indonesian_and_searched_by_what_it_shows(story):
+    client, address = at_work("auditor"), reverse("admin:core_event_changelist")
+    html = client.get(address).content.decode()
+    found = client.get(address, {"q": "Pendaftaran dikirim"}).context["cl"].queryset
+
+    assert re.findall(r"field-what[^>]*>([a-z_]+\.[a-z_]+)<", html) == []
+    assert re.findall(r"field-role_word[^>]*>([a-z_]+)<", html) == []
+    assert {event.action for event in found} == {"application.submitted"}
+
+
+def test_every_event_that_is_written_has_words():
+    """Whoever adds an event names it in words(), or the auditor reads its code."""
+    written = set()
+    for path in sorted(settings.BASE_DIR.glob("*/**/*.py")):
+        if path.parts[len(settings.BASE_DIR.parts)] in OURS:
+            written |= set(re.findall(r'(?:journal\.record|_remember)\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text()))
+    named = admin.site.get_model_admin(Event).all_words
+
+    assert len(written) > 30
+    assert sorted(written - set(named)) == []
 
 
 @pytest.mark.parametrize("role", ROLES[:-1])

@@ -1,5 +1,7 @@
 """Django's own admin in the portal's clothes."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -39,3 +41,52 @@ def test_a_list_reads_well_by_axe_on_a_phone_and_does_not_scroll_sideways(staff,
     assert page.locator("#result_list").count() == 1
     assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in result["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_list_is_named_by_what_it_holds_and_its_words_are_indonesian(staff):
+    html = staff.get(LIST).content.decode()
+
+    assert "<h1>Akun</h1>" in html
+    assert 'data-label="Nama"' in html
+    assert set(re.findall(r'alt="(\w+)"', html)) == {"Ya", "Tidak"}
+    assert "nav-sidebar" not in html
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/admin/recruitment/heldresolution/", "Belum ada usulan penyelesaian berkas tertahan"),
+        ("/admin/accounts/user/?q=tiada", "Tidak ada yang cocok"),
+    ],
+)
+def test_an_empty_list_says_why(staff, address, title):
+    assert f'<p class="empty__title">{title}</p>' in staff.get(address).content.decode()
+
+
+def test_on_a_phone_each_row_is_a_card_and_nothing_is_cut(staff, new_page, live_server):
+    page = new_page(viewport={"width": 360, "height": 800})
+    cookie = staff.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.goto(live_server.url + LIST)
+
+    results = page.locator(".results")
+    assert results.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    assert results.locator("[data-label='Nama']").first.is_visible()
+
+
+def test_a_page_with_tables_of_fields_reads_well_by_axe_and_scrolls_inside_them(staff, new_page, live_server):
+    page = new_page(viewport={"width": 768, "height": 900}, bypass_csp=True)  # axe paints while it measures
+    cookie = staff.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/admin/recruitment/selection/add/")
+    page.fill("[name=name]", "Seleksi Uji")
+    page.get_by_role("button", name="Simpan dan terus mengedit").click()
+    for fold in page.locator("fieldset summary").all():
+        fold.click()
+    html = page.content()
+    page.evaluate((settings.BASE_DIR / AXE).read_text())
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+
+    assert html.count('aria-label="Nama"') > 3
+    assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in result["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 768

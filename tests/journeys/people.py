@@ -188,16 +188,21 @@ class Officer(Person):
                 return
 
     def sees_preview(self, name):
-        """Expect that a page of a paper is really drawn."""
+        """Expect that a page of a paper is really drawn, behind its tab on a phone."""
+        self.turn_to("Berkas")
         picture = self.page.get_by_role("img", name=name).first
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", value=True)
         assert picture.evaluate("image => image.naturalWidth") > 0
 
+    def turn_to(self, tab):
+        """Open one pane of the candidate page."""
+        self.page.get_by_role("navigation", name="Bagian halaman").get_by_role("link", name=tab).click()
+
     def judge_all_but(self, doubtful, reason):
         """Find every paper and requirement met, one after another, and one of them not clear yet."""
         lead = self.page.locator(".pane__lead")
-        self.follow("Pemeriksaan")
+        self.turn_to("Pemeriksaan")
         count = int(lead.inner_text().split(" dari ")[1].split()[0])
         for n in range(count):
             expect(lead).to_have_text(f"{n} dari {count} sudah ada hasilnya.")

@@ -59,10 +59,12 @@ def repair(person, number):
 
 
 def compare_and_accept(officer):
+    officer.turn_to("Berkas")
     expect(officer.see("Sebelum perbaikan")).to_be_visible()
     expect(officer.see("Sesudah perbaikan")).to_be_visible()
     expect(officer.page.locator(".preview__paper")).to_have_count(2)
     officer.sees_preview(re.compile("KTP-el, halaman 1"))
+    officer.turn_to("Pemeriksaan")
     officer.press("Memenuhi")
     officer.follow("Nyatakan memenuhi syarat")
     officer.press("Nyatakan memenuhi syarat")

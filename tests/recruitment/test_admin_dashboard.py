@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from core import clock
+from core import clock, dates
 from recruitment.actions import held, selections
 from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import GAMBIR, MENTENG, acting_as, at_work, in_hands_of
@@ -99,9 +99,25 @@ def test_the_chart_counts_days_in_wib():
 
     chart = seen(at_work("commissioner"))["chart"]
 
-    assert [(bar["day"], bar["count"], bar["height"]) for bar in chart["bars"]] == [
-        ("17 Oktober 2026", 1, "60"), ("18 Oktober 2026", 0, "0"), ("19 Oktober 2026", 2, "120"),
+    assert [(bar["day"], bar["count"], bar["height"]) for bar in chart["bars"] if bar["count"]] == [
+        ("17 Oktober 2026", 1, "60"), ("19 Oktober 2026", 2, "120"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [(clock.wib(2026, 10, 20, 12), "20 Oktober 2026"), (clock.wib(2026, 11, 20), "26 Oktober 2026")],
+    ids=["today", "the last day of the intake"],
+)
+def test_the_chart_has_every_day_of_the_intake_so_far(now, last):
+    selection = open_selection()
+    submitted(selection, at=clock.wib(2026, 10, 17, 9))
+
+    with clock.stopped_at(now):
+        chart = seen(at_work("commissioner"))["chart"]
+
+    opened = dates.day(selection.opens_at, weekday=False)
+    assert (chart["bars"][0]["day"], chart["bars"][-1]["day"]) == (opened, last)
 
 
 @pytest.mark.parametrize("count", [3, 30])

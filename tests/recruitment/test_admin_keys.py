@@ -88,6 +88,44 @@ def test_a_phone_without_javascript_does_the_whole_work(new_page, live_server, v
     assert page.locator("[data-rotate]").is_hidden()
 
 
+def panes(page):
+    """Return the headings of the panes that are seen."""
+    return page.locator(".pane > h2:visible, .journal > h2:visible").all_inner_texts()
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_below_three_panes_one_is_seen_and_tabs_choose_it(new_page, live_server, verifier, application, has_script):
+    page = opened(
+        new_page, live_server, verifier, application, java_script_enabled=has_script, viewport={"width": 768, "height": 900}
+    )
+    tabs = page.get_by_role("navigation", name="Bagian halaman")
+
+    assert panes(page) == ["Pemeriksaan"]
+    tabs.get_by_role("link", name="Berkas").click()
+    assert panes(page) == ["Surat lamaran"]
+    page.get_by_role("link", name="Berkas berikutnya").click()
+    page.wait_for_url("**#berkas")
+    assert panes(page) == ["KTP-el"]
+    tabs.get_by_role("link", name="Riwayat").click()
+    assert panes(page) == ["Riwayat"]
+    marked = tabs.locator("[aria-current]").all_inner_texts()
+    assert marked == (["Riwayat"] if has_script else [])
+    page.set_viewport_size({"width": 1200, "height": 900})
+    assert len(panes(page)) == 4
+
+
+def test_a_turned_page_is_seen_whole(new_page, live_server, verifier, application):
+    page = opened(new_page, live_server, verifier, application, viewport={"width": 1440, "height": 900})
+    page.locator("[data-rotate]").click()
+    image, frame = (page.locator(name).first.bounding_box() for name in (".preview__page img", ".preview__page"))
+
+    assert abs(frame["width"] - frame["height"]) < 1
+    assert image["x"] >= frame["x"] - 1
+    assert image["x"] + image["width"] <= frame["x"] + frame["width"] + 1
+    assert image["y"] >= frame["y"] - 1
+    assert image["y"] + image["height"] <= frame["y"] + frame["height"] + 1
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_no_page_of_the_staff_is_wider_than_the_screen(new_page, live_server, application, width):
     client = at_work("secretary")

@@ -154,6 +154,15 @@ def test_search_finds_a_full_nik_however_it_is_typed_and_never_puts_it_into_an_a
         assert nik not in response.content.decode()
 
 
+@pytest.mark.parametrize("text", ["3171 9957 0894 000", "31719957089400012"])
+def test_nearly_a_nik_is_not_put_into_an_address_and_its_length_is_told(selection, text):
+    response, _ = found(at_work("verifier"), text)
+
+    assert response.redirect_chain == [(f"{reverse(QUEUE)}?", 302)]
+    digits = text.replace(" ", "")
+    assert f"NIK terdiri dari 16 angka. Anda mengetik {len(digits)}." in response.content.decode()
+
+
 def test_a_nik_outside_ones_kecamatan_is_not_found(selection):
     nik = invented_nik(dt.date(1994, 8, 17), woman=True, serial=78)
     submitted(selection, nik=nik, district=GAMBIR)
@@ -265,6 +274,23 @@ def test_the_list_is_taken_as_it_is_filtered_without_formulas(selection):
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     event = Event.objects.filter(action="application.exported").order_by("pk")[0]
     assert event.details == {"form": "csv", "rows": 1, "filters": ["jk"], "nik": False}
+
+
+def test_the_workbook_reads_well_and_its_moments_can_be_sorted(selection):
+    application = submitted(selection, at=NOON - dt.timedelta(hours=1))
+    sheet = load_workbook(io.BytesIO(take(at_work("secretary"), form="xlsx").content)).active
+    sent = sheet.cell(2, exports.HEADINGS.index("Dikirim (WIB)") + 1)
+
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.cell(1, 1).font.bold) == ("A2", "A1:I2", True)
+    assert min(sheet.column_dimensions[letter].width for letter in "ABCDFGHI") >= 14
+    assert sent.value == f"{application.submitted_at.astimezone(clock.JAKARTA):%Y-%m-%d %H:%M}"
+
+
+def test_a_bulk_move_without_rows_says_what_to_do(selection):
+    submitted(selection)
+    response = at_work("verifier").post(reverse(QUEUE), {"action": "move_ambil", "index": "0"}, follow=True)
+
+    assert "Centang dahulu baris yang dimaksud. Tidak ada yang berubah." in response.content.decode()
 
 
 def test_a_nik_leaves_only_with_the_right_and_when_asked(selection):

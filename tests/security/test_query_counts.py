@@ -84,7 +84,7 @@ def notice(n):
 
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
-    "core_event": ("auditor", event, 8, 6, 7),
+    "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
@@ -94,7 +94,7 @@ PAGES = {
     "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),
     "accounts_privacynotice": ("auditor", notice, 7, 7, 7),
     "notifications_delivery": ("auditor", delivery, 7, 9, 7),
-    "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 8, 7, 7),
+    "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
     "regions_district": (
         "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 7, 8, 7
     ),
