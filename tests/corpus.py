@@ -160,7 +160,7 @@ def inflating(megabytes, layers=1):
 
 
 def zeros(megabytes):
-    """Return so many megabytes of zeros as zlib packs them, put together from one packed megabyte: packing all takes seconds."""
+    """Return so many megabytes of zeros, packed, put together from one packed megabyte: to pack them all takes a second."""
     packer = zlib.compressobj(9, wbits=-15)
     megabyte = packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH)
     adler = (megabytes * 1024 * 1024 % 65521) << 16 | 1
