@@ -19,6 +19,7 @@ from core.models import Event
 from core.templatetags.ui import TONES
 
 PANEL_LINES = 30
+MAX_ROWS = 100  # of one inline
 
 
 class Denying:
@@ -139,11 +140,11 @@ class ScopedInline(Denying):
 
     extra = 0
     show_change_link = False
-    max_num = 100
+    max_num = MAX_ROWS
 
     def get_formset(self, request, obj=None, **kwargs):
         """Build no more rows than that, whatever number the request claims: at Django's two thousand a page takes seconds."""
-        return super().get_formset(request, obj, **{"absolute_max": self.max_num, **kwargs})
+        return super().get_formset(request, obj, **{"absolute_max": MAX_ROWS, **kwargs})
 
 
 def badge(label, tone):
