@@ -1,6 +1,8 @@
 """What every test stands on: the database as migrated, real servers where found, a loud word on what was skipped."""
 
 import contextlib
+import gc
+import logging
 import os
 from itertools import chain
 from pathlib import Path
@@ -19,6 +21,15 @@ pytest_plugins = ["tests.browser", "tests.mailbox"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's sync API keeps an event loop running beside the ORM
 CI = os.environ.get("PORTAL_CI") == "1"
 ENGINE = pytest.StashKey()
+
+
+# --- What every test would pay for --------------------------------------------------------------------------------------
+def pytest_collection_finish():
+    """Look for garbage less often, and never among what was imported; write no log beside the one pytest keeps of a test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    logging.root.handlers = [handler for handler in logging.root.handlers if handler.get_name() != "console"]
 
 
 # --- Database ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Good and bad files, made on the spot from a seed: nothing binary lies in the repository."""
 
+import functools
 import io
 import random
 import struct
@@ -146,15 +147,24 @@ def _link(action):
 
 def inflating(megabytes, layers=1):
     """Return a PDF of a few kilobytes whose page grows to many megabytes when read."""
-    data = bytes(megabytes * 1024 * 1024)
-    for _ in range(layers):
+    data = zeros(megabytes)
+    for _ in range(layers - 1):
         data = zlib.compress(data, 9)
 
     def add(paper):
         filters = Array([Name.FlateDecode] * layers)
         paper.pages[0].Contents = Stream(paper, data, Filter=filters)
 
-    return pdf(change=add, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    # Kept as packed here: otherwise the writer unpacks both layers and packs one.
+    return pdf(change=add, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+
+
+def zeros(megabytes):
+    """Return so many megabytes of zeros, packed, put together from one packed megabyte: to pack them all takes a second."""
+    packer = zlib.compressobj(9, wbits=-15)
+    megabyte = packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH)
+    adler = (megabytes * 1024 * 1024 % 65521) << 16 | 1
+    return b"\x78\xda" + megabyte * megabytes + packer.flush() + struct.pack(">I", adler)
 
 
 def many_objects(count):
@@ -183,6 +193,7 @@ def archive(*names):
     return out.getvalue()
 
 
+@functools.cache
 def accepted():
     """Return {name: (bytes, content type after cleaning, pages)} of what must simply work."""
     return {
@@ -206,6 +217,7 @@ def accepted():
     }
 
 
+@functools.cache
 def refused():
     """Return {name: (bytes, code of the sentence)} of what must be turned away."""
     good, photo = pdf(3), picture()

@@ -21,6 +21,7 @@ from core.models import Event
 from core.templatetags.ui import TONES
 
 PANEL_LINES = 30
+MAX_ROWS = 100  # of one inline
 
 
 class Denying:
@@ -166,6 +167,11 @@ class ScopedInline(Denying):
     formset = LabelledFormSet
     extra = 0
     show_change_link = False
+    max_num = MAX_ROWS
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Build no more rows than that, whatever number the request claims: at Django's two thousand a page takes seconds."""
+        return super().get_formset(request, obj, **{"absolute_max": MAX_ROWS, **kwargs})
 
 
 def badge(label, tone):

@@ -64,6 +64,16 @@ def test_a_new_selection_starts_from_the_defaults():
     assert Event.objects.about(selection).get().action == "selection.added"
 
 
+def test_a_page_builds_no_more_rows_than_a_hundred_of_a_kind_whatever_it_is_told():
+    selection = unpublished()
+    many = {f"{name}-TOTAL_FORMS": "9" * 9 for name in INLINES}
+
+    answer = at_work("secretary").post(change_url(selection), FACTS | rows() | many)
+
+    formsets = [inline.formset for inline in answer.context["inline_admin_formsets"]]
+    assert [(len(formset.forms), bool(formset.non_form_errors())) for formset in formsets] == [(100, True)] * len(INLINES)
+
+
 def test_an_end_before_the_start_is_refused():
     districts()
 
