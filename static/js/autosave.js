@@ -133,9 +133,21 @@ function start(form) {
   }
 
   addEventListener("online", () => plan(0));
+  if (isTouched(form)) {
+    changes = 1; // typed on a slow line before this script had come
+    plan(PAUSE);
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
     else if (saved !== changes) plan(0);
+  });
+}
+
+function isTouched(form) {
+  return [...form.elements].some((field) => {
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    return field.type !== "hidden" && field.defaultValue !== undefined && field.value !== field.defaultValue;
   });
 }
 

@@ -81,6 +81,7 @@ def test_a_page_with_tables_of_fields_reads_well_by_axe_and_scrolls_inside_them(
     page.goto(f"{live_server.url}/admin/recruitment/selection/add/")
     page.fill("[name=name]", "Seleksi Uji")
     page.get_by_role("button", name="Simpan dan terus mengedit").click()
+    page.wait_for_url("**/change/**")
     for fold in page.locator("fieldset summary").all():
         fold.click()
     html = page.content()

@@ -24,11 +24,11 @@ serve.PATIENCE = 2
 serve._commands = lambda: {commands}
 serve.Command()._watch(serve._start())
 """
-SLEEP = [sys.executable, "-c", "import time; print('tidur', flush=True); time.sleep(60)"]
+SLEEP = [sys.executable, "-c", "import os, time; os.write(1, b'tidur\\n'); time.sleep(60)"]
 DEAF = [
     sys.executable,
     "-c",
-    "import signal, time; signal.signal(15, signal.SIG_IGN); print('tidur', flush=True); time.sleep(60)",
+    "import os, signal, time; signal.signal(15, signal.SIG_IGN); os.write(1, b'tidur\\n'); time.sleep(60)",
 ]
 FALL = [sys.executable, "-c", "import sys; sys.exit(3)"]
 

@@ -47,6 +47,7 @@ def test_what_another_tab_saved_is_shown_beside_what_was_typed(tabs):
 def test_a_session_that_ended_keeps_what_is_typed_on_the_page_until_it_can_be_saved(tabs, settings):
     first, second, application = tabs
     first.open_section("Data diri")
+    first.page.wait_for_load_state()  # the page's script is there: without it a form leaves as forms do
     first.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     first.field("Tempat lahir").fill("Bogor")
     first.press("Simpan dan tandai selesai")
@@ -57,6 +58,23 @@ def test_a_session_that_ended_keeps_what_is_typed_on_the_page_until_it_can_be_sa
     second.heading("Akun saya")
     first.press("Simpan dan tandai selesai")
     first.told("Bagian “Data diri” sudah selesai.")
+    assert application.sections.get(code="data-diri").answers["birth_place"] == "Bogor"
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_as_one_types(tabs):
+    first, _, application = tabs
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    first.page.route("**/autosave.js", hold)
+    with first.page.expect_request("**/autosave.js"):
+        first.page.get_by_role("link", name="Data diri").click(no_wait_after=True)
+    first.field("Tempat lahir").fill("Bogor")
+    with first.page.expect_response(lambda response: response.request.headers.get("x-requested-with") == "autosave"):
+        held[0].continue_()
+
     assert application.sections.get(code="data-diri").answers["birth_place"] == "Bogor"
 
 
