@@ -30,6 +30,7 @@ def pytest_collection_finish():
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     logging.root.handlers = [handler for handler in logging.root.handlers if handler.get_name() != "console"]
+    os.fsync = lambda file: None  # no test cuts the power; recruitment/killed_steps.py counts where it is asked for
 
 
 # --- Database ---------------------------------------------------------------------------------------------------------
