@@ -58,6 +58,15 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
         patch.setattr(TransactionTestCase, "_fixture_setup", note_seeds_once)
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_seed)
         yield
+    with django_db_blocker.unblock():
+        _hang_up_others()
+
+
+def _hang_up_others():
+    """End what still speaks to the test database: a process that a test has ended may take a moment to hang up."""
+    if connection.vendor == "postgresql":
+        others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        _run([f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others"])
 
 
 def _seeds():

@@ -1,7 +1,9 @@
 """`make run` and `make demo-reset`: real processes, stopped together; the demo's data, thrown away on both engines."""
 
 import contextlib
+import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -118,13 +120,47 @@ def test_the_mail_box_runs_only_where_it_takes_the_mail(settings):
     )
 
 
+@pytest.mark.django_db
+def test_each_step_of_the_preparation_is_told_and_the_log_ins_are_kept(monkeypatch):
+    steps = [("Memuat wilayah", "load_regions", {}), ("Menyiapkan akun peragaan", "demo_accounts", {})]
+    monkeypatch.setattr(serve, "PREPARATION", steps)
+    said = io.StringIO()
+
+    logins = serve.Command(stdout=said)._prepare()
+
+    lines = [re.sub(r"[\d,]+ detik", "… detik", line) for line in said.getvalue().splitlines()]
+    assert lines == [
+        "[1/2] Memuat wilayah ... selesai (… detik)",
+        "[2/2] Menyiapkan akun peragaan ... selesai (… detik)",
+    ]
+    assert "sekretaris@contoh.example" in logins
+
+
+@pytest.mark.parametrize("has_mail_box", [True, False])
+def test_it_is_told_where_to_look_and_how_to_sign_in(settings, has_mail_box):
+    settings.MAIL_SINK_ENABLED = has_mail_box
+    said = io.StringIO()
+    serve.Command(stdout=said)._print_where("Kata sandi: …")
+
+    text = said.getvalue()
+    assert f"{settings.SITE_URL}/admin/" in text
+    assert (f"{settings.SITE_URL}/kotak-surat/" in text) == has_mail_box
+    assert "Kata sandi: …" in text
+
+
+def test_the_demo_server_refuses_an_office(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="hanya untuk peragaan"):
+        serve.Command().handle(prepare_only=True)
+
+
 @pytest.fixture
 def demo(tmp_path):
     """Return the environment of a demo with something in every folder."""
     for folder in ("documents", "media", "mail", "broker", "keys"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "isi").write_text("x")
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"} or name.startswith("COVERAGE")}
     return {**kept, "PORTAL_MODE": "demo", "DATA_DIR": str(tmp_path), "PORT": str(free_port())}
 
 
