@@ -26,7 +26,7 @@ demo-otp: setup ## kode sekali pakai akun peragaan petugas
 	@$(PY) manage.py demo_otp
 
 test: setup-dev ## uji di SQLite, lalu di PostgreSQL dan Redis bila ada
-	@$(PY) -m tests.engines
+	@$(PY) -m tests.engines $(if $(GATE),--gate)
 
 bench: setup-dev ## ukur portal di samping Django polos; hanya rasio yang berarti
 	@$(PY) -m tests.bench
@@ -44,7 +44,7 @@ format: setup-dev ## rapikan kode
 	@$(RUFF) format .
 
 check: lint ## semua yang diperiksa CI, dengan gerbang cakupan
-	@$(PY) -m tests.engines --gate
+	@$(MAKE) --no-print-directory test GATE=1
 
 docs: setup-dev ## tulis ulang dokumen yang dibuat dari kode
 	@$(PY) manage.py lifecycles > docs/lifecycles.md
