@@ -25,6 +25,7 @@ class Person:
     def heading(self, words):
         """Wait for a page by its only heading of the first level; it must not need scrolling sideways."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
+        self.page.wait_for_load_state()  # before its styles have come a page may be wider
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     def press(self, name, role="button"):
