@@ -9,6 +9,7 @@ from recruitment.models import Requirement, Verdict
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
 READ, READ_FILES, VERIFY = "recruitment.view_application", "recruitment.view_applicationfile", "recruitment.verify_application"
+EXPORT, EXPORT_NIK = "recruitment.export_application", "recruitment.export_nik"
 
 
 # --- The applicant ----------------------------------------------------------------------------------------------------
@@ -208,9 +209,9 @@ def obstacle_to_publishing(selection, *, by):
 
 
 def obstacle_to_exporting(*, by, with_nik=False):
-    if not by.has_perm("recruitment.export_application"):
+    if not by.has_perm(EXPORT):
         return "Anda tidak berwenang mengunduh daftar pendaftaran."
-    if with_nik and not by.has_perm("recruitment.export_nik"):
+    if with_nik and not by.has_perm(EXPORT_NIK):
         return "Anda tidak berwenang mengunduh NIK."
     return None
 

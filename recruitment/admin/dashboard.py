@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import dates
 from core.clock import JAKARTA
 from core.middleware import arrival
+from recruitment import policies
 from recruitment.admin.filters import free
 from recruitment.admin.scope import within
 from recruitment.lifecycle import ACTIVE, ApplicationStatus, ProposalStatus, Sex
@@ -83,7 +84,7 @@ def waiting(by, applications, now):
         mine = Q(claimed_by=by.user, claimed_until__gt=now, status=ApplicationStatus.SUBMITTED)
         counts = applications.aggregate(mine=Count("pk", filter=mine))
         piles.append((counts["mine"], "berkas di tangan Anda", "?seleksi=semua&pemeriksa=saya"))
-        mine_to_take = within(free(applications, now), by, permission="recruitment.verify_application")
+        mine_to_take = within(free(applications, now), by, permission=policies.VERIFY)
         piles.append((mine_to_take.count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
     if by.has_perm("recruitment.propose_held"):
         held = within(applications.filter(status=ApplicationStatus.HELD), by, permission="recruitment.propose_held")

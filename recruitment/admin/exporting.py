@@ -14,7 +14,6 @@ from recruitment import exports, policies
 from recruitment.actions import exports as actions
 from recruitment.admin.scope import within
 
-EXPORT, EXPORT_NIK = "recruitment.export_application", "recruitment.export_nik"
 NIK_HELP = (
     "Pengunduhan NIK tercatat. Pilih Excel (XLSX): NIK dalam CSV dibulatkan oleh program lembar kerja. "
     "Jaga berkasnya, lalu hapus setelah dipakai."
@@ -49,7 +48,7 @@ class Exporting:
         may_take_nik = policies.obstacle_to_exporting(by=by, with_nik=True) is None
         kept = request.GET.get("_changelist_filters", "")
         form = ExportForm(request.POST if request.method == "POST" else None, may_take_nik=may_take_nik)
-        queue = within(self.page.queue(request, kept), by, permission=EXPORT)
+        queue = within(self.page.queue(request, kept), by, permission=policies.EXPORT)
         if form.is_valid():
             try:
                 return self._file(request, queue, kept, **form.cleaned_data)
@@ -65,7 +64,7 @@ class Exporting:
     def _file(self, request, queue, kept, *, form, with_nik=False):
         at = arrival(request)
         by = self.page.by(request)
-        applications = list(within(queue, by, permission=EXPORT_NIK) if with_nik else queue)
+        applications = list(within(queue, by, permission=policies.EXPORT_NIK) if with_nik else queue)
         names = {name for name, value in QueryDict(kept).items() if value}
         actions.take(form=form, rows=len(applications), filters=names, with_nik=with_nik, by=by, at=at)
         content = exports.WRITERS[form](exports.table(applications, with_nik=with_nik, now=at))

@@ -1,6 +1,6 @@
 """What an actor's kecamatan mean for a query."""
 
-READ = "recruitment.view_application"
+from recruitment.policies import READ
 
 
 def codes_of(by, permission=READ):
