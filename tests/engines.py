@@ -1,5 +1,7 @@
 """`make test`: the whole suite on SQLite, then, where the servers are found, again on PostgreSQL with Redis as broker.
 
+What no engine can change runs once, and sweeps over pages and roles are shared out: see turns.py.
+
 With --gate (CI): branch coverage is measured, which doubles the time, and fails under the threshold. Other words are handed to
 pytest.
 """
@@ -14,7 +16,7 @@ from pathlib import Path
 from tests import servers
 
 COVERAGE = 95
-WORKERS = ["-n", "3", "--dist", "worksteal"]  # for two cores: there is always one who waits for a process or a browser
+WORKERS = ["-n", "2", "--dist", "worksteal"]  # for two cores: there is always one who waits for a process or a browser
 
 
 def main(words):
@@ -22,11 +24,12 @@ def main(words):
     with tempfile.TemporaryDirectory(prefix="portal-count-") as folder, contextlib.ExitStack() as stack:
         count = Path(folder) / "count"
         second = _servers(stack)
-        last = "sqlite" if second is None else "postgresql"
-        for engine, variables in [("sqlite", {}), ("postgresql", second)][: 1 if second is None else 2]:
+        runs = [("sqlite", {}), ("postgresql", second)][: 1 if second is None else 2]
+        for turn, (engine, variables) in enumerate(runs):
             print(f"\n=== Uji di {engine} ===", flush=True)
-            coverage = _coverage(first=engine == "sqlite", last=engine == last) if is_gate else []
-            if status := _pytest([*WORKERS, *coverage, *words], {**variables, "PORTAL_TEST_COUNT": str(count)}):
+            coverage = _coverage(first=turn == 0, last=turn == len(runs) - 1) if is_gate else []
+            shared = {"PORTAL_TEST_COUNT": str(count), "PORTAL_TEST_TURN": f"{turn}/{len(runs)}"}
+            if status := _pytest([*WORKERS, *coverage, *words], {**variables, **shared}):
                 return status
     return 0
 

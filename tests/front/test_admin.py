@@ -29,6 +29,7 @@ def test_our_sheet_comes_after_djangos_and_there_is_one_theme_only(staff):
     assert "Ruang kerja" in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_list_reads_well_by_axe_on_a_phone_and_does_not_scroll_sideways(staff, new_page, live_server, scheme):
     page = new_page(viewport={"width": 360, "height": 800}, color_scheme=scheme)

@@ -21,7 +21,7 @@ from tests.factories.accounts import AssignmentFactory, StaffFactory, acting, lo
 from tests.factories.notifications import OffsetFactory
 from tests.factories.recruitment import NOON, open_selection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what is asked is the same on every engine
 numbers = itertools.count(1)
 
 

@@ -1,0 +1,24 @@
+"""What runs on two engines share out, so that `make test` asks everything and asks nothing in vain twice.
+
+A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Where a test asks
+the same thing for every page and every role, each pair is asked on one of the engines, so that every page meets both and every
+role meets every page. PORTAL_TEST_TURN says whose turn it is, as “0/2”; a run of its own asks everything.
+"""
+
+import os
+
+TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
+USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
+
+
+def mine(things, start=0):
+    """Return every thing, or every other one when two engines share them. start: a number, or a word that stands for one."""
+    first = start if isinstance(start, int) else sum(map(ord, start))
+    return [thing for n, thing in enumerate(things, first) if n % OF == TURN]
+
+
+def runs_once(item):
+    """Say whether no engine can change a test's outcome: pytest-django refuses the database to those without its mark."""
+    if item.get_closest_marker("once"):
+        return True
+    return not (item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
