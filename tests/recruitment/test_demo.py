@@ -31,7 +31,12 @@ def statuses(selection):
     return found
 
 
-def test_the_demo_tells_both_selections_once_and_leaves_nothing_unsound(demo):
+def test_the_demo_is_told_once_sound_and_with_the_reminders_it_promises(demo):
+    tells_both_selections_once_and_leaves_nothing_unsound()
+    names_the_drafts_with_their_line_three_days_before()
+
+
+def tells_both_selections_once_and_leaves_nothing_unsound():
     past, today = Selection.objects.order_by("year")
     received = Application.objects.received().count()
 
@@ -43,7 +48,7 @@ def test_the_demo_tells_both_selections_once_and_leaves_nothing_unsound(demo):
     assert unsound == {"notifications.nothing_waits_for_a_sender"}  # the mails of the last days: nobody has ticked yet
 
 
-def test_the_dry_run_names_the_demo_drafts_with_their_line_three_days_before(demo):
+def names_the_drafts_with_their_line_three_days_before():
     closes_at = Selection.objects.get(is_demo=True).closes_at
     day = closes_at - dt.timedelta(days=4)
     span = [f"--{name}={moment.isoformat()}" for name, moment in (("from", day), ("to", closes_at))]
