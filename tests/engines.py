@@ -16,7 +16,7 @@ from pathlib import Path
 from tests import servers
 
 COVERAGE = 95
-WORKERS = ["-n", "2", "--dist", "worksteal"]  # for two cores: there is always one who waits for a process or a browser
+WORKERS = ["-n", "3", "--dist", "worksteal"]  # for two cores: there is always one who waits for a process or a browser
 
 
 def main(words):
