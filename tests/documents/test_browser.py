@@ -10,7 +10,11 @@ from playwright.sync_api import expect
 from documents.models import Document, Upload
 from tests import corpus
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.documents.site")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.documents.site"),
+    pytest.mark.once,  # judged is the script in the browser; the server's side is asked on both engines by test_tus.py
+]
 
 
 @pytest.fixture

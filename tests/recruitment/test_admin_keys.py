@@ -94,6 +94,7 @@ def panes(page):
     return page.locator(".pane > h2:visible, .journal > h2:visible").all_inner_texts()
 
 
+@pytest.mark.once  # judged is what script and sheet do
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 def test_below_three_panes_one_is_seen_and_tabs_choose_it(new_page, live_server, verifier, application, has_script):
     page = opened(
@@ -114,6 +115,7 @@ def test_below_three_panes_one_is_seen_and_tabs_choose_it(new_page, live_server,
     assert len(panes(page)) == 4
 
 
+@pytest.mark.once
 def test_a_turned_page_is_seen_whole(new_page, live_server, verifier, application):
     page = opened(new_page, live_server, verifier, application, viewport={"width": 1440, "height": 900})
     page.locator("[data-rotate]").click()
@@ -126,6 +128,7 @@ def test_a_turned_page_is_seen_whole(new_page, live_server, verifier, applicatio
     assert image["y"] + image["height"] <= frame["y"] + frame["height"] + 1
 
 
+@pytest.mark.once
 def test_no_page_of_the_staff_is_wider_than_the_screen(new_page, live_server, application):
     client = at_work("secretary")
     in_hands_of(client, application)
