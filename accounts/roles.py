@@ -38,6 +38,10 @@ _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
 _READ_MAIL = ["notifications.view_delivery", "notifications.view_attempt", "notifications.view_reminderoffset"]
+_PLAN = ["activity", "audience", "venue", "room", "speaker", "material"]
+_READ_PLAN = [f"outreach.view_{name}" for name in (*_PLAN, "release", "occurrence", "report")]
+_READ_GUESTS = ["outreach.view_invitation", "outreach.view_attendance"]  # names, telephones and addresses of people
+_READ_HEADS = ["outreach.view_head", "regions.view_office"]
 
 # Every permission that anybody but the emergency account holds. fsck tells when a group differs, or a name does not exist.
 PERMISSIONS = {
@@ -45,6 +49,7 @@ PERMISSIONS = {
     Role.VERIFIER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, "recruitment.view_heldresolution",
         "recruitment.verify_application", "recruitment.propose_held", "recruitment.reveal_nik",
+        *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
     ],
     Role.SECRETARY: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
@@ -55,18 +60,25 @@ PERMISSIONS = {
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
         "accounts.view_user", "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
         "accounts.view_privacynotice",
+        *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS,
+        *[f"outreach.{verb}_{name}" for verb in ("add", "change") for name in (*_PLAN, "head")],
+        "regions.add_office", "regions.change_office",
+        "outreach.release_plan", "outreach.cancel_activity", "outreach.invite_activity", "outreach.check_in_activity",
+        "outreach.report_activity",
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
         "accounts.approve_recovery", "accounts.view_accountrecovery",
+        *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
     ],
     Role.OFFICIAL: [],
-    # Reads decisions and the journal, opens no file.
+    # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
     Role.AUDITOR: [
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         "core.view_event", "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
+        *[f"outreach.view_{name}" for name in ("activity", "audience", "material", "release", "occurrence", "report")],
     ],
     # Looks after accounts and machinery, sees no applicant's data.
     Role.SYSADMIN: [

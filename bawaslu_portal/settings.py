@@ -43,6 +43,7 @@ TRUSTED_PROXIES = env.words(
 # --- Applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "recruitment",
+    "outreach",
     "accounts",
     "documents",
     "notifications",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("akun/", include("accounts.urls")),
+    path("sosialisasi/", include("outreach.urls")),
     path("", include("recruitment.urls")),
     path("berkas/", include("documents.urls")),
 ]

@@ -23,3 +23,12 @@ def ends_after_it_starts(start, end, *, model, message="Waktu selesai harus sete
         name=f"{model}_{end}_follows_{start}"[:63],
         violation_error_message=message,
     )
+
+
+def exactly_one(*names, model):
+    """Of several foreign keys one is set."""
+    ways = [Q(**{f"{other}__isnull": other != name for other in names}) for name in names]
+    condition = ways[0]
+    for way in ways[1:]:
+        condition |= way
+    return CheckConstraint(condition=condition, name=f"{model}_has_one_of_{'_'.join(names)}"[:63])

@@ -32,6 +32,23 @@ def brief(value):
     return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {local:%H.%M}"
 
 
+def clock_time(value):
+    """Write the hour alone: “17.00 WIB”."""
+    return f"{value.astimezone(JAKARTA):%H.%M} WIB"
+
+
+def hours(starts_at, ends_at):
+    """Write from which hour until which: “09.00–12.00 WIB”."""
+    return f"{starts_at.astimezone(JAKARTA):%H.%M}–{clock_time(ends_at)}"
+
+
+def span(starts_at, ends_at):
+    """Write from when until when: “Senin, 26 Oktober 2026 pukul 09.00–12.00 WIB”; over midnight both days are named."""
+    if day(starts_at) != day(ends_at):
+        return f"{moment(starts_at)} sampai {moment(ends_at)}"
+    return f"{day(starts_at)} pukul {hours(starts_at, ends_at)}"
+
+
 def closing(value):
     """Write the exclusive end of a window so that midnight is understood: “Senin, 26 Oktober 2026 pukul 24.00 WIB”."""
     local = value.astimezone(JAKARTA)

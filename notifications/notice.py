@@ -38,6 +38,9 @@ class Notice:
         """
         raise NotImplementedError
 
+    def calendar(self, obj, delivery, now):
+        """Return (method, text) of an iCalendar part that goes with the mail, as ("REQUEST", "BEGIN:…"), or None."""
+
     def find(self, model, pk):
         """Return the object fresh from the database, or None. Override to select related rows."""
         return model._base_manager.filter(pk=pk).first()

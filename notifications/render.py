@@ -48,6 +48,9 @@ def mail(delivery, notice, obj, now):
     message.set_content(paragraphs(_text(f"{notice.template}.txt", values)), cte="quoted-printable")
     html = get_template(f"{notice.template}.html").render(values)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if part := notice.calendar(obj, delivery, now):
+        method, text = part
+        message.add_alternative(text, subtype="calendar", cte="base64", params={"method": method})
     return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes())
 
 

@@ -1,9 +1,12 @@
-"""Places, to be read: they change by the load_regions command, from the ministry's list."""
+"""Places, to be read: they change by the load_regions command, from the ministry's list. The city's offices are edited here."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 
 from core.admin import ScopedAdmin
-from regions.models import District, Rt, Rw, Village
+from core.admin.fields import bare
+from regions.models import District, Office, Rt, Rw, Village
 
 
 class PlaceAdmin(ScopedAdmin):
@@ -51,3 +54,29 @@ class RtAdmin(PlaceAdmin):
     @admin.display(description="Kelurahan")
     def village(self, rt):
         return rt.rw.village
+
+
+@admin.register(Office)
+class OfficeAdmin(ScopedAdmin):
+    """Offices open, move and close: an old one is given its last day, and a new one is added."""
+
+    fields = editable = ("kind", "name", "district", "village", "staff_count", "email", "valid_from", "valid_until")
+    formfield_overrides = {models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
+    list_display = ("name", "kind", "district", "village", "staff_count", "email", "valid_until")
+    list_select_related = ("district", "village")
+    list_filter = ("kind",)
+    search_fields = ("name__icontains",)
+    search_help_text = "Cari nama kantor."
+    empty_text = "Tambahkan kantor Pemerintah Kota yang ASN-nya menjadi sasaran sosialisasi."
+    ordering = ("kind", "name", "pk")
+    may_add = may_change = True
+    journals_values = True
+
+    def visible(self, queryset, by):
+        return queryset
+
+    def may(self, request, obj=None):
+        return self.covers_the_city(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return bare(super().formfield_for_dbfield(db_field, request, **kwargs))

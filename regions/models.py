@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.constraints import ends_after_it_starts
+from core.constraints import ends_after_it_starts, status_is_known
 
 
 class Province(models.Model):
@@ -113,3 +113,43 @@ class Rt(models.Model):
 
     def __str__(self):
         return f"RT {self.number:03}"
+
+
+class OfficeKind(models.TextChoices):
+    CITY = "city", "Kantor kota"
+    UNIT = "unit", "UKPD"
+    DISTRICT = "district", "Kecamatan"
+    VILLAGE = "village", "Kelurahan"
+
+
+class Office(models.Model):
+    """An office of the city government whose civil servants are reached: counted as one, however many work there."""
+
+    kind = models.CharField("jenis", max_length=10, choices=OfficeKind)
+    name = models.CharField("nama", max_length=150)
+    district = models.ForeignKey(
+        District, models.PROTECT, verbose_name="kecamatan", null=True, blank=True, related_name="offices"
+    )
+    village = models.ForeignKey(
+        Village, models.PROTECT, verbose_name="kelurahan", null=True, blank=True, related_name="offices"
+    )
+    staff_count = models.PositiveIntegerField("jumlah ASN", null=True, blank=True)
+    email = models.EmailField("alamat email", blank=True)
+    valid_from = models.DateField("berlaku sejak", null=True, blank=True)
+    valid_until = models.DateField("berlaku sampai", null=True, blank=True)
+
+    objects = InForceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kantor"
+        verbose_name_plural = "kantor"
+        constraints = [
+            status_is_known(OfficeKind, model="office", field="kind"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(valid_until__isnull=True), name="office_name_is_unique_in_force"
+            ),
+            ends_after_it_starts("valid_from", "valid_until", model="office"),
+        ]
+
+    def __str__(self):
+        return self.name

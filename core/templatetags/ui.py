@@ -53,6 +53,12 @@ def closing(value):
 
 
 @register.filter
+def clock_time(value):
+    """Write the hour alone with WIB: “17.00 WIB”."""
+    return dates.clock_time(value) if value else ""
+
+
+@register.filter
 def distance(value, now):
     """Say how far the moment is from now: “5 hari lagi”."""
     return dates.distance(value, now) if value and now else ""

@@ -5,32 +5,13 @@ import datetime as dt
 from django import forms
 
 from core.admin import MoveForm
+from core.admin.fields import WibField
 from core.clock import JAKARTA, wib
 from recruitment import dossier as dossiers
 from recruitment.models import HeldResolution, Reason, Stage
 
 REPAIR_DAYS = 3
 LONG = {"rows": 3, "cols": 60}
-
-
-class WibWidget(forms.SplitDateTimeWidget):
-    def __init__(self, attrs=None):
-        super().__init__(
-            attrs,
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": "Tanggal"},
-            time_attrs={"type": "time", "aria-label": "Jam (WIB)"},
-        )
-
-
-class WibField(forms.SplitDateTimeField):
-    """A day and an hour in WIB; 24.00 is typed as 00.00 of the next day."""
-
-    widget = WibWidget
-
-    def __init__(self, **kwargs):
-        super().__init__(input_time_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
 
 
 def reasons_for(use):

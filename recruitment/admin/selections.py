@@ -11,10 +11,11 @@ from django.db import models
 
 from core import clock
 from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
+from core.admin.fields import VersionedForm, WibField, WibWidget
 from core.lifecycle import bump
 from recruitment import defaults, policies
 from recruitment.actions import selections
-from recruitment.admin.forms import DatesForm, WibField, WibWidget
+from recruitment.admin.forms import DatesForm
 from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
 
 MAX_BLANK_FORM = 5 * 1024 * 1024
@@ -22,22 +23,9 @@ MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
 DATES = ("opens_at", "closes_at")
 
 
-class SelectionForm(forms.ModelForm):
-    """Carries the version that the person saw: of two who edit at once, the later one is told."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class SelectionForm(VersionedForm):
     opens_at = WibField(label="Pendaftaran dibuka (WIB)")
     closes_at = WibField(label="Pendaftaran ditutup (WIB)", help_text="Tepat pada saat ini pendaftaran sudah tertutup.")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen_version"] = self.instance.version
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen_version") not in {None, self.instance.version}:
-            raise ValidationError("Seleksi ini sudah diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda.")
-        return cleaned
 
 
 class OfSelection(ScopedInline, admin.TabularInline):

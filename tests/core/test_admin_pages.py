@@ -13,9 +13,11 @@ from django.urls import reverse
 from core import clock
 from core.admin import ScopedAdmin
 from core.models import Event
+from outreach.models import Activity
 from recruitment.actions import held, selections
 from recruitment.models import Reason, Selection
 from tests import turns
+from tests.factories import outreach
 from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
 
@@ -29,15 +31,47 @@ EDITABLE = {
         "recruitment.selection": {"name", "summary", "version"},  # published: the rest stands
         "recruitment.reason": {"use", "text", "is_active", "position"},
         "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "active"},
-        "recruitment.application": {"next_nudge_at"},  # other offsets plan the drafts' reminders anew
+        "outreach.activity": {
+            "title",
+            "audience_id",
+            "host",
+            "regime",
+            "room_id",
+            "starts_at",
+            "ends_at",
+            "capacity",
+            "in_charge_id",
+            "version",
+        },
+        "outreach.audience": {"name", "may_be_represented", "is_obliged", "position"},  # in use: how it is counted stands
+        "outreach.head": {"name", "phone", "email", "valid_from", "valid_until"},
+        "outreach.material": {"title", "number", "regime", "source", "valid_from", "valid_until"},
+        "outreach.room": {"name", "capacity"},
+        "outreach.speaker": {"name", "post", "is_active"},
+        "outreach.venue": {"name", "address", "village_id"},
+        "regions.office": {"kind", "name", "district_id", "village_id", "staff_count", "email", "valid_from", "valid_until"},
+        "recruitment.application": {"next_nudge_at"},  # other offsets plan the reminders anew
+        "outreach.invitation": {"next_nudge_at"},
     },
 }
 ADDABLE = {
-    "secretary": {"recruitment.selection", "recruitment.reason", "notifications.reminderoffset"},
+    "secretary": {
+        "recruitment.selection",
+        "recruitment.reason",
+        "notifications.reminderoffset",
+        "outreach.activity",
+        "outreach.audience",
+        "outreach.head",
+        "outreach.material",
+        "outreach.room",
+        "outreach.speaker",
+        "outreach.venue",
+        "regions.office",
+    },
     "sysadmin": {"accounts.user", "accounts.emailproof", "notifications.delivery"},  # the add page is the move “invite”
 }
 DELETABLE = {"secretary": {"notifications.reminderoffset"}}
-OURS = ("accounts", "documents", "notifications", "recruitment", "regions")
+OURS = ("accounts", "documents", "notifications", "outreach", "recruitment", "regions")
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +82,7 @@ def noon():
 
 @pytest.fixture
 def story():
-    """One of everything: a draft, a received file, a held one with its proposal, a proposal of dates."""
+    """One of everything: a draft, a received file, a held one with its proposal, a proposal of dates, a plan with guests."""
     selection = open_selection()
     nik = invented_nik(dt.date(1994, 8, 17), woman=True, serial=501)
     draft(selection)
@@ -60,6 +94,11 @@ def story():
         selection, starts_at=selection.opens_at, ends_at=selection.closes_at + dt.timedelta(days=1), reason="Libur.",
         by=secretary, at=NOON,
     )  # fmt: skip
+    for code in ("ketua-rw", "ketua-rt", "asn"):  # the first rows are the ones that are knocked at
+        outreach.planned(audience=outreach.audience(code))
+    outreach.release()
+    outreach.came(outreach.invited(Activity.objects.first(), place=outreach.rw()))
+    outreach.office()
     return selection
 
 
@@ -168,6 +207,8 @@ def test_the_probe_reaches_what_may_be_edited(story):
     changed, _, _ = differences(before, everything())
     assert changed["recruitment.selection"] == {"name", "summary", "version"}
     assert "text" in changed["recruitment.reason"]
+    assert changed["outreach.speaker"] == {"name", "post", "is_active"}
+    assert {"name", "is_obliged"} <= changed["outreach.audience"]
 
 
 def test_hidden_columns_never_reach_a_page(story):

@@ -52,11 +52,11 @@ class Holder(Actor):
     permissions: frozenset = frozenset()
 
     def has_perm(self, permission):
-        return permission.removeprefix("recruitment.") in self.permissions
+        return permission.rpartition(".")[2] in self.permissions
 
 
 def staff(*permissions, scope="*", user=None):
-    """Return a member of staff who holds the recruitment permissions, for some kecamatan or all."""
+    """Return a member of staff who holds these permissions of any room, for some kecamatan or all."""
     return Holder(user=user or StaffFactory(), role="verifier", scope=scope, permissions=frozenset(permissions))
 
 

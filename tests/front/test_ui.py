@@ -51,7 +51,8 @@ def test_a_nik_shows_its_ends_only_and_a_broken_one_nothing(nik, shown):
         ("{{ at|day:False }}", "21 Oktober 2026"),
         ("{{ end|closing }}", "Senin, 26 Oktober 2026 pukul 24.00 WIB"),
         ("{{ end|distance:at }}", "5 hari lagi"),
-        ("{{ none|moment }}{{ none|day }}{{ none|closing }}{{ none|distance:at }}", ""),
+        ("{{ at|clock_time }}", "12.00 WIB"),
+        ("{{ none|moment }}{{ none|day }}{{ none|closing }}{{ none|clock_time }}{{ none|distance:at }}", ""),
     ],
 )
 def test_moments_are_written_in_wib(source, written):

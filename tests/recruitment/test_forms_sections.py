@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from core.fields import NOT_A_CHOICE
 from recruitment import dossier as dossiers
 from recruitment import reading, sections
 from recruitment.forms import fields
@@ -56,7 +57,7 @@ def test_valid_values_are_answers_and_the_others_are_kept_as_typed(dossier):
     assert form.errors == {
         "id_nik": ["NIK terdiri dari 16 angka. Anda mengetik 4."],
         "id_birth_on_0": ["Tanggal 31 Februari 1990 tidak ada. Periksa tanggal lahir Anda."],
-        "id_sex_0": [fields.NOT_A_CHOICE],
+        "id_sex_0": [NOT_A_CHOICE],
     }
 
 

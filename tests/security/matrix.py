@@ -18,6 +18,8 @@ PLACES = "LLLooooLoof"
 MAILS = "LLLffofLoof"
 SCOPED = "LLLonooLoff"
 CITY = "LLLffofLfff"  # the secretary of the whole city alone
+GUESTS = "LLLooooLfff"  # who plans, and who stands at the door: these lists name people
+HEADS = "LLLffooLfff"
 # model: (list, one row read, add, change, delete)
 MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
@@ -35,6 +37,17 @@ MODELS = {
     "regions_village": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
     "regions_rw": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
     "regions_rt": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
+    "regions_office": (HEADS, HEADS, CITY, CITY, NOBODY),
+    "outreach_activity": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "outreach_audience": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "outreach_material": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "outreach_venue": (GUESTS, GUESTS, CITY, CITY, NOBODY),
+    "outreach_speaker": (GUESTS, GUESTS, CITY, CITY, NOBODY),
+    "outreach_head": (HEADS, HEADS, CITY, CITY, NOBODY),
+    "outreach_invitation": (GUESTS, GUESTS, NOBODY, NOBODY, NOBODY),
+    "outreach_attendance": (GUESTS, GUESTS, NOBODY, NOBODY, NOBODY),
+    "outreach_release": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
+    "outreach_report": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
 }
 
 # --- All other addresses: name, then a column for each method; “=” stands for the column to its left ---------------------
@@ -77,6 +90,10 @@ admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
 admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
+admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
+admin:outreach_activity_release            LLLffooLfff LLLffccLfff LLLffooLfff = = =
+admin:outreach_invitation_move             LLLooooLfff LLLuucuLfff LLLooooLfff = = =
+admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
 
 accounts_overview                       Loooooooooo Lmmmmmmmmmm = = = =
 accounts_prove                          LLLLLLLLLLL = mmmmmmmmmmm = = =
@@ -128,6 +145,14 @@ recruitment:repair-old-file             Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
+outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
+outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
+outreach:invitation                     oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+outreach:invitation-calendar            oooooooooof mmmmmmmmmmf = = = =
+outreach:calendar                       oooooooooof mmmmmmmmmmf = = = =
+outreach:ticket                         oooooooooof fffuuufffff mmmmmmmmmmf = = =
+outreach:door                           Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
+outreach:revert                         Lffooofffff Lffrrrfffff Lmmmmmmmmmf = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
 documents:upload                        Lpppppppppf = = = = Looooooooof
 """
@@ -139,6 +164,7 @@ MAY_WRITE = {
     "recruitment:repair-old-file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
+    "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "mfa_activate_totp": "the secret that the page shows waits in the session",
     "mfa_add_webauthn": "the challenge that the page shows waits in the session",
 }

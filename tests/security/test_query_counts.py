@@ -14,8 +14,10 @@ from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, PrivacyNotice
 from core import clock, journal
 from notifications import outbox
+from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
+from tests.factories import outreach
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import OffsetFactory
@@ -82,8 +84,36 @@ def notice(n):
     return PrivacyNotice.objects.create(purpose="recruitment", version=100 + n, published_at=NOON, **facts)
 
 
+def invited(n):
+    activity = Activity.objects.first() or outreach.released()
+    return outreach.invited(activity, place=outreach.rw())
+
+
+def released(n):
+    outreach.planned(starts_at=outreach.START + dt.timedelta(days=next(numbers)))
+    return outreach.release()
+
+
+def reported(n):
+    facts = {"material": outreach.material(), "present_count": 1, "represented_count": 0, "invited_count": 1}
+    return Report.objects.create(activity=outreach.planned(), minutes="x", filed_at=NOON, filed_by=StaffFactory(), **facts)
+
+
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
+    "outreach_activity": ("secretary", lambda n: outreach.invited().activity, 8, 19, 7),
+    "outreach_audience": (
+        "secretary", lambda n: Audience.objects.create(code=f"s{next(numbers)}", name="x", population="rw"), 7, 9, 7
+    ),
+    "outreach_venue": ("secretary", lambda n: outreach.room().venue, 7, 10, 7),
+    "outreach_speaker": ("secretary", lambda n: outreach.speaker(), 7, 7, 7),
+    "outreach_material": ("secretary", lambda n: outreach.material(), 8, 9, 7),
+    "outreach_head": ("secretary", lambda n: outreach.rw().heads.get(), 7, 7, 7),
+    "outreach_invitation": ("secretary", invited, 9, 7, 7),
+    "outreach_attendance": ("secretary", lambda n: outreach.came(invited(n)), 8, 7, 7),
+    "outreach_release": ("secretary", released, 7, 8, 7),
+    "outreach_report": ("secretary", reported, 7, 8, 7),
+    "regions_office": ("secretary", lambda n: outreach.office(), 7, 9, 7),
     "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),

@@ -19,7 +19,8 @@ from tests.security import world as worlds
 from tests.security.test_canaries import shown
 
 READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "auditor", "sysadmin")
-AS_TYPED = {"recruitment:receipt-answers"}  # JSON, byte for byte, as an attachment that no browser guesses about
+# Byte for byte, under a type that no browser takes for a page.
+AS_TYPED = {"recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar"}
 LIVE = ("<script>alert(7)", "<img src=x onerror")
 
 

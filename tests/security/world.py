@@ -5,6 +5,7 @@ Built once for a module in a transaction that is rolled back; every attempt happ
 
 import contextlib
 import datetime as dt
+import io
 import re
 import uuid
 from types import SimpleNamespace
@@ -14,12 +15,16 @@ from django.core.files.base import ContentFile
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
 from django.test import Client
+from PIL import Image
 
 from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, Assignment, PrivacyNotice, User
 from core.models import Event
+from documents import keeping
 from documents.models import Document, Upload
 from notifications.models import Delivery, ReminderOffset
+from outreach import links
+from outreach.models import Activity, Audience, Head, Invitation, Material, Release, Report, ReportPhoto, Speaker, Venue
 from recruitment import defaults
 from recruitment.models import (
     DateChange,
@@ -32,7 +37,8 @@ from recruitment.models import (
     Selection,
     Stage,
 )  # fmt: skip
-from regions.models import Province, Rt, Rw, Village
+from regions.models import Office, Province, Rt, Rw, Village
+from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.recruitment.desk import ask_repair
@@ -108,6 +114,7 @@ def build(**personal):
     world.unpublished = _short_selection(2027)
     _proposals(world)
     _account_things(world)
+    _outreach(world)
     return world
 
 
@@ -143,6 +150,26 @@ def _proposals(world):
     world.blank = kind
 
 
+def _outreach(world):
+    """An activity that is held and reported, with one guest who came; and one that waits for its release."""
+    facts = {"starts_at": NOON + dt.timedelta(days=3), "in_charge": world.who["secretary"]}
+    world.activity = outreach_made.released(**facts)
+    world.invitation = outreach_made.invited(world.activity, place=Rw.objects.get())
+    world.attendance = outreach_made.came(world.invitation)
+    world.report = Report.objects.create(
+        activity=world.activity, minutes="Berjalan lancar.", material=world.activity.materials.get(), present_count=1,
+        represented_count=0, invited_count=1, filed_at=NOON, filed_by=world.who["secretary"],
+    )  # fmt: skip
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 480)).save(picture, "JPEG")
+    file = ContentFile(picture.getvalue(), "foto.jpg")
+    document = keeping.keep([file], owner=world.who["secretary"], purpose="outreach.photo", at=NOON)
+    world.photo = ReportPhoto.objects.create(report=world.report, document=document)
+    world.head = Head.objects.create(rw=Rw.objects.get(), name="Ketua Contoh", phone="+6281200000000")
+    world.office = outreach_made.office()
+    world.planned = outreach_made.planned(**facts | {"starts_at": NOON + dt.timedelta(days=9)})
+
+
 def _account_things(world):
     world.upload = Upload.objects.create(
         owner=world.who["owner"], name="ktp.jpg", length=1000, created_at=NOON, expires_at=NOON + dt.timedelta(hours=24)
@@ -163,7 +190,11 @@ def write_attacks(world):
         (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)), (DateChange.objects, ("reason",)),
         (AccountRecovery.objects, ("reason", "identity_checked")), (Reason.objects, ("text",)),
         (Stage.objects, ("name", "note")),
+        (Activity.objects, ("title",)), (Audience.objects, ("name",)), (Venue.objects, ("name", "address")),
+        (Speaker.objects, ("name", "post")), (Material.objects, ("title", "source")), (Head.objects, ("name",)),
+        (Invitation.objects, ("name",)), (Report.objects, ("minutes",)), (Office.objects, ("name",)),
         (RepairItem.objects, ("reason",)), (Repair.objects, ("message",)), (Document.objects, ("original_name",)),
+        (Activity.objects, ("title",)), (Venue.objects, ("name", "address")), (Invitation.objects, ("name",)),
         (DocumentKind.objects, ("name", "why", "how")), (Requirement.objects, ("text", "declaration", "basis")),
     ):  # fmt: skip
         for obj in queryset.all():  # numbered, since some of them are unique
@@ -176,6 +207,7 @@ def arguments(world):
     draft, received, pk = world.draft.uuid, world.received.uuid, world.received.pk
     file = world.received.files.get(kind__code="ktp").pk
     mending = world.repairing.uuid
+    invitation, activity = world.invitation, world.invitation.activity.uuid
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
         "mfa_remove_webauthn": ([world.key.pk], [none]),
@@ -204,6 +236,12 @@ def arguments(world):
         "recruitment:repair-old-file": ([mending, "ktp"], [nobody, "ktp"]),
         "recruitment:blank-form": ([world.blank.pk], [none]),
         "recruitment:proof": ([world.received.snapshots.get().pk], [nobody]),
+        "outreach:activity": ([activity], [nobody]),
+        "outreach:invitation": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:invitation-calendar": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:ticket": ([invitation.ticket], [nobody]),
+        "outreach:door": ([activity], [nobody]),
+        "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
         "admin:recruitment_application_verdict": ([pk], [none]),
         "admin:recruitment_application_verdict_undo": ([pk, none], [none, none]),
         "admin:recruitment_application_file": ([pk, file], [none, file]),
@@ -217,6 +255,9 @@ def arguments(world):
         "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
+        "admin:outreach_invitation_move": ([world.invitation.pk, "tautan-baru"], [none, "tautan-baru"]),
+        "admin:outreach_report_photo": ([world.report.pk, world.photo.pk], [world.report.pk, none]),
         "admin:view_on_site": ([1, none], None),
         "admin:app_list": (["recruitment"], None),
     }  # fmt: skip
@@ -249,6 +290,17 @@ def _rows(world):
         "regions_village": village,
         "regions_rw": Rw.objects.get(),
         "regions_rt": Rt.objects.get(),
+        "regions_office": world.office,
+        "outreach_activity": world.planned,
+        "outreach_audience": world.planned.audience,
+        "outreach_material": world.planned.materials.get(),
+        "outreach_venue": world.planned.room.venue,
+        "outreach_speaker": world.planned.speakers.get(),
+        "outreach_head": world.head,
+        "outreach_invitation": world.invitation,
+        "outreach_attendance": world.attendance,
+        "outreach_release": Release.objects.order_by("pk").first(),
+        "outreach_report": world.report,
     }
 
 

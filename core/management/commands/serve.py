@@ -23,6 +23,7 @@ PREPARATION = [
     ("Mengumpulkan berkas antarmuka", "collectstatic", {"interactive": False}),
     ("Menyiapkan akun peragaan", "demo_accounts", {}),
     ("Menyiapkan data peragaan", "demo", {}),
+    ("Menyiapkan sosialisasi peragaan", "demo_outreach", {}),
 ]
 
 

@@ -1,0 +1,64 @@
+"""What forms of the admin are made of: a moment in WIB, choices, and the version that the person saw."""
+
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+
+from core.admin.bulk import number_in
+
+
+class WibWidget(forms.SplitDateTimeWidget):
+    def __init__(self, attrs=None):
+        super().__init__(
+            attrs,
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+            date_attrs={"type": "date", "aria-label": "Tanggal"},
+            time_attrs={"type": "time", "aria-label": "Jam (WIB)"},
+        )
+
+
+class WibField(forms.SplitDateTimeField):
+    """A day and an hour in WIB; 24.00 is typed as 00.00 of the next day."""
+
+    widget = WibWidget
+
+    def __init__(self, **kwargs):
+        super().__init__(input_time_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a table. A number that no row could have is no choice: SQLite would refuse to be asked for it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        for each in value if isinstance(value, list | tuple) else ():
+            if number_in(str(each)) is None:
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": each})
+        return super().clean(value)
+
+
+def bare(field):
+    """Return a form field without Django's small pictures that add and edit the rows of its choice."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget = field.widget.widget
+    return field
+
+
+class VersionedForm(forms.ModelForm):
+    """Carries the version that the person saw: of two who edit at once, the later one is told."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen_version") not in {None, self.instance.version}:
+            name = capfirst(self.instance._meta.verbose_name)
+            raise ValidationError(f"{name} ini sudah diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda.")
+        return cleaned

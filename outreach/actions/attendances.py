@@ -1,0 +1,69 @@
+"""Who came. A scan handed in twice is one; a second scan of the same office is told, not counted."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from core import journal
+from core.lifecycle import Refused
+from outreach import policies
+from outreach.lifecycle import Answer
+from outreach.models import Attendance
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the door shows. is_new: green; otherwise yellow, with the attendance that stands already."""
+
+    attendance: Attendance
+    is_new: bool
+
+
+@transaction.atomic
+def check_in(invitation, *, nonce, source, scanned_at, by, at):
+    """Record that an invited office, or its representative, came; returns an Outcome.
+
+    nonce: made by the device for this scan. The answer to the same nonce is the same success. Raises Refused.
+    """
+    if obstacle := policies.obstacle_to_checking_in(invitation.activity, by=by):
+        raise Refused(obstacle)
+    if invitation.withdrawn_at:
+        raise Refused("Undangan ini sudah ditarik.")
+    if known := Attendance.objects.filter(nonce=nonce).first():
+        return _same(known, invitation)
+    if standing := invitation.attendances.standing().first():
+        return Outcome(standing, is_new=False)
+    try:
+        with transaction.atomic():
+            made = Attendance.objects.create(
+                nonce=nonce, invitation=invitation, source=source, scanned_at=min(scanned_at, at), recorded_at=at,
+                recorded_by=by.user,
+                representative=invitation.representative if invitation.answer == Answer.REPRESENTED else "",
+            )  # fmt: skip
+    except IntegrityError:  # another device was faster by a breath
+        return _standing(invitation, nonce)
+    journal.record("attendance.recorded", invitation, by=by, at=at, details={"source": source})
+    return Outcome(made, is_new=True)
+
+
+def _same(known, invitation):
+    if known.invitation_id != invitation.pk:
+        raise Refused("Tanda pemindaian ini sudah dipakai untuk undangan lain. Pindai ulang.")
+    return Outcome(known, is_new=True)
+
+
+def _standing(invitation, nonce):
+    standing = invitation.attendances.standing().first() or Attendance.objects.get(nonce=nonce)
+    return Outcome(standing, is_new=standing.nonce == nonce)
+
+
+@transaction.atomic
+def revert(attendance, *, by, at):
+    """Take a check-in back that was made by mistake; the row stays. Raises Refused."""
+    invitation = attendance.invitation
+    if obstacle := policies.obstacle_to_checking_in(invitation.activity, by=by):
+        raise Refused(obstacle)
+    taken = Attendance.objects.standing().filter(pk=attendance.pk).update(reverted_at=at, reverted_by=by.user)
+    if taken != 1:
+        raise Refused("Kehadiran ini sudah dibatalkan.")
+    journal.record("attendance.reverted", invitation, by=by, at=at)

@@ -1,0 +1,85 @@
+"""Asking offices to come, and what they answer."""
+
+from django.db import transaction
+
+from core import journal
+from core.lifecycle import Refused, bump
+from notifications import outbox
+from outreach import notices, policies
+from outreach.lifecycle import Answer
+from outreach.models import Head, Invitation
+from outreach.reminders import Invitations
+
+CHUNK = 500
+
+
+@transaction.atomic
+def invite(activity, *, places, by, at):
+    """Invite offices, kelurahan, RW or RT that are not yet invited to an activity; returns the new Invitations.
+
+    places: rows of the model that the activity's audience is counted by. Who has an address gets a mail; the others are
+    told by phone. Raises Refused.
+    """
+    if obstacle := policies.obstacle_to_inviting(activity, by=by, at=at):
+        raise Refused(obstacle)
+    field = policies.place_field(activity.audience)
+    known = set(activity.invitations.values_list(f"{field}_id", flat=True))
+    fresh = [place for place in places if place.pk not in known]
+    heads = _heads(field, fresh, at)
+    made = [_invitation(activity, field, place, heads.get(place.pk), by=by, at=at) for place in fresh]
+    Invitation.objects.bulk_create(made, batch_size=CHUNK)
+    for invitation in made:
+        if invitation.email:
+            outbox.post(notices.Invited, invitation, to=invitation.email, at=at, revision=notices.revision(activity))
+    if made:
+        mailed = sum(bool(invitation.email) for invitation in made)
+        journal.record("activity.invited", activity, by=by, at=at, details={"invited": len(made), "mailed": mailed})
+    return made
+
+
+def _heads(field, places, at):
+    """Return {place key: Head} of those who head an RW or RT today."""
+    if field not in {"rw", "rt"}:
+        return {}
+    heads = Head.objects.in_force(at.date()).filter(**{f"{field}__in": places})
+    return {getattr(head, f"{field}_id"): head for head in heads}
+
+
+def _invitation(activity, field, place, head, *, by, at):
+    invitation = Invitation(
+        activity=activity, invited_at=at, invited_by=by.user, **{field: place}, name=head.name if head else "",
+        email=head.email if head else getattr(place, "email", ""), phone=head.phone if head else "",
+    )  # fmt: skip
+    invitation.next_nudge_at = Invitations().first_nudge(invitation, at) if invitation.email else None
+    return invitation
+
+
+@transaction.atomic
+def answer(invitation, *, answer, representative="", decline_reason="", version, by, at):
+    """Keep what the invited office answers; a later answer replaces it until the activity begins. Raises Refused or Stale."""
+    if obstacle := policies.obstacle_to_answering(invitation, at=at):
+        raise Refused(obstacle)
+    if answer == Answer.REPRESENTED and (obstacle := policies.obstacle_to_representing(invitation)):
+        raise Refused(obstacle)
+    facts = {
+        "answer": answer, "answered_at": at,
+        "representative": representative.strip() if answer == Answer.REPRESENTED else "",
+        "decline_reason": decline_reason.strip() if answer == Answer.DECLINED else "",
+    }  # fmt: skip
+    if answer == Answer.REPRESENTED and not facts["representative"]:
+        raise Refused("Tulis nama wakil yang akan hadir.")
+    if answer == Answer.DECLINED and not facts["decline_reason"]:
+        raise Refused("Tulis alasan tidak dapat hadir.")
+    invitation.answer = answer
+    facts["next_nudge_at"] = Invitations().first_nudge(invitation, at) if invitation.email else None
+    bump(invitation, version=version, **facts)
+    journal.record("invitation.answered", invitation, by=by, at=at, details={"answer": answer})
+
+
+@transaction.atomic
+def renew_link(invitation, *, version, by, at):
+    """Make the present link dead and another one alive, when the first went to the wrong hands. Raises Refused or Stale."""
+    if obstacle := policies.obstacle_to_inviting(invitation.activity, by=by, at=at):
+        raise Refused(obstacle)
+    bump(invitation, version=version, link_number=invitation.link_number + 1)
+    journal.record("invitation.link_renewed", invitation, by=by, at=at)

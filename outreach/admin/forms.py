@@ -1,0 +1,139 @@
+"""What staff type into the pages of an activity and of the release."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from core.admin import MoveForm
+from core.admin.bulk import number_in
+from core.admin.fields import VersionedForm, WibField
+from core.clock import JAKARTA
+from documents.forms import FilesField, FilesInput
+from outreach.admin import inviting
+from outreach.models import Attendance, Material, Room, Speaker
+
+PHOTOS = "image/jpeg,image/png,image/heic,image/heif,.jpg,.jpeg,.png,.heic,.heif"
+
+
+class ActivityForm(VersionedForm):
+    starts_at = WibField(label="Mulai (WIB)")
+    ends_at = WibField(label="Selesai (WIB)")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "in_charge" in self.fields:  # a page that is only read has no fields
+            self._offer()
+
+    def _offer(self):
+        """Offer who can be assigned today, and who was assigned already."""
+        self.fields["room"].queryset = Room.objects.select_related("venue").order_by("venue__name", "name", "pk")
+        self.fields["speakers"].queryset = (
+            Speaker.objects.filter(Q(is_active=True) | Q(activities=self.instance.pk)).distinct().order_by("name", "pk")
+        )
+        self.fields["materials"].queryset = Material.objects.order_by("title", "-number")
+        staff = get_user_model().objects.filter(Q(is_staff=True, is_active=True) | Q(pk=self.instance.in_charge_id))
+        self.fields["in_charge"].queryset = staff.order_by("name", "pk")
+
+
+class CancelForm(MoveForm):
+    reason = forms.CharField(
+        label="Alasan pembatalan", max_length=300, widget=forms.Textarea({"rows": 3, "cols": 60}),
+        help_text="Dibaca oleh semua yang diundang.",
+    )  # fmt: skip
+
+
+class InviteForm(MoveForm):
+    """The boxes of a whole kecamatan or kind, of its kelurahan, or of single offices."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Yang diundang", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih paling sedikit satu yang diundang."},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = self.at.astimezone(JAKARTA).date()
+        self.waiting = list(inviting.waiting(self.obj, today))
+        self.by_mail = inviting.mailed(self.obj, self.waiting, today)
+        self.groups = inviting.grouped(self.waiting)
+        self.fields["chosen"].choices = [
+            (group.name, [self._box(each) for each in (group.whole, *group.parts.values())]) for group in self.groups
+        ]
+
+    def _box(self, choice):
+        return choice.key, f"{choice.name} ({inviting.counted(choice.places, self.by_mail, self.unit)})"
+
+    @property
+    def unit(self):
+        return self.obj.audience.get_population_display().replace("Kantor", "kantor").replace("Kelurahan", "kelurahan")
+
+    @property
+    def summary(self):
+        return inviting.counted(self.waiting, self.by_mail, self.unit)
+
+    @property
+    def facts(self):
+        chosen = set(self.cleaned_data["chosen"])
+        boxes = [box for group in self.groups for box in (group.whole, *group.parts.values()) if box.key in chosen]
+        return {"places": list({place.pk: place for box in boxes for place in box.places}.values())}
+
+
+class ReportForm(MoveForm):
+    minutes = forms.CharField(
+        label="Notulen", max_length=20_000, widget=forms.Textarea({"rows": 8, "cols": 60}),
+        help_text="Apa yang disampaikan, apa yang ditanyakan, dan apa yang disepakati.",
+    )  # fmt: skip
+    material = forms.ModelChoiceField(Material.objects.none(), label="Materi yang dipakai", empty_label="Pilih materi")
+    photos = FilesField(
+        label="Foto kegiatan", required=False, widget=FilesInput({"accept": PHOTOS}),
+        help_text="Satu foto atau lebih: JPEG, PNG atau HEIC, masing-masing paling besar 20 MB.",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        planned = self.obj.materials.order_by("title", "-number")
+        # An activity that was released without material, warned or not, must be reported all the same.
+        self.fields["material"].queryset = planned if planned.exists() else Material.objects.order_by("title", "-number")
+
+    @property
+    def counts(self):
+        """What the report will say of those who came, as it stands now."""
+        present = Attendance.objects.standing().filter(invitation__activity=self.obj)
+        return [
+            ("Diundang", self.obj.invitations.standing().count()),
+            ("Hadir", present.count()),
+            ("Di antaranya diwakili", present.exclude(representative="").count()),
+        ]
+
+
+class Accepted(forms.MultipleChoiceField):
+    """Keys of warnings. One that is not found any more needs no consent, and does no harm."""
+
+    def valid_value(self, value):
+        return True
+
+
+class ReleaseForm(forms.Form):
+    """warnings: what the plan is warned of now. Valid: .facts is what the action is told."""
+
+    accepted = Accepted(label="Peringatan", required=False, widget=forms.CheckboxSelectMultiple)
+    reason = forms.CharField(
+        label="Alasan menerima peringatan", required=False, max_length=2000, widget=forms.Textarea({"rows": 3, "cols": 60})
+    )
+
+    def __init__(self, *args, warnings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["accepted"].choices = [(each.key, each.sentence) for each in warnings]
+        if not warnings:
+            for name in ("accepted", "reason"):
+                self.fields[name].widget = self.fields[name].hidden_widget()
+
+    @property
+    def facts(self):
+        return dict(self.cleaned_data)
+
+
+def seen_versions(texts):
+    """Read {activity key: version} from “key:version” texts. What is no such text makes the whole differ from any plan."""
+    pairs = [text.partition(":")[::2] for text in texts]
+    return {number_in(key): number_in(version) for key, version in pairs}

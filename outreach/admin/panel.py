@@ -1,0 +1,60 @@
+"""What the page of an activity says at a glance: its state, what people were told, who answered, who came."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from outreach.admin.page import STATUS_TONES
+from outreach.lifecycle import ALIVE, Answer
+from outreach.models import Attendance
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    count: int
+    url: str = ""
+
+
+def of(activity, *, by, door):
+    """Return the panel of an activity. Lists of people are linked for those who may read them."""
+    report = getattr(activity, "report", None)
+    return {
+        "tone": STATUS_TONES[activity.status],
+        "differs": activity.status in ALIVE and activity.current is not None and activity.differs_from_release,
+        "figures": _figures(activity, by) if activity.current_id else [],
+        "door": door,
+        "report": reverse("admin:outreach_report_change", args=[report.pk]) if report else "",
+    }
+
+
+def _figures(activity, by):
+    """Return who was invited, answered and came; nothing where nobody was invited."""
+    invitations, attendances = "", ""
+    if by.has_perm("outreach.view_invitation"):
+        invitations = f"{reverse('admin:outreach_invitation_changelist')}?activity__id__exact={activity.pk}"
+    if by.has_perm("outreach.view_attendance"):
+        attendances = f"{reverse('admin:outreach_attendance_changelist')}?invitation__activity__id__exact={activity.pk}"
+    names = {answer: Count("pk", filter=Q(answer=answer)) for answer in Answer.values}
+    counts = activity.invitations.standing().aggregate(all=Count("pk"), phone=Count("pk", filter=Q(email="")), **names)
+    if not counts["all"]:
+        return []
+    came = Attendance.objects.standing().filter(invitation__activity=activity)
+    present = came.aggregate(all=Count("pk"), represented=Count("pk", filter=~Q(representative="")))
+    answers = [
+        Figure(_asked(value, label), counts[value], invitations and f"{invitations}&answer__exact={value}")
+        for value, label in Answer.choices
+    ]
+    return [
+        Figure("Diundang", counts["all"], invitations),
+        Figure("Tanpa alamat email", counts["phone"], invitations and f"{invitations}&kontak=telepon"),
+        *answers,
+        Figure("Sudah datang", present["all"], attendances),
+        Figure("Di antaranya wakil", present["represented"], attendances),
+    ]
+
+
+def _asked(value, label):
+    """Tell what was answered from what came of it: “Hadir” could be either."""
+    return label if value == Answer.SILENT else f"Menjawab: {label.lower()}"

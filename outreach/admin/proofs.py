@@ -1,0 +1,84 @@
+"""What was told and what proves that it was held: releases and reports, to be read."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
+
+from core import dates
+from core.admin import ScopedInline
+from core.middleware import arrival
+from documents.views import serve
+from outreach.admin.page import CityPage
+from outreach.models import Occurrence, Release, Report, ReportPhoto
+
+
+class OccurrenceInline(ScopedInline, admin.TabularInline):
+    """What was ever told, of one release or of one activity."""
+
+    model = Occurrence
+    fields = ("activity", "change", "starts_at", "ends_at", "room")
+    ordering = ("starts_at", "pk")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("activity", "room__venue", "release")
+
+
+@admin.register(Release)
+class ReleaseAdmin(CityPage):
+    fields = ("number", "released_at", "released_by", "warnings_told", "reason")
+    list_display = ("__str__", "released", "released_by", "reason")
+    list_select_related = ("released_by",)
+    empty_text = "Rilis pertama dibuat dari daftar kegiatan, dengan tombol “Rilis rencana”."
+    ordering = ("-number",)
+    inlines = (OccurrenceInline,)
+    words = {
+        "plan.released": "Rencana dirilis", "new": "Baru", "moved": "Pindah", "warnings": "Peringatan yang diterima",
+    }  # fmt: skip
+
+    @admin.display(description="Dirilis (WIB)")
+    def released(self, release):
+        return dates.brief(release.released_at)
+
+    @admin.display(description="Peringatan yang diterima")
+    def warnings_told(self, release):
+        return f"{len(release.accepted)} peringatan" if release.accepted else "Tidak ada"
+
+
+@admin.register(Report)
+class ReportAdmin(CityPage):
+    fields = ("activity", "minutes", "material", "invited_count", "present_count", "represented_count", "photos_told",
+              "filed_at", "filed_by")  # fmt: skip
+    list_display = ("activity", "filed", "filed_by", "invited_count", "present_count", "represented_count")
+    list_select_related = ("activity", "filed_by", "material")
+    search_fields = ("activity__title__icontains",)
+    search_help_text = "Cari judul kegiatan."
+    empty_text = "Laporan dibuat dari halaman kegiatan yang sudah berlangsung."
+    ordering = ("-filed_at", "-pk")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.photo_view))
+        return [path("<int:pk>/foto/<int:photo>/", view, name="outreach_report_photo"), *super().get_urls()]
+
+    @admin.display(description="Dilaporkan (WIB)")
+    def filed(self, report):
+        return dates.brief(report.filed_at)
+
+    @admin.display(description="Foto")
+    def photos_told(self, report):
+        rows = [
+            (reverse("admin:outreach_report_photo", args=[report.pk, photo.pk]), n)
+            for n, photo in enumerate(report.photos.order_by("pk"), 1)
+        ]
+        return format_html_join(" ", '<a class="photo-link" href="{}">Foto {}</a>', rows)
+
+    def photo_view(self, request, pk, photo):
+        """Show one photo; each look is a line in the journal."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = ReportPhoto.objects.select_related("document").filter(report_id=pk, pk=photo).first()
+        if found is None:
+            raise Http404
+        return serve(request, found.document, by=self.by(request), at=arrival(request), inline=True)

@@ -1,0 +1,82 @@
+"""The rows that the plan is made of: audiences, places, speakers, materials."""
+
+from django.contrib import admin
+from django.db import models
+
+from core.admin import ScopedInline
+from outreach.admin.page import DAY, SEVERAL, CityPage
+from outreach.models import Audience, Material, Room, Speaker, Venue
+
+
+@admin.register(Audience)
+class AudienceAdmin(CityPage):
+    """By what an audience is counted stands once somebody was invited as such: invitations name a place of that kind."""
+
+    fields = ("code", "name", "population", "may_be_represented", "is_obliged", "position")
+    list_display = ("name", "population", "may_be_represented", "is_obliged", "position")
+    ordering = ("position", "pk")
+    may_add = may_change = True
+    journals_values = True
+
+    def get_editable(self, request, obj=None):
+        counted = obj is not None and obj.activities.exists()
+        return tuple(name for name in self.fields if not (counted and name in {"code", "population"}))
+
+
+class RoomInline(ScopedInline, admin.TabularInline):
+    model = Room
+    fields = editable = ("name", "capacity")
+    ordering = ("name", "pk")
+    may_add = may_change = True
+
+    def may(self, request, obj=None):
+        return self.covers_the_city(request)
+
+
+@admin.register(Venue)
+class VenueAdmin(CityPage):
+    fields = editable = ("name", "address", "village")
+    list_display = ("name", "address", "village", "room_count")
+    list_select_related = ("village",)
+    search_fields = ("name__icontains", "village__name__istartswith")
+    search_help_text = "Cari nama tempat atau kelurahan."
+    empty_text = "Tambahkan tempat beserta ruangnya, agar dapat dipilih dalam rencana."
+    ordering = ("name", "pk")
+    inlines = (RoomInline,)
+    may_add = may_change = True
+    journals_values = True
+
+    def visible(self, queryset, by):
+        return super().visible(queryset, by).annotate(rooms_in_all=models.Count("rooms"))
+
+    @admin.display(description="Ruang", ordering="rooms_in_all")
+    def room_count(self, venue):
+        return venue.rooms_in_all
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(CityPage):
+    fields = editable = ("name", "post", "is_active")
+    list_display = ("name", "post", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name__icontains",)
+    search_help_text = "Cari nama narasumber."
+    empty_text = "Tambahkan narasumber, agar dapat ditugaskan pada kegiatan."
+    ordering = ("name", "pk")
+    may_add = may_change = True
+
+
+@admin.register(Material)
+class MaterialAdmin(CityPage):
+    """A changed rule is a new version: what was taught with the old one stays as it was."""
+
+    fields = editable = ("title", "number", "regime", "audiences", "source", "valid_from", "valid_until")
+    formfield_overrides = DAY | SEVERAL
+    list_display = ("title", "number", "regime", "source", "valid_from", "valid_until")
+    list_filter = ("regime", "audiences")
+    search_fields = ("title__icontains",)
+    search_help_text = "Cari judul materi."
+    empty_text = "Tambahkan materi beserta sumber hukumnya. Aturan yang berubah menjadi versi baru."
+    ordering = ("title", "-number")
+    may_add = may_change = True
+    journals_values = True

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OutreachConfig(AppConfig):
+    name = "outreach"
+    verbose_name = "Sosialisasi"
+
+    def ready(self):
+        from outreach import fsck, notices, reminders  # noqa: F401, PLC0415 -- they register themselves

@@ -1,0 +1,70 @@
+"""The statuses of outreach and the table of their lawful moves."""
+
+from django.db.models import TextChoices
+
+from core.lifecycle import Lifecycle
+
+
+class ActivityStatus(TextChoices):
+    PLANNED = "planned", "Rencana"
+    RELEASED = "released", "Dijadwalkan"
+    COMPLETED = "completed", "Selesai"
+    CANCELLED = "cancelled", "Batal"
+
+
+ACTIVITY = Lifecycle(
+    {
+        ActivityStatus.PLANNED: [ActivityStatus.RELEASED, ActivityStatus.CANCELLED],
+        ActivityStatus.RELEASED: [ActivityStatus.COMPLETED, ActivityStatus.CANCELLED],
+        ActivityStatus.COMPLETED: [],
+        ActivityStatus.CANCELLED: [],
+    }
+)
+# What a release looks at: what was ended before it is past telling.
+ALIVE = (ActivityStatus.PLANNED, ActivityStatus.RELEASED)
+
+
+class Change(TextChoices):
+    """What a release says of one activity."""
+
+    NEW = "new", "Baru"
+    MOVED = "moved", "Pindah"
+    CANCELLED = "cancelled", "Batal"
+
+
+class Host(TextChoices):
+    BAWASLU = "bawaslu", "Bawaslu"
+    CITY = "city", "Pemerintah Kota"
+
+
+class Regime(TextChoices):
+    """Which law the material speaks of: the two differ in bans and sanctions (domain: D)."""
+
+    ELECTION = "election", "Pemilu (UU 7/2017)"
+    REGIONAL = "regional", "Pemilihan (UU 10/2016)"
+
+
+class Population(TextChoices):
+    """Whom an audience is counted by. The office is counted, never the person who holds it."""
+
+    OFFICE = "office", "Kantor"
+    VILLAGE = "village", "Kelurahan"
+    RW = "rw", "RW"
+    RT = "rt", "RT"
+
+
+class Answer(TextChoices):
+    SILENT = "silent", "Belum menjawab"
+    COMING = "coming", "Hadir"
+    REPRESENTED = "represented", "Diwakili"
+    DECLINED = "declined", "Tidak hadir"
+
+
+EXPECTED = (Answer.COMING, Answer.REPRESENTED)
+
+
+class Source(TextChoices):
+    """How an attendance became known."""
+
+    QR = "qr", "QR"
+    MANUAL = "manual", "Dicatat petugas"

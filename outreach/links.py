@@ -1,0 +1,40 @@
+"""Secret links that need no account: who holds one may answer for the invited office. Made when they are shown or sent."""
+
+import base64
+import hmac
+from hashlib import sha256
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+from core import crypto
+
+TOKEN_BYTES = 18  # 144 bits, 24 letters
+
+
+def token(invitation):
+    """Return the secret of an invitation's present link; a raised link_number makes the earlier ones dead."""
+    text = f"invitation|{invitation.uuid}|{invitation.link_number}"
+    digest = hmac.new(crypto.key_for("outreach.link"), text.encode(), sha256).digest()
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
+
+
+def holds(invitation, secret):
+    """Say whether a secret is the one of the invitation's present link."""
+    return hmac.compare_digest(token(invitation).encode(), secret.encode())
+
+
+def personal(invitation, name="invitation"):
+    """Return the absolute address of the invited office's own page, or of another that hangs on it."""
+    return settings.SITE_URL + reverse(f"outreach:{name}", args=[invitation.uuid, token(invitation)])
+
+
+def ticket(invitation):
+    """Return the absolute address in the QR: it names nobody, and only an officer at the door can act on it."""
+    return settings.SITE_URL + reverse("outreach:ticket", args=[invitation.ticket])
+
+
+def qr(invitation):
+    """Return the ticket's address as an SVG data URI, black on white with its quiet zone."""
+    return segno.make(ticket(invitation), error="m", micro=False).svg_data_uri(border=2, light="#fff", omitsize=True)

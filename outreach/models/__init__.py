@@ -1,0 +1,11 @@
+"""What outreach keeps: the plan and what was released of it, who is invited, who came, what proves it."""
+
+from outreach.models.activities import Activity, Occurrence, Release
+from outreach.models.attendances import Attendance, Report, ReportPhoto
+from outreach.models.invitations import Head, Invitation
+from outreach.models.settings import Audience, Material, Room, Speaker, Venue
+
+__all__ = [
+    "Activity", "Attendance", "Audience", "Head", "Invitation", "Material", "Occurrence", "Release", "Report", "ReportPhoto",
+    "Room", "Speaker", "Venue",
+]  # fmt: skip

@@ -1,0 +1,124 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from core.constraints import ends_after_it_starts, exactly_one, status_is_known
+from outreach.lifecycle import EXPECTED, Answer
+from regions.models import InForceQuerySet
+
+PLACES = ("office", "village", "rw", "rt")
+
+
+class Head(models.Model):
+    """Who heads an RW or RT for a while. The office is invited; this says by whose name and where to reach them."""
+
+    rw = models.ForeignKey("regions.Rw", models.PROTECT, verbose_name="RW", null=True, blank=True, related_name="heads")
+    rt = models.ForeignKey("regions.Rt", models.PROTECT, verbose_name="RT", null=True, blank=True, related_name="heads")
+    name = models.CharField("nama", max_length=200)
+    phone = models.CharField("telepon", max_length=20, blank=True)
+    email = models.EmailField("alamat email", blank=True)
+    valid_from = models.DateField("menjabat sejak", null=True, blank=True)
+    valid_until = models.DateField("menjabat sampai", null=True, blank=True)
+
+    objects = InForceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ketua RW/RT"
+        verbose_name_plural = "ketua RW/RT"
+        constraints = [
+            exactly_one("rw", "rt", model="head"),
+            UniqueConstraint(fields=["rw"], condition=Q(valid_until__isnull=True), name="head_is_one_per_rw"),
+            UniqueConstraint(fields=["rt"], condition=Q(valid_until__isnull=True), name="head_is_one_per_rt"),
+            ends_after_it_starts("valid_from", "valid_until", model="head"),
+        ]
+
+    def __str__(self):
+        return f"Ketua {self.rw or self.rt}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(withdrawn_at__isnull=True)
+
+    def expected(self):
+        return self.standing().filter(answer__in=EXPECTED)
+
+    def with_place(self):
+        return self.select_related(
+            "activity__audience", "activity__current__room__venue", "office", "village__district", "rw__village",
+            "rt__rw__village",
+        )  # fmt: skip
+
+
+class Invitation(models.Model):
+    """One office asked to one activity: a bureau, a kelurahan's body, an RW or an RT. Its holder may change or be replaced."""
+
+    # In the QR; it opens nothing but the door's page.
+    ticket = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.ForeignKey("outreach.Activity", models.PROTECT, verbose_name="kegiatan", related_name="invitations")
+    office = models.ForeignKey(
+        "regions.Office", models.PROTECT, verbose_name="kantor", null=True, blank=True, related_name="invitations"
+    )
+    village = models.ForeignKey(
+        "regions.Village", models.PROTECT, verbose_name="kelurahan", null=True, blank=True, related_name="+"
+    )
+    rw = models.ForeignKey("regions.Rw", models.PROTECT, verbose_name="RW", null=True, blank=True, related_name="invitations")
+    rt = models.ForeignKey("regions.Rt", models.PROTECT, verbose_name="RT", null=True, blank=True, related_name="invitations")
+    name = models.CharField("nama yang diundang", max_length=200, blank=True)
+    email = models.EmailField("alamat email", blank=True)
+    phone = models.CharField("telepon", max_length=20, blank=True)
+    answer = models.CharField("jawaban", max_length=12, choices=Answer, default=Answer.SILENT)
+    representative = models.CharField("nama wakil", max_length=200, blank=True)
+    decline_reason = models.CharField("alasan tidak hadir", max_length=300, blank=True)
+    answered_at = models.DateTimeField("dijawab pada", null=True, blank=True)
+    invited_at = models.DateTimeField("diundang pada")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diundang oleh", related_name="+")
+    withdrawn_at = models.DateTimeField("ditarik pada", null=True, blank=True)
+    link_number = models.PositiveSmallIntegerField("tautan ke-", default=1, editable=False)
+    next_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "undangan"
+        verbose_name_plural = "undangan"
+        default_permissions = ("view",)
+        constraints = [
+            exactly_one(*PLACES, model="invitation"),
+            *[
+                UniqueConstraint(fields=["activity", place], name=f"invitation_is_one_per_{place}") for place in PLACES
+            ],
+            status_is_known(Answer, model="invitation", field="answer"),
+            CheckConstraint(
+                condition=Q(answer=Answer.SILENT, answered_at__isnull=True)
+                | (~Q(answer=Answer.SILENT) & Q(answered_at__isnull=False)),
+                name="invitation_is_answered_at_a_moment",
+            ),
+            CheckConstraint(
+                condition=Q(answer=Answer.REPRESENTED) ^ Q(representative=""), name="invitation_names_who_represents"
+            ),
+            CheckConstraint(
+                condition=Q(answer=Answer.DECLINED) ^ Q(decline_reason=""), name="invitation_is_declined_with_a_reason"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="invitation_nudge_due")
+        ]
+
+    def __str__(self):
+        return f"{self.place}"
+
+    @property
+    def place(self):
+        """The office that is invited, in words: “Ketua RW 003 Kelurahan Cikini”."""
+        if self.office_id:
+            return self.office.name
+        if self.village_id:
+            return f"Kelurahan {self.village.name}"
+        if self.rw_id:
+            return f"Ketua {self.rw} Kelurahan {self.rw.village.name}"
+        return f"Ketua {self.rt}/{self.rt.rw} Kelurahan {self.rt.rw.village.name}"

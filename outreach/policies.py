@@ -1,0 +1,96 @@
+"""What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
+
+from core import dates
+from outreach.lifecycle import ActivityStatus, Population
+
+RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
+INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
+
+
+def obstacle_to_releasing(*, by):
+    if not by.has_perm(RELEASE):
+        return "Anda tidak berwenang merilis rencana sosialisasi."
+    if not by.covers_the_city(RELEASE):
+        return "Rencana sosialisasi hanya dirilis oleh petugas seluruh kota."
+    return None
+
+
+def obstacle_to_planning(activity, *, at):
+    """What is over or cancelled, and what has begun, is no plan any more."""
+    if activity.status not in {ActivityStatus.PLANNED, ActivityStatus.RELEASED}:
+        return f"Kegiatan ini berstatus “{activity.get_status_display()}” dan tidak dapat diubah lagi."
+    if activity.has_started(at):
+        return "Kegiatan ini sudah dimulai; waktu dan tempatnya tidak dapat diubah lagi."
+    return None
+
+
+def obstacle_to_cancelling(activity, *, by, at):
+    if not by.has_perm(CANCEL):
+        return "Anda tidak berwenang membatalkan kegiatan."
+    return obstacle_to_planning(activity, at=at)
+
+
+def obstacle_to_inviting(activity, *, by, at):
+    if not by.has_perm(INVITE):
+        return "Anda tidak berwenang mengundang peserta."
+    if activity.status != ActivityStatus.RELEASED:
+        return "Undangan hanya dikirim untuk kegiatan yang sudah dirilis dan belum selesai."
+    if activity.has_started(at):
+        return "Kegiatan ini sudah dimulai."
+    return None
+
+
+def obstacle_to_answering(invitation, *, at):
+    """Asked for the holder of the link, who needs no account."""
+    activity = invitation.activity
+    if invitation.withdrawn_at:
+        return "Undangan ini sudah ditarik."
+    if activity.status == ActivityStatus.CANCELLED:
+        return "Kegiatan ini dibatalkan. Anda tidak perlu menjawab."
+    if activity.status == ActivityStatus.COMPLETED or activity.current.starts_at <= at:
+        return f"Jawaban ditutup saat kegiatan dimulai, {dates.moment(activity.current.starts_at)}."
+    return None
+
+
+def obstacle_to_representing(invitation):
+    if not invitation.activity.audience.may_be_represented:
+        return "Undangan ini tidak dapat diwakilkan."
+    return None
+
+
+def obstacle_to_checking_in(activity, *, by):
+    """The moment is not asked: a door opens early, and a device that was offline hands in late."""
+    if not by.has_perm(CHECK_IN):
+        return "Anda tidak berwenang mencatat kehadiran."
+    if activity.status != ActivityStatus.RELEASED:
+        return f"Kegiatan ini berstatus “{activity.get_status_display()}”; kehadiran tidak dicatat."
+    return None
+
+
+def obstacle_to_admitting(invitation, *, by):
+    if obstacle := obstacle_to_checking_in(invitation.activity, by=by):
+        return obstacle
+    return "Undangan ini sudah ditarik." if invitation.withdrawn_at else None
+
+
+def obstacle_to_reverting(attendance, *, by):
+    if obstacle := obstacle_to_checking_in(attendance.invitation.activity, by=by):
+        return obstacle
+    return "Kehadiran ini sudah dibatalkan." if attendance.reverted_at else None
+
+
+def obstacle_to_reporting(activity, *, by, at):
+    if not by.has_perm(REPORT):
+        return "Anda tidak berwenang melaporkan kegiatan."
+    if activity.status != ActivityStatus.RELEASED:
+        return f"Kegiatan ini berstatus “{activity.get_status_display()}” dan tidak menunggu laporan."
+    if activity.current.ends_at > at:
+        return f"Laporan dapat dibuat setelah kegiatan selesai, {dates.moment(activity.current.ends_at)}."
+    return None
+
+
+def place_field(audience):
+    """Return the name of the Invitation's field that an audience is invited by."""
+    return {Population.OFFICE: "office", Population.VILLAGE: "village", Population.RW: "rw", Population.RT: "rt"}[
+        audience.population
+    ]

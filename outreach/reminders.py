@@ -1,0 +1,56 @@
+"""The deadlines of outreach as questions over indexed columns."""
+
+import datetime as dt
+
+from notifications.reminders import Reminder, reminder
+from outreach import notices
+from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
+from outreach.models import Activity, Invitation
+
+CHASED_FOR = dt.timedelta(days=30)  # how long a late report is asked for
+
+
+@reminder(rule="outreach.invitation", notice=notices.InvitationReminder, label="Undangan sosialisasi")
+class Invitations(Reminder):
+    """A week before to the silent; three days and one day before, in the morning, to those who are coming."""
+
+    offsets = (("H-7", 7 * 24, 8), ("H-3", 3 * 24, 8), ("H-1", 24, 8))
+
+    def queryset(self):
+        return Invitation.objects.standing().exclude(email="").with_place()  # others are told by phone
+
+    def deadline(self, obj):
+        activity = obj.activity
+        return activity.current.starts_at if activity.status == ActivityStatus.RELEASED else None
+
+    def milestones(self, obj, offsets=None):
+        """Return those that speak to somebody who answered so; a changed answer plans anew."""
+        found = super().milestones(obj, offsets)
+        if obj.answer == Answer.SILENT:
+            return [each for each in found if each.code in notices.ASKING]
+        return [each for each in found if each.code not in notices.ASKING] if obj.answer in EXPECTED else []
+
+    def revision(self, obj):
+        return notices.revision(obj.activity)
+
+    def recipient(self, obj):
+        return obj.email
+
+
+@reminder(rule="outreach.report_due", notice=notices.ReportDue, label="Laporan kegiatan belum dibuat")
+class ReportsDue(Reminder):
+    """Two days before a report is due, on its day, and each week after; counted back from the end of the chase."""
+
+    offsets = (("H+5", 32 * 24, 9), ("H+7", 30 * 24, 9), ("H+14", 23 * 24, 9), ("H+21", 16 * 24, 9), ("H+28", 9 * 24, 9))
+
+    def queryset(self):
+        return Activity.objects.released().with_place().select_related("in_charge")
+
+    def deadline(self, obj):
+        return obj.report_due_at + CHASED_FOR if obj.report_due_at else None
+
+    def revision(self, obj):
+        return notices.report_revision(obj)
+
+    def recipient(self, obj):
+        return obj.in_charge

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from outreach.views import calendars, doors, invited, public
+
+app_name = "outreach"
+urlpatterns = [
+    path("", public.agenda, name="agenda"),
+    path("kegiatan/<uuid:uuid>/", public.activity, name="activity"),
+    path("kegiatan/<uuid:uuid>/pintu/", doors.door, name="door"),
+    path("kegiatan/<uuid:uuid>/pintu/<uuid:nonce>/batalkan/", doors.revert, name="revert"),
+    path("tiket/<uuid:ticket>/", doors.ticket, name="ticket"),
+    path("undangan/<uuid:uuid>/<slug:secret>/", invited.invitation, name="invitation"),
+    path("undangan/<uuid:uuid>/<slug:secret>/kalender.ics", calendars.single, name="invitation-calendar"),
+    path("kalender.ics", calendars.feed, name="calendar"),
+]

@@ -1,0 +1,73 @@
+"""The invited office's own page: its secret address is the key, nobody needs an account."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import actor
+from core.lifecycle import Refused, Stale
+from core.middleware import arrival
+from outreach import links, policies
+from outreach.actions import invitations
+from outreach.forms.answers import AnswerForm
+from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
+from outreach.models import Invitation
+
+KEPT = {
+    Answer.COMING: "Jawaban Anda tersimpan: hadir.",
+    Answer.REPRESENTED: "Jawaban Anda tersimpan: diwakili.",
+    Answer.DECLINED: "Jawaban Anda tersimpan: tidak dapat hadir.",
+}
+
+
+def _held(uuid, secret):
+    """Return the invitation whose present link this is. Raises Http404, the same for a wrong secret as for an unknown one."""
+    found = Invitation.objects.with_place().filter(uuid=uuid).first()
+    if found is None or not links.holds(found, secret):
+        raise Http404
+    return found
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def invitation(request, uuid, secret):
+    """Show what an office is invited to; POST keeps its answer, as often as it likes until the activity begins."""
+    held = _held(uuid, secret)
+    if request.method != "POST":
+        return _page(request, held, AnswerForm(held))
+    form = AnswerForm(held, request.POST)
+    if not form.is_valid():
+        return _page(request, held, form, status=422)
+    try:
+        invitations.answer(held, **form.cleaned_data, by=actor(request), at=arrival(request))
+    except Stale:
+        if not form.is_kept_in(_held(uuid, secret)):
+            raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, held, form, status=422)
+    messages.success(request, KEPT[form.cleaned_data["answer"]])
+    return redirect(request.path)
+
+
+def _page(request, held, form, *, status=200):
+    now, activity = arrival(request), held.activity
+    is_alive = activity.status == ActivityStatus.RELEASED and held.withdrawn_at is None and not activity.is_over(now)
+    context = {
+        "invitation": held,
+        "activity": activity,
+        "told": activity.current,
+        "first": activity.told_first(),
+        "form": form,
+        "is_cancelled": activity.status == ActivityStatus.CANCELLED,
+        "obstacle": policies.obstacle_to_answering(held, at=now),
+        "qr": links.qr(held) if is_alive and held.answer in EXPECTED else "",
+    }
+    response = render(request, "outreach/invitation.html", context, status=status)
+    # Referrer-Policy stays same-origin: under no-referrer browsers send “Origin: null” with the form, and it would be refused.
+    response["X-Robots-Tag"] = "noindex"
+    return response

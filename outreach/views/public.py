@@ -1,0 +1,51 @@
+"""What everybody may know: what is held where, when and for whom, as it was released; never the plan, never who is invited."""
+
+import datetime as dt
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core import dates
+from core.middleware import arrival
+from outreach.lifecycle import ActivityStatus
+from outreach.models import Activity
+
+CANCELLED_SHOWN = dt.timedelta(days=30)
+
+
+@login_not_required
+@require_safe
+def agenda(request):
+    """Show what is ahead by day; what was called off lately stays in its place, with the word."""
+    now = arrival(request)
+    told = Activity.objects.announced().with_place().order_by("current__starts_at", "pk")
+    cancelled = told.filter(status=ActivityStatus.CANCELLED, current__made_at__gt=now - CANCELLED_SHOWN)
+    shown = (told.released() | cancelled).filter(current__ends_at__gt=now)
+    days = [(day, list(each)) for day, each in groupby(shown, key=lambda activity: dates.day(activity.current.starts_at))]
+    context = {"days": days, "missed": cancelled.filter(current__ends_at__lte=now), "now": now}
+    return render(request, "outreach/agenda.html", context)
+
+
+@login_not_required
+@require_safe
+def activity(request, uuid):
+    """Show one activity that was ever released."""
+    now = arrival(request)
+    found = get_object_or_404(Activity.objects.announced().with_place(), uuid=uuid)
+    context = {
+        "activity": found,
+        "told": found.current,
+        "first": found.told_first(),
+        "state": _state(found, now),
+    }
+    return render(request, "outreach/activity.html", context)
+
+
+def _state(activity, now):
+    if activity.status == ActivityStatus.CANCELLED:
+        return "cancelled"
+    if activity.status == ActivityStatus.COMPLETED or activity.is_over(now):
+        return "over"
+    return "running" if activity.has_started(now) else "ahead"
