@@ -61,8 +61,8 @@ def activities_are_accounted_for():
 def reports_count_what_is_there():
     """What a report says of attendance is what the door recorded."""
     for report in Report.objects.select_related("activity"):
-        present = Attendance.objects.standing().filter(invitation__activity=report.activity_id)
-        counted = (present.count(), present.exclude(representative="").count())
+        present = Attendance.objects.present_at(report.activity)
+        counted = (present.count(), present.represented().count())
         if counted != (report.present_count, report.represented_count):
             yield Problem(f"{report}: angka kehadiran berbeda dari catatan pintu.", _url(report.activity))
 

@@ -32,9 +32,8 @@ class InvitationNotice(Notice):
         current = obj.activity.current
         return {
             "invitation": obj, "activity": obj.activity, "place": obj.place, "when": dates.moment(current.starts_at),
-            "until": dates.brief(current.ends_at).rpartition(", ")[2], "where": current.room,
-            "address": current.room.venue.address, "left": dates.distance(current.starts_at, now), "url": links.personal(obj),
-            "milestone": delivery.milestone, "span": current.when,
+            "where": current.room, "address": current.room.venue.address, "span": current.when,
+            "left": dates.distance(current.starts_at, now), "url": links.personal(obj),
         }  # fmt: skip
 
 

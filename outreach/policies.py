@@ -5,6 +5,7 @@ from outreach.lifecycle import ActivityStatus, Population
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
+REVERTED = "Kehadiran ini sudah dibatalkan."
 
 
 def obstacle_to_releasing(*, by):
@@ -76,7 +77,7 @@ def obstacle_to_admitting(invitation, *, by):
 def obstacle_to_reverting(attendance, *, by):
     if obstacle := obstacle_to_checking_in(attendance.invitation.activity, by=by):
         return obstacle
-    return "Kehadiran ini sudah dibatalkan." if attendance.reverted_at else None
+    return REVERTED if attendance.reverted_at else None
 
 
 def obstacle_to_reporting(activity, *, by, at):

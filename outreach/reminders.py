@@ -24,7 +24,9 @@ class Invitations(Reminder):
         return activity.current.starts_at if activity.status == ActivityStatus.RELEASED else None
 
     def milestones(self, obj, offsets=None):
-        """Return those that speak to somebody who answered so; a changed answer plans anew."""
+        """Return those that speak to somebody who answered so; a changed answer plans anew. Without an address none does."""
+        if not obj.email:
+            return []
         found = super().milestones(obj, offsets)
         if obj.answer == Answer.SILENT:
             return [each for each in found if each.code in notices.ASKING]

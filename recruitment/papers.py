@@ -7,11 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-import segno
 import typst
 from django.conf import settings
 
-from core import dates
+from core import dates, qr
 from documents.refusals import size_in_words
 from recruitment import notices
 from recruitment.models import DocumentKind, Snapshot
@@ -74,8 +73,8 @@ class Receipt:
 
     @cached_property
     def qr(self):
-        """The proof's address as an SVG data URI, black on white with its quiet zone."""
-        return segno.make(self.proof_url, error="m", micro=False).svg_data_uri(border=2, light="#fff", omitsize=True)
+        """The proof's address, for page and paper."""
+        return qr.data_uri(self.proof_url)
 
 
 def load(snapshots):

@@ -1,11 +1,9 @@
 """Places, to be read: they change by the load_regions command, from the ministry's list. The city's offices are edited here."""
 
-from django import forms
 from django.contrib import admin
-from django.db import models
 
 from core.admin import ScopedAdmin
-from core.admin.fields import bare
+from core.admin.fields import DAY, bare
 from regions.models import District, Office, Rt, Rw, Village
 
 
@@ -61,7 +59,7 @@ class OfficeAdmin(ScopedAdmin):
     """Offices open, move and close: an old one is given its last day, and a new one is added."""
 
     fields = editable = ("kind", "name", "district", "village", "staff_count", "email", "valid_from", "valid_until")
-    formfield_overrides = {models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
+    formfield_overrides = DAY
     list_display = ("name", "kind", "district", "village", "staff_count", "email", "valid_until")
     list_select_related = ("district", "village")
     list_filter = ("kind",)

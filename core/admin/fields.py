@@ -1,11 +1,15 @@
-"""What forms of the admin are made of: a moment in WIB, choices, and the version that the person saw."""
+"""What forms of the admin are made of: a moment in WIB, a day, choices, and the version that the person saw."""
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.text import capfirst
 
 from core.admin.bulk import number_in
+
+# For formfield_overrides: days by the browser's own calendar.
+DAY = {models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
 
 
 class WibWidget(forms.SplitDateTimeWidget):

@@ -9,7 +9,7 @@ from documents.models import ContentType
 from documents.refusals import Unacceptable
 from notifications import outbox
 from outreach import notices, policies
-from outreach.actions import releases
+from outreach.actions import invitations, releases
 from outreach.lifecycle import ACTIVITY, ActivityStatus, Change
 from outreach.models import Attendance, Report, ReportPhoto
 
@@ -37,10 +37,9 @@ def _tell_invited(activity, *, at):
     standing = activity.invitations.standing()
     standing.update(next_nudge_at=None)
     for invitation in standing:
+        invitation.activity = activity
         outbox.supersede(invitation, at=at)
-        if invitation.email:
-            revision = notices.revision(activity)
-            outbox.post(notices.ActivityCancelled, invitation, to=invitation.email, at=at, revision=revision)
+        invitations.tell(notices.ActivityCancelled, invitation, at=at)
 
 
 def report(activity, *, minutes, material, photos, version, by, at):
@@ -65,7 +64,7 @@ def _refuse_unproven(activity, minutes, photos, *, by, at):
         raise Refused("Isi notulen kegiatan.")
     if not photos:
         raise Refused("Lampirkan paling sedikit satu foto kegiatan.")
-    if not Attendance.objects.standing().filter(invitation__activity=activity).exists():
+    if not Attendance.objects.present_at(activity).exists():
         raise Refused("Belum ada kehadiran yang dicatat. Catat kehadiran dahulu, lalu buat laporan.")
 
 
@@ -90,10 +89,10 @@ def _destroy(kept, *, by, at):
 
 def _file(activity, minutes, material, kept, *, version, by, at):
     ACTIVITY.move(activity, ActivityStatus.COMPLETED, version=version, by=by, at=at, next_nudge_at=None)
-    present = Attendance.objects.standing().filter(invitation__activity=activity)
+    present = Attendance.objects.present_at(activity)
     made = Report.objects.create(
         activity=activity, minutes=minutes, material=material, filed_at=at, filed_by=by.user,
-        present_count=present.count(), represented_count=present.exclude(representative="").count(),
+        present_count=present.count(), represented_count=present.represented().count(),
         invited_count=activity.invitations.standing().count(),
     )  # fmt: skip
     ReportPhoto.objects.bulk_create(ReportPhoto(report=made, document=document) for document in kept)

@@ -25,10 +25,8 @@ def check_in(invitation, *, nonce, source, scanned_at, by, at):
 
     nonce: made by the device for this scan. The answer to the same nonce is the same success. Raises Refused.
     """
-    if obstacle := policies.obstacle_to_checking_in(invitation.activity, by=by):
+    if obstacle := policies.obstacle_to_admitting(invitation, by=by):
         raise Refused(obstacle)
-    if invitation.withdrawn_at:
-        raise Refused("Undangan ini sudah ditarik.")
     if known := Attendance.objects.filter(nonce=nonce).first():
         return _same(known, invitation)
     if standing := invitation.attendances.standing().first():
@@ -60,10 +58,9 @@ def _standing(invitation, nonce):
 @transaction.atomic
 def revert(attendance, *, by, at):
     """Take a check-in back that was made by mistake; the row stays. Raises Refused."""
-    invitation = attendance.invitation
-    if obstacle := policies.obstacle_to_checking_in(invitation.activity, by=by):
+    if obstacle := policies.obstacle_to_reverting(attendance, by=by):
         raise Refused(obstacle)
     taken = Attendance.objects.standing().filter(pk=attendance.pk).update(reverted_at=at, reverted_by=by.user)
     if taken != 1:
-        raise Refused("Kehadiran ini sudah dibatalkan.")
-    journal.record("attendance.reverted", invitation, by=by, at=at)
+        raise Refused(policies.REVERTED)  # by another officer, between the question and here
+    journal.record("attendance.reverted", attendance.invitation, by=by, at=at)

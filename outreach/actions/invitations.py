@@ -29,8 +29,7 @@ def invite(activity, *, places, by, at):
     made = [_invitation(activity, field, place, heads.get(place.pk), by=by, at=at) for place in fresh]
     Invitation.objects.bulk_create(made, batch_size=CHUNK)
     for invitation in made:
-        if invitation.email:
-            outbox.post(notices.Invited, invitation, to=invitation.email, at=at, revision=notices.revision(activity))
+        tell(notices.Invited, invitation, at=at)
     if made:
         mailed = sum(bool(invitation.email) for invitation in made)
         journal.record("activity.invited", activity, by=by, at=at, details={"invited": len(made), "mailed": mailed})
@@ -50,8 +49,14 @@ def _invitation(activity, field, place, head, *, by, at):
         activity=activity, invited_at=at, invited_by=by.user, **{field: place}, name=head.name if head else "",
         email=head.email if head else getattr(place, "email", ""), phone=head.phone if head else "",
     )  # fmt: skip
-    invitation.next_nudge_at = Invitations().first_nudge(invitation, at) if invitation.email else None
+    invitation.next_nudge_at = Invitations().first_nudge(invitation, at)
     return invitation
+
+
+def tell(notice, invitation, *, at):
+    """Post a notice of what was released last to an invited office, where it has an address."""
+    if invitation.email:
+        outbox.post(notice, invitation, to=invitation.email, at=at, revision=notices.revision(invitation.activity))
 
 
 @transaction.atomic
@@ -71,7 +76,7 @@ def answer(invitation, *, answer, representative="", decline_reason="", version,
     if answer == Answer.DECLINED and not facts["decline_reason"]:
         raise Refused("Tulis alasan tidak dapat hadir.")
     invitation.answer = answer
-    facts["next_nudge_at"] = Invitations().first_nudge(invitation, at) if invitation.email else None
+    facts["next_nudge_at"] = Invitations().first_nudge(invitation, at)
     bump(invitation, version=version, **facts)
     journal.record("invitation.answered", invitation, by=by, at=at, details={"answer": answer})
 

@@ -9,6 +9,7 @@ from core import journal
 from core.lifecycle import Refused, Stale, bump
 from notifications import outbox
 from outreach import conflicts, notices, policies
+from outreach.actions import invitations
 from outreach.lifecycle import ACTIVITY, ActivityStatus, Change
 from outreach.models import Activity, Occurrence, Release
 from outreach.reminders import Invitations, ReportsDue
@@ -18,7 +19,7 @@ REPORT_WITHIN = dt.timedelta(days=7)  # the rule of a comparable instruction [S9
 
 def changes():
     """Return what a release would tell: [(activity, Change)], by time. Cancelling tells at once and waits for no release."""
-    alive = Activity.objects.alive().with_place().prefetch_related("speakers", "materials").order_by("starts_at", "pk")
+    alive = Activity.objects.alive().with_place().order_by("starts_at", "pk")
     return [(each, Change.MOVED if each.current else Change.NEW) for each in alive if each.differs_from_release]
 
 
@@ -101,12 +102,11 @@ def append(activity, change, *, release, by, at):
 
 def _tell_invited(activity, *, at):
     """Everybody who was invited learns of the new time, and is asked and reminded by it from now on."""
-    for invitation in activity.invitations.standing().select_related("activity__current"):
+    for invitation in activity.invitations.standing():
         invitation.activity = activity
         outbox.supersede(invitation, at=at)
-        if invitation.email:
-            outbox.post(notices.ActivityMoved, invitation, to=invitation.email, at=at, revision=notices.revision(activity))
-        moment = Invitations().first_nudge(invitation, at) if invitation.email else None
+        invitations.tell(notices.ActivityMoved, invitation, at=at)
+        moment = Invitations().first_nudge(invitation, at)
         activity.invitations.filter(pk=invitation.pk).update(next_nudge_at=moment)
 
 

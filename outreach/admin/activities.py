@@ -1,7 +1,7 @@
 """The plan as staff make it. What is typed here is told to nobody before a release; what was cancelled or held stands."""
 
 from django.contrib import admin
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from core import dates
@@ -112,7 +112,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
     @admin.display(description="Status", ordering="status")
     def state(self, activity):
         told = [status_badge(activity)]
-        if is_alive(activity) and activity.differs_from_release and activity.current:
+        if activity.has_untold_move:
             told.append(badge("Ada perubahan yang belum dirilis", "gold"))
         return format_html('<div class="badges">{}</div>', format_html_join(" ", "{}", [(each,) for each in told]))
 
@@ -167,7 +167,4 @@ def door_of(activity, by):
     """Return the address where presence is recorded, for those who may, or ""."""
     if not is_released(activity) or policies.obstacle_to_checking_in(activity, by=by):
         return ""
-    try:
-        return reverse("outreach:door", args=[activity.uuid])
-    except NoReverseMatch:  # the door is not on this portal
-        return ""
+    return reverse("outreach:door", args=[activity.uuid])

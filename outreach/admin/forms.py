@@ -98,11 +98,11 @@ class ReportForm(MoveForm):
     @property
     def counts(self):
         """What the report will say of those who came, as it stands now."""
-        present = Attendance.objects.standing().filter(invitation__activity=self.obj)
+        present = Attendance.objects.present_at(self.obj)
         return [
             ("Diundang", self.obj.invitations.standing().count()),
             ("Hadir", present.count()),
-            ("Di antaranya diwakili", present.exclude(representative="").count()),
+            ("Di antaranya diwakili", present.represented().count()),
         ]
 
 

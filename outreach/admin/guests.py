@@ -1,7 +1,6 @@
 """Who was invited and what they answered, and who came: to be read. Answers come by the personal link, presence at the door."""
 
 from django.contrib import admin
-from django.urls import NoReverseMatch
 
 from core import dates
 from core.admin import Move, MovesAdmin, badge
@@ -105,10 +104,7 @@ class InvitationAdmin(MovesAdmin, CityPage):
 
     @admin.display(description="Tautan pribadi")
     def link(self, invitation):
-        try:
-            return links.personal(invitation)
-        except NoReverseMatch:  # the invited offices' pages are not on this portal
-            return "–"
+        return links.personal(invitation)
 
 
 @admin.register(Attendance)

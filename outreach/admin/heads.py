@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from core import clock
+from core.admin.fields import DAY
 from core.templatetags.ui import phone
-from outreach.admin.page import DAY, CityPage
+from outreach.admin.page import CityPage
 from outreach.models import Head
 from regions.models import Rt, Rw, Village
 

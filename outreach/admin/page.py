@@ -12,7 +12,6 @@ STATUS_TONES = {
     ActivityStatus.CANCELLED: "red",
 }  # fmt: skip
 ANSWER_TONES = {Answer.SILENT: "neutral", Answer.COMING: "green", Answer.REPRESENTED: "blue", Answer.DECLINED: "red"}
-DAY = {models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
 SEVERAL = {models.ManyToManyField: {"form_class": RowsField, "widget": forms.CheckboxSelectMultiple}}
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from outreach.admin.page import STATUS_TONES
-from outreach.lifecycle import ALIVE, Answer
+from outreach.lifecycle import Answer
 from outreach.models import Attendance
 
 
@@ -22,7 +22,7 @@ def of(activity, *, by, door):
     report = getattr(activity, "report", None)
     return {
         "tone": STATUS_TONES[activity.status],
-        "differs": activity.status in ALIVE and activity.current is not None and activity.differs_from_release,
+        "differs": activity.has_untold_move,
         "figures": _figures(activity, by) if activity.current_id else [],
         "door": door,
         "report": reverse("admin:outreach_report_change", args=[report.pk]) if report else "",
@@ -40,7 +40,7 @@ def _figures(activity, by):
     counts = activity.invitations.standing().aggregate(all=Count("pk"), phone=Count("pk", filter=Q(email="")), **names)
     if not counts["all"]:
         return []
-    came = Attendance.objects.standing().filter(invitation__activity=activity)
+    came = Attendance.objects.present_at(activity)
     present = came.aggregate(all=Count("pk"), represented=Count("pk", filter=~Q(representative="")))
     answers = [
         Figure(_asked(value, label), counts[value], invitations and f"{invitations}&answer__exact={value}")

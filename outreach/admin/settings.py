@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.db import models
 
 from core.admin import ScopedInline
-from outreach.admin.page import DAY, SEVERAL, CityPage
+from core.admin.fields import DAY
+from outreach.admin.page import SEVERAL, CityPage
 from outreach.models import Audience, Material, Room, Speaker, Venue
 
 

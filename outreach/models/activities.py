@@ -116,8 +116,12 @@ class Activity(models.Model):
     @property
     def differs_from_release(self):
         """Say whether the plan says other than what people were told."""
-        told = self.current
-        return told is None or (told.starts_at, told.ends_at, told.room_id) != (self.starts_at, self.ends_at, self.room_id)
+        return self.current is None or self.current.facts != (self.starts_at, self.ends_at, self.room_id)
+
+    @property
+    def has_untold_move(self):
+        """Say whether people were told another time or place than what is planned now."""
+        return self.status in ALIVE and self.current is not None and self.differs_from_release
 
     def has_started(self, at):
         return self.current is not None and self.current.starts_at <= at

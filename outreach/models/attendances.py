@@ -10,6 +10,13 @@ class AttendanceQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(reverted_at__isnull=True)
 
+    def present_at(self, activity):
+        """Those who came to an activity and were not taken back."""
+        return self.standing().filter(invitation__activity=activity)
+
+    def represented(self):
+        return self.exclude(representative="")
+
 
 class Attendance(models.Model):
     """One check-in at the door. Rows are added and taken back, never changed: presence is a standing row."""

@@ -7,9 +7,10 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
 
 from core.middleware import arrival
-from outreach import calendars, links
+from outreach import calendars
 from outreach.lifecycle import ActivityStatus
-from outreach.models import Activity, Invitation
+from outreach.models import Activity
+from outreach.views.own import held
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 NAME = "Sosialisasi netralitas"
@@ -35,8 +36,8 @@ def feed(request):
 @never_cache
 def single(request, uuid, secret):
     """The activity of one invitation, to add to a calendar; whoever holds the link gets it."""
-    invitation = Invitation.objects.standing().with_place().filter(uuid=uuid).first()
-    if invitation is None or not links.holds(invitation, secret):
+    invitation = held(uuid, secret)
+    if invitation.withdrawn_at:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="sosialisasi.ics"'}
     return HttpResponse(calendars.single(invitation), content_type=CONTENT_TYPE, headers=headers)

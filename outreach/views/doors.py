@@ -65,7 +65,7 @@ def _check_in(request, invitation, form, source):
         return f"{invitation.place}: {refusal}"
     attendance = outcome.attendance
     if attendance.reverted_at:
-        return f"{invitation.place}: Kehadiran ini sudah dibatalkan. Tekan kembali Catat hadir."
+        return f"{invitation.place}: {policies.REVERTED} Tekan kembali Catat hadir."
     whom = _whom(invitation, attendance)
     if outcome.is_new:
         messages.success(request, f"Berhasil: {whom}")

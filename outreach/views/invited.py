@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,7 +13,7 @@ from outreach import links, policies
 from outreach.actions import invitations
 from outreach.forms.answers import AnswerForm
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
-from outreach.models import Invitation
+from outreach.views import own
 
 KEPT = {
     Answer.COMING: "Jawaban Anda tersimpan: hadir.",
@@ -23,20 +22,12 @@ KEPT = {
 }
 
 
-def _held(uuid, secret):
-    """Return the invitation whose present link this is. Raises Http404, the same for a wrong secret as for an unknown one."""
-    found = Invitation.objects.with_place().filter(uuid=uuid).first()
-    if found is None or not links.holds(found, secret):
-        raise Http404
-    return found
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def invitation(request, uuid, secret):
     """Show what an office is invited to; POST keeps its answer, as often as it likes until the activity begins."""
-    held = _held(uuid, secret)
+    held = own.held(uuid, secret)
     if request.method != "POST":
         return _page(request, held, AnswerForm(held))
     form = AnswerForm(held, request.POST)
@@ -45,7 +36,7 @@ def invitation(request, uuid, secret):
     try:
         invitations.answer(held, **form.cleaned_data, by=actor(request), at=arrival(request))
     except Stale:
-        if not form.is_kept_in(_held(uuid, secret)):
+        if not form.is_kept_in(own.held(uuid, secret)):
             raise
     except Refused as refusal:
         form.add_error(None, str(refusal))

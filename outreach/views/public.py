@@ -1,6 +1,5 @@
 """What everybody may know: what is held where, when and for whom, as it was released; never the plan, never who is invited."""
 
-import datetime as dt
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from core import dates
 from core.middleware import arrival
+from outreach.calendars import CANCELLED_SHOWN
 from outreach.lifecycle import ActivityStatus
 from outreach.models import Activity
-
-CANCELLED_SHOWN = dt.timedelta(days=30)
 
 
 @login_not_required

@@ -11,7 +11,7 @@ from django.db import models
 
 from core import clock
 from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
-from core.admin.fields import VersionedForm, WibField, WibWidget
+from core.admin.fields import DAY, VersionedForm, WibField, WibWidget
 from core.lifecycle import bump
 from recruitment import defaults, policies
 from recruitment.actions import selections
@@ -105,7 +105,7 @@ class DocumentKindInline(OfSelection):
 @admin.register(Selection)
 class SelectionAdmin(MovesAdmin):
     form = SelectionForm
-    formfield_overrides = {models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
+    formfield_overrides = DAY
     fields = (
         "name", "year", "number_prefix", "summary", "opens_at", "closes_at", "minimum_age", "age_counted_on", "age_basis",
         "is_demo", "published_at", "published_by", "seen_version",

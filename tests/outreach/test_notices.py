@@ -8,7 +8,7 @@ import pytest
 from notifications import render
 from notifications.notice import notice
 from notifications.outbox import draft
-from outreach import links, notices
+from outreach import links
 from outreach.actions import invitations
 from outreach.models import Activity
 from tests.factories import outreach as made
@@ -110,8 +110,7 @@ def test_the_silent_are_asked_and_the_coming_are_reminded(invitation):
         (START + 9 * DAY, "Laporan kegiatan terlambat: Awasi", "Laporan “Awasi” sudah lewat batas waktunya.\n"),
     ],
 )
-def test_a_missing_report_is_asked_of_who_is_in_charge(monkeypatch, at, subject, fact):
-    monkeypatch.setattr(notices, "reverse", lambda name, args: f"/{name}/{args[0]}/")
+def test_a_missing_report_is_asked_of_who_is_in_charge(at, subject, fact):
     activity = made.released(title="Awasi")
     found, text, html = mail("outreach.report_due", activity, at=at, to=activity.in_charge)
 
