@@ -7,6 +7,7 @@ role meets every page. PORTAL_TEST_TURN says whose turn it is, as “0/2”; a r
 
 import os
 
+IN_FULL = os.environ.get("PORTAL_DRILLS") == "1"  # the drills ask what the daily run only samples
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 

@@ -182,6 +182,16 @@ def post_everything(client):
         client.post(reverse(f"{base}_add"), payload(model, model._base_manager.order_by("pk").first()))
 
 
+def reached(changed):
+    """Say whether the secretary's POSTs came through: were they refused for their form alone, they would prove nothing."""
+    return (
+        changed["recruitment.selection"] == {"name", "summary", "version"}
+        and "text" in changed["recruitment.reason"]
+        and changed["outreach.speaker"] == {"name", "post", "is_active"}
+        and {"name", "is_obliged"} <= changed["outreach.audience"]
+    )
+
+
 @pytest.mark.parametrize("role", turns.mine(ROLES))
 def test_a_post_of_every_field_to_every_page_changes_nothing_outside_the_moves(story, role):
     client = at_work(role)
@@ -191,24 +201,12 @@ def test_a_post_of_every_field_to_every_page_changes_nothing_outside_the_moves(s
     post_everything(client)
 
     changed, added, gone = differences(before, everything())
+    assert role != "secretary" or reached(changed)
     assert gone <= DELETABLE.get(role, set())
     assert added <= ADDABLE.get(role, set())
     assert {label: fields - EDITABLE.get(role, {}).get(label, set()) for label, fields in changed.items()} == {
         label: set() for label in changed
     }
-
-
-def test_the_probe_reaches_what_may_be_edited(story):
-    """Were the POST above refused for its form alone, it would prove nothing."""
-    before = everything()
-
-    post_everything(at_work("secretary"))
-
-    changed, _, _ = differences(before, everything())
-    assert changed["recruitment.selection"] == {"name", "summary", "version"}
-    assert "text" in changed["recruitment.reason"]
-    assert changed["outreach.speaker"] == {"name", "post", "is_active"}
-    assert {"name", "is_obliged"} <= changed["outreach.audience"]
 
 
 def test_hidden_columns_never_reach_a_page(story):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.apps import apps
 
-from core.clock import wib
+from core.clock import JAKARTA, wib
 from notifications import planning, reminders
 from notifications.models import Delivery
 from notifications.notice import notice
@@ -25,10 +25,18 @@ def storage(settings, tmp_path):
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
 
 
+def visits(start, end):
+    """Yield each day's hours of sending, the hour before them, and one at night: 8 and 9 WIB are when something is due."""
+    day = start.astimezone(JAKARTA).replace(hour=0)
+    while day < end:
+        yield from (at for at in (day + hour * HOUR for hour in (7, 8, 9, 21)) if start <= at < end)
+        day += DAY
+
+
 def walk(rule, start, end):
-    """Let the planner come by each hour; return (moment, milestone, recipient) of what still concerned somebody then."""
-    told, now = [], start
-    while now < end:
+    """Let the planner come by; return (moment, milestone, recipient) of what still concerned somebody then."""
+    told = []
+    for now in visits(start, end):
         known = set(Delivery.objects.values_list("pk", flat=True))
         planning.plan_rule(reminders.rule(rule), now)
         for delivery in Delivery.objects.exclude(pk__in=known).select_related("to_user"):
@@ -36,7 +44,6 @@ def walk(rule, start, end):
             about = kind.find(apps.get_model(label), pk)
             if kind.still_concerns(about, delivery, now):
                 told.append((now, delivery.milestone, delivery.address))
-        now += HOUR
     return told
 
 

@@ -1,7 +1,5 @@
 """Every address, every role, every method: the outcome, the headers, what is written, and that foreign objects do not exist."""
 
-import os
-
 import pytest
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
@@ -12,8 +10,7 @@ from tests.security.headers import complaints
 
 ROWS = matrix.rows()
 SAFE = ("GET", "HEAD", "OPTIONS")
-# All roles for what browsers send, shared out over the engines; the other methods by two roles in turn. By all in the drills.
-IN_FULL = os.environ.get("PORTAL_DRILLS") == "1"
+# All roles for what browsers send, shared out over the engines; the other methods by one role in turn. By all in the drills.
 LETTERS = {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 409: "c", 410: "g", 412: "p", 422: "u"}
 
 
@@ -38,12 +35,12 @@ def letter(response):
 
 
 def roles_for(name, method):
-    if IN_FULL:
+    if turns.IN_FULL:
         return worlds.ROLES
     if method in {"GET", "POST"}:
         return turns.mine(worlds.ROLES, name + method)
-    turn = sum(map(ord, name + method)) % len(worlds.ROLES)
-    return turns.mine((worlds.ROLES[turn], worlds.ROLES[(turn + 4) % len(worlds.ROLES)]), name)
+    turn = sum(map(ord, name + method))
+    return turns.mine([worlds.ROLES[turn % len(worlds.ROLES)]], turn // len(worlds.ROLES))
 
 
 def knock(world, role, method, url):
