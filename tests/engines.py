@@ -18,6 +18,9 @@ from tests import servers
 COVERAGE = 95
 WORKERS = ["-n", "3", "--dist", "worksteal"]  # for two cores: there is always one who waits for a process or a browser
 
+# Servers are chosen here; and a hundred processes start in a run, which need not compile the portal a hundred times.
+LEFT_OUT = {"DATABASE_URL", "BROKER_URL", "PYTHONDONTWRITEBYTECODE"}
+
 
 def main(words):
     is_gate, words = "--gate" in words, [word for word in words if word != "--gate"]
@@ -50,7 +53,7 @@ def _coverage(*, first, last):
 
 
 def _pytest(words, variables):
-    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
+    inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return subprocess.run([sys.executable, "-m", "pytest", *words], check=False, env={**inherited, **variables}).returncode
 
 

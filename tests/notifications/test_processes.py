@@ -25,6 +25,7 @@ from notifications.lifecycle import DeliveryState as S
 from notifications.models import Delivery
 from notifications.oracle import Nobody, SinkJournal
 from notifications.sink import Keeper
+from tests import turns
 from tests.factories.notifications import MatterFactory, OwnerFactory, posted
 from tests.notifications.matters.models import Matter
 from tests.notifications.matters.notices import MatterOpened
@@ -223,7 +224,7 @@ def worker():
     return celery("worker", "-c", "1", "--loglevel=warning", "--without-gossip", "--without-mingle")
 
 
-@pytest.mark.parametrize("broker", ["filesystem", "redis"])
+@pytest.mark.parametrize("broker", turns.mine(["filesystem", "redis"]))
 def test_beat_and_worker_send_what_waits(request, database_url, sink, broker):
     url = "filesystem://" if broker == "filesystem" else request.getfixturevalue("redis_url")
     expected = letters(3)
