@@ -32,6 +32,13 @@ def feed(activities, *, name):
     return _whole(calendar)
 
 
+def lasting(activities, now):
+    """Leave out what is long past, and what was called off long enough ago for every subscriber to have seen it."""
+    kept = activities.announced().with_place().filter(current__ends_at__gt=now - PAST_SHOWN)
+    unseen_no_more = {"current__made_at__lt": now - CANCELLED_SHOWN, "current__ends_at__lt": now}
+    return kept.exclude(status=ActivityStatus.CANCELLED, **unseen_no_more).order_by("current__starts_at", "pk")
+
+
 def request(invitation):
     """Return the text of the invitation to one office, to go with a mail: organiser, that one attendee, method REQUEST."""
     return _mailed(invitation, "REQUEST")

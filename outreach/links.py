@@ -15,7 +15,15 @@ TOKEN_BYTES = 18  # 144 bits, 24 letters
 
 def token(invitation):
     """Return the secret of an invitation's present link; a raised link_number makes the earlier ones dead."""
-    text = f"invitation|{invitation.uuid}|{invitation.link_number}"
+    return _secret(f"invitation|{invitation.uuid}|{invitation.link_number}")
+
+
+def feed_token(subscription):
+    """Return the secret of a person's calendar address; each renewal makes the earlier ones dead."""
+    return _secret(f"feed|{subscription.uuid}|{subscription.link_number}")
+
+
+def _secret(text):
     digest = hmac.new(crypto.key_for("outreach.link"), text.encode(), sha256).digest()
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
@@ -23,6 +31,16 @@ def token(invitation):
 def holds(invitation, secret):
     """Say whether a secret is the one of the invitation's present link."""
     return hmac.compare_digest(token(invitation).encode(), secret.encode())
+
+
+def holds_feed(subscription, secret):
+    """Say whether a secret is the one of a person's present calendar address."""
+    return hmac.compare_digest(feed_token(subscription).encode(), secret.encode())
+
+
+def feed(subscription):
+    """Return the absolute address of a person's own calendar."""
+    return settings.SITE_URL + reverse("outreach:personal-calendar", args=[subscription.uuid, feed_token(subscription)])
 
 
 def personal(invitation, name="invitation"):

@@ -1,10 +1,12 @@
 """What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
 
 from core import dates
+from core.clock import JAKARTA
 from outreach.lifecycle import ActivityStatus, Population
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
+VIEW = "outreach.view_activity"
 REVERTED = "Kehadiran ini sudah dibatalkan."
 
 
@@ -29,6 +31,16 @@ def obstacle_to_cancelling(activity, *, by, at):
     if not by.has_perm(CANCEL):
         return "Anda tidak berwenang membatalkan kegiatan."
     return obstacle_to_planning(activity, at=at)
+
+
+def obstacle_to_subscribing(*, by):
+    return None if by.has_perm(VIEW) else "Kalender ini hanya untuk petugas sosialisasi."
+
+
+def may_keep_calendar(user, at):
+    """Say whether a person still works for the office: an address outlives neither the account nor the assignment."""
+    on = at.astimezone(JAKARTA).date()
+    return user.is_active and user.needs_second_factor and bool(user.is_superuser or user.assignments_in_force(on))
 
 
 def obstacle_to_inviting(activity, *, by, at):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import calendars, doors, invited, public
+from outreach.views import calendars, doors, invited, public, subscriptions
 
 app_name = "outreach"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("undangan/<uuid:uuid>/<slug:secret>/", invited.invitation, name="invitation"),
     path("undangan/<uuid:uuid>/<slug:secret>/kalender.ics", calendars.single, name="invitation-calendar"),
     path("kalender.ics", calendars.feed, name="calendar"),
+    path("kalender-saya/", subscriptions.mine, name="my-calendar"),
+    path("kalender/<uuid:uuid>/<slug:secret>.ics", subscriptions.personal, name="personal-calendar"),
 ]

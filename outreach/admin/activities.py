@@ -18,6 +18,7 @@ from outreach.lifecycle import ALIVE, ActivityStatus
 from outreach.models import Activity, Occurrence
 
 WORDS = {
+    "subscription.renewed": "Alamat kalender dibuat", "subscription.closed": "Alamat kalender dimatikan",
     "activity.new": "Dirilis",
     "activity.moved": "Perpindahan dirilis",
     "activity.cancelled": "Dibatalkan",

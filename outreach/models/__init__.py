@@ -4,8 +4,9 @@ from outreach.models.activities import Activity, Occurrence, Release
 from outreach.models.attendances import Attendance, Report, ReportPhoto
 from outreach.models.invitations import Head, Invitation
 from outreach.models.settings import Audience, Material, Room, Speaker, Venue
+from outreach.models.subscriptions import Subscription
 
 __all__ = [
     "Activity", "Attendance", "Audience", "Head", "Invitation", "Material", "Occurrence", "Release", "Report", "ReportPhoto",
-    "Room", "Speaker", "Venue",
+    "Room", "Speaker", "Subscription", "Venue",
 ]  # fmt: skip

@@ -150,6 +150,8 @@ outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
 outreach:invitation                     oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:invitation-calendar            oooooooooof mmmmmmmmmmf = = = =
 outreach:calendar                       oooooooooof mmmmmmmmmmf = = = =
+outreach:my-calendar                    Lffoooofoff Lffrrrrfrff Lmmmmmmmmmf = = =
+outreach:personal-calendar              oooooooooof mmmmmmmmmmf = = = =
 outreach:ticket                         oooooooooof fffuuufffff mmmmmmmmmmf = = =
 outreach:door                           Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
 outreach:revert                         Lffooofffff Lffrrrfffff Lmmmmmmmmmf = = =

@@ -21,7 +21,7 @@ from tests.security.test_canaries import shown
 
 READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "auditor", "sysadmin")
 # Byte for byte, under a type that no browser takes for a page.
-AS_TYPED = {"recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar"}
+AS_TYPED = {"recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar", "outreach:personal-calendar"}
 LIVE = ("<script>alert(7)", "<img src=x onerror")
 
 

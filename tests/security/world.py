@@ -24,7 +24,19 @@ from documents import keeping
 from documents.models import Document, Upload
 from notifications.models import Delivery, ReminderOffset
 from outreach import links
-from outreach.models import Activity, Audience, Head, Invitation, Material, Release, Report, ReportPhoto, Speaker, Venue
+from outreach.models import (
+    Activity,
+    Audience,
+    Head,
+    Invitation,
+    Material,
+    Release,
+    Report,
+    ReportPhoto,
+    Speaker,
+    Subscription,
+    Venue,
+)
 from recruitment import defaults
 from recruitment.models import (
     DateChange,
@@ -167,6 +179,7 @@ def _outreach(world):
     world.photo = ReportPhoto.objects.create(report=world.report, document=document)
     world.head = Head.objects.create(rw=Rw.objects.get(), name="Ketua Contoh", phone="+6281200000000")
     world.office = outreach_made.office()
+    world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
     world.planned = outreach_made.planned(**facts | {"starts_at": NOON + dt.timedelta(days=9)})
 
 
@@ -239,6 +252,10 @@ def arguments(world):
         "outreach:activity": ([activity], [nobody]),
         "outreach:invitation": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
         "outreach:invitation-calendar": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:personal-calendar": (
+            [world.subscription.uuid, links.feed_token(world.subscription)],
+            [nobody, links.feed_token(world.subscription)],
+        ),
         "outreach:ticket": ([invitation.ticket], [nobody]),
         "outreach:door": ([activity], [nobody]),
         "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
