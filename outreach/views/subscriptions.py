@@ -35,7 +35,7 @@ def mine(request):
         return redirect("outreach:my-calendar")
     found = Subscription.objects.filter(user=by.user, closed_at__isnull=True).first()
     url = links.feed(found) if found else ""
-    return render(request, "outreach/my_calendar.html", {"url": url, "webcal": url.replace("https:", "webcal:", 1)})
+    return render(request, "outreach/my_calendar.html", {"url": url, "webcal": "webcal:" + url.partition(":")[2]})
 
 
 @login_not_required
