@@ -171,15 +171,17 @@ def _values(field, value):
 def post_everything(client):
     for model, _ in pages():
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        for obj in [*model._base_manager.order_by("pk")[:3]]:
+        rows = list(model._base_manager.order_by("pk")[:3])
+        for obj in rows:
             data = payload(model, obj)
             for name in ("change", "delete"):
                 client.post(reverse(f"{base}_{name}", args=[obj.pk]), data | {"post": "yes"})
-            rows = {f"form-0-{key}": value for key, value in data.items()}
+        for obj in rows[:1]:
+            form = {f"form-0-{key}": value for key, value in payload(model, obj).items()}
             listed = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": str(obj.pk), "_save": "Simpan"}
-            client.post(reverse(f"{base}_changelist"), rows | listed)
+            client.post(reverse(f"{base}_changelist"), form | listed)
             client.post(reverse(f"{base}_changelist"), {"action": "delete_selected", "_selected_action": obj.pk, "post": "yes"})
-        client.post(reverse(f"{base}_add"), payload(model, model._base_manager.order_by("pk").first()))
+        client.post(reverse(f"{base}_add"), payload(model, rows[0] if rows else None))
 
 
 def reached(changed):

@@ -157,18 +157,18 @@ def test_a_page_of_the_admin_costs_the_same_for_few_and_many(model):
     assert costs == [expected, expected]
 
 
-@pytest.mark.parametrize(
-    ("role", "queries"), [("verifier", 12), ("secretary", 13), ("commissioner", 11), ("auditor", 9), ("sysadmin", 5)]
-)
-def test_the_first_page_of_staff_costs_the_same_for_few_and_many(role, queries):
-    selection, client = open_selection(), log_in(Client(), StaffFactory(role=role))
-    costs = []
+FIRST_PAGE = {"verifier": 12, "secretary": 13, "commissioner": 11, "auditor": 9, "sysadmin": 5}
+
+
+def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
+    selection, costs = open_selection(), []
+    clients = {role: log_in(Client(), StaffFactory(role=role)) for role in FIRST_PAGE}
     for count in (3, 27):
         for _ in range(count):
             made.submitted(selection)
-        costs.append(spent(client, reverse("admin:index")))
+        costs.append({role: spent(client, reverse("admin:index")) for role, client in clients.items()})
 
-    assert costs == [queries, queries]
+    assert costs == [FIRST_PAGE, FIRST_PAGE]
 
 
 @pytest.mark.parametrize(("page", "queries"), [("mine", 3), ("home", 8)])
