@@ -71,6 +71,7 @@ class UserAdmin(MovesAdmin):
         "account.closed": "Akun dinonaktifkan",
         "account.reopened": "Akun diaktifkan kembali",
         "application.exported": "Daftar pendaftaran diunduh",
+        "coverage.exported": "Cakupan sosialisasi diunduh",
         "notice.acknowledged": "Pemberitahuan privasi dibaca",
         "permission.withdrawn": "Izin ditarik",
         "how": "Lewat", "purpose": "Keperluan", "version": "Versi",

@@ -53,6 +53,12 @@ def ticket(invitation):
     return settings.SITE_URL + reverse("outreach:ticket", args=[invitation.ticket])
 
 
+def feed():
+    """Return the absolute address of the public calendar, and the same as one that a device's calendar opens by itself."""
+    address = settings.SITE_URL + reverse("outreach:calendar")
+    return address, f"webcal:{address.partition(':')[2]}"
+
+
 def qr(invitation):
     """Return the ticket's address as a picture."""
     return codes.data_uri(ticket(invitation))

@@ -7,6 +7,9 @@ from outreach.lifecycle import ActivityStatus, Population
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
 VIEW = "outreach.view_activity"
+# Each office's state says whether somebody came: for those who may read who was invited, and to be taken away by those who may
+# also read whom to reach.
+READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
 REVERTED = "Kehadiran ini sudah dibatalkan."
 
 
@@ -99,6 +102,12 @@ def obstacle_to_reporting(activity, *, by, at):
         return f"Kegiatan ini berstatus “{activity.get_status_display()}” dan tidak menunggu laporan."
     if activity.current.ends_at > at:
         return f"Laporan dapat dibuat setelah kegiatan selesai, {dates.moment(activity.current.ends_at)}."
+    return None
+
+
+def obstacle_to_taking_coverage(*, by):
+    if not by.has_perm(READ_PLACES) or not by.has_perm(TAKE_PLACES):
+        return "Anda tidak berwenang mengunduh cakupan sosialisasi."
     return None
 
 

@@ -1,23 +1,12 @@
-"""The queue as a table to take away: XLSX or CSV. A cell never becomes a formula."""
+"""The queue as a table to take away: XLSX or CSV."""
 
-import csv
-import io
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
+from core import sheets
 from core.clock import JAKARTA
 from recruitment import sections
 from recruitment.models import Section
 
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Pemeriksa", "Diputuskan (WIB)")
 WIDTHS = (26, 32, 18, 14, 7, 24, 18, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def table(applications, *, with_nik, now):
@@ -60,32 +49,4 @@ def _niks(applications):
     return {section.application_id: section.answers.get("nik", "") for section in personal}
 
 
-def safe(value):
-    """Return a cell that no spreadsheet program takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(DANGEROUS) else value
-
-
-def as_csv(rows):
-    """Return the rows as CSV bytes with the mark by which Excel knows UTF-8."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows([safe(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows):
-    """Return the rows as an XLSX workbook's bytes: wide enough to read, the heading in sight, each column with a filter."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title, sheet.freeze_panes = "Pendaftaran", "A2"
-    for row in rows:
-        sheet.append([safe(value) for value in row])
-    for column, width in zip(sheet.iter_cols(), WIDTHS, strict=False):
-        sheet.column_dimensions[get_column_letter(column[0].column)].width = width
-        column[0].font = Font(bold=True)
-    sheet.auto_filter.ref = sheet.dimensions
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-WRITERS = {"xlsx": as_xlsx, "csv": as_csv}
+WRITERS = {"xlsx": lambda rows: sheets.as_xlsx(rows, title="Pendaftaran", widths=WIDTHS), "csv": sheets.as_csv}

@@ -11,6 +11,7 @@ from core.middleware import arrival
 from outreach import policies
 from outreach.actions import activities, invitations
 from outreach.admin import panel
+from outreach.admin.covering import Covering
 from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportForm
 from outreach.admin.page import SEVERAL, CityPage, status_badge
 from outreach.admin.releasing import Releasing
@@ -93,10 +94,10 @@ class ActivityAdmin(MovesAdmin, CityPage):
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
-        self.releasing = Releasing(self)
+        self.releasing, self.covering = Releasing(self), Covering(self)
 
     def get_urls(self):
-        return [*self.releasing.urls(), *super().get_urls()]
+        return [*self.releasing.urls(), *self.covering.urls(), *super().get_urls()]
 
     def may(self, request, obj=None):
         return super().may(request, obj) and (obj is None or policies.obstacle_to_planning(obj, at=arrival(request)) is None)

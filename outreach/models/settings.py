@@ -30,6 +30,12 @@ class Audience(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def unit(self):
+        """What it is counted in, within a sentence: “RW”, “kantor”."""
+        word = self.get_population_display()
+        return word if word.isupper() else word.lower()
+
 
 class Venue(models.Model):
     name = models.CharField("nama", max_length=120, unique=True)

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from core import dates
 from core.middleware import arrival
+from outreach import coverage, links
 from outreach.calendars import CANCELLED_SHOWN
-from outreach.lifecycle import ActivityStatus
-from outreach.models import Activity
+from outreach.lifecycle import ActivityStatus, Population
+from outreach.models import Activity, Audience
 
 
 @login_not_required
@@ -22,8 +23,19 @@ def agenda(request):
     cancelled = told.filter(status=ActivityStatus.CANCELLED, current__made_at__gt=now - CANCELLED_SHOWN)
     shown = (told.released() | cancelled).filter(current__ends_at__gt=now)
     days = [(day, list(each)) for day, each in groupby(shown, key=lambda activity: dates.day(activity.current.starts_at))]
-    context = {"days": days, "missed": cancelled.filter(current__ends_at__lte=now), "now": now}
+    address, webcal = links.feed()
+    context = {
+        "days": days, "missed": cancelled.filter(current__ends_at__lte=now), "now": now, "address": address, "webcal": webcal,
+        **_covered(now),
+    }  # fmt: skip
     return render(request, "outreach/agenda.html", context)
+
+
+def _covered(now):
+    """Return how far the city is covered: sums alone. by_district: those of the first audience that is counted by RW."""
+    pairs = coverage.reach(Audience.objects.order_by("position", "pk"), now)
+    by_rw = next((whole for audience, whole in pairs if audience.population == Population.RW and whole.total), None)
+    return {"covered": [pair for pair in pairs if pair[1].total], "by_district": by_rw.parts if by_rw else []}
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 
+from core import sheets
 from core.clock import JAKARTA
 from core.lifecycle import Refused
 from core.middleware import arrival
@@ -74,4 +75,4 @@ class Exporting:
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         }
-        return HttpResponse(content, content_type=exports.CONTENT_TYPES[form], headers=headers)
+        return HttpResponse(content, content_type=sheets.CONTENT_TYPES[form], headers=headers)

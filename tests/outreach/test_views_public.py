@@ -65,10 +65,11 @@ def test_an_activity_leaves_the_agenda_when_it_ends(client, moment, shown):
 def test_an_empty_agenda_says_so(client):
     response = at(NOON, client.get, AGENDA)
 
-    assert main_of(response).endswith(
+    assert (
         "Belum ada kegiatan yang dijadwalkan Bila kegiatan sosialisasi diumumkan, hari, jam, dan tempatnya tampil di halaman "
-        "ini."
+        "ini." in main_of(response)
     )
+    assert "terjangkau" not in main_of(response)
 
 
 def test_what_was_called_off_stays_in_its_place_with_the_word(client):
@@ -100,16 +101,49 @@ def test_what_was_called_off_before_any_release_is_nobodys_business(client):
 
 
 @pytest.mark.parametrize("rows", [3, 30])
-def test_the_agenda_costs_two_queries_however_much_it_shows(client, rows):
+def test_the_agenda_costs_the_same_however_much_it_shows(client, rows):
     place = made.room(capacity=200)
     for n in range(rows):
         made.planned(starts_at=START + n * DAY, room=place)
     made.release()
+    activity = Activity.objects.with_place().first()
+    for n in range(rows):
+        made.came(made.invited(activity)) if n % 2 else made.rw()
 
     with CaptureQueriesContext(connection) as queries:
         response = at(NOON, client.get, AGENDA)
 
-    assert (len(response.context["days"]), len(queries)) == (rows, 2)
+    assert (len(response.context["days"]), len(queries)) == (rows, 9)
+
+
+# --- Coverage and calendar ----------------------------------------------------------------------------------------------
+def test_the_agenda_says_how_far_the_city_is_covered_with_its_denominators(client):
+    made.came(made.invited(made.released()))
+    made.rw()
+    made.rw(village="31.71.01.1001")
+    made.office()
+
+    page = main_of(at(NOON, client.get, AGENDA))
+
+    assert "ASN Pemerintah Kota 0 dari 1 kantor 0% Ketua RW 1 dari 3 RW 33%" in page
+    assert "Gambir 0 dari 1 0% Menteng 1 dari 2 50%" in page
+
+
+def test_coverage_says_nothing_of_single_rw_and_their_heads(client):
+    invitation = made.invited(made.released())
+    made.came(invitation)
+    page = at(NOON, client.get, AGENDA).content.decode()
+
+    assert [word for word in (invitation.name, str(invitation.rw), invitation.phone, invitation.email) if word in page] == []
+
+
+def test_the_calendar_is_subscribed_to_by_one_press_or_by_its_address(client, settings):
+    settings.SITE_URL = "https://portal.example.go.id"
+
+    page = at(NOON, client.get, AGENDA).content.decode()
+
+    assert 'href="webcal://portal.example.go.id/sosialisasi/kalender.ics"' in page
+    assert ">https://portal.example.go.id/sosialisasi/kalender.ics</code>" in page
 
 
 def test_the_footer_of_the_first_page_leads_to_the_agenda(client):

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from core import clock
+from core import clock, sheets
 from core.models import Event
 from recruitment import exports
 from recruitment.actions import reviews
@@ -312,7 +312,7 @@ def test_others_take_nothing_away(selection, role):
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1"])
 def test_no_cell_begins_a_formula(text):
-    assert exports.safe(text) == f"'{text}"
+    assert sheets.safe(text) == f"'{text}"
 
 
 def test_staff_do_not_see_their_own_application(selection):

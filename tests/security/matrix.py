@@ -91,6 +91,8 @@ admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
 admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
+admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
+admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
 admin:outreach_activity_release            LLLffooLfff LLLffccLfff LLLffooLfff = = =
 admin:outreach_invitation_move             LLLooooLfff LLLuucuLfff LLLooooLfff = = =
 admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =

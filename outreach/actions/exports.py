@@ -1,0 +1,15 @@
+"""Lists that leave the portal: each is a line in the journal of the person who took it."""
+
+from django.db import transaction
+
+from core import journal
+from core.lifecycle import Refused
+from outreach import policies
+
+
+@transaction.atomic
+def take_coverage(audience, *, rows, by, at):
+    """Note that the ledger of an audience was taken. Raises Refused."""
+    if obstacle := policies.obstacle_to_taking_coverage(by=by):
+        raise Refused(obstacle)
+    journal.record("coverage.exported", by.user, by=by, at=at, details={"audience": audience.code, "rows": rows})
