@@ -38,11 +38,6 @@ def holds_feed(subscription, secret):
     return hmac.compare_digest(feed_token(subscription).encode(), secret.encode())
 
 
-def feed(subscription):
-    """Return the absolute address of a person's own calendar."""
-    return settings.SITE_URL + reverse("outreach:personal-calendar", args=[subscription.uuid, feed_token(subscription)])
-
-
 def personal(invitation, name="invitation"):
     """Return the absolute address of the invited office's own page, or of another that hangs on it."""
     return settings.SITE_URL + reverse(f"outreach:{name}", args=[invitation.uuid, token(invitation)])
@@ -53,9 +48,10 @@ def ticket(invitation):
     return settings.SITE_URL + reverse("outreach:ticket", args=[invitation.ticket])
 
 
-def feed():
-    """Return the absolute address of the public calendar, and the same as one that a device's calendar opens by itself."""
-    address = settings.SITE_URL + reverse("outreach:calendar")
+def feed(subscription=None):
+    """Return the absolute address of a person's calendar, or of the public one; and the same as a device opens it by itself."""
+    path = ("personal-calendar", [subscription.uuid, feed_token(subscription)]) if subscription else ("calendar", [])
+    address = settings.SITE_URL + reverse(f"outreach:{path[0]}", args=path[1])
     return address, f"webcal:{address.partition(':')[2]}"
 
 

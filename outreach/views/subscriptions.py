@@ -34,8 +34,8 @@ def mine(request):
         messages.success(request, DONE[move])
         return redirect("outreach:my-calendar")
     found = Subscription.objects.filter(user=by.user, closed_at__isnull=True).first()
-    url = links.feed(found) if found else ""
-    return render(request, "outreach/my_calendar.html", {"url": url, "webcal": "webcal:" + url.partition(":")[2]})
+    url, webcal = links.feed(found) if found else ("", "")
+    return render(request, "outreach/my_calendar.html", {"url": url, "webcal": webcal})
 
 
 @login_not_required
