@@ -10,6 +10,8 @@ from django.db import transaction
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
+CHUNK = 500  # rows a statement: SQLite counts its parameters
+
 logger = logging.getLogger(__name__)
 
 
@@ -29,6 +31,14 @@ def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, exp
     (kept,) = insert([delivery])
     transaction.on_commit(poke)
     return delivery if kept else None
+
+
+def post_all(notice, pairs, *, at, revision=""):
+    """Put one message for each (object, account or address) into the outbox, in a few statements; as post() otherwise."""
+    drafts = [draft(notice, obj, to=to, at=at, revision=revision) for obj, to in pairs]
+    for start in range(0, len(drafts), CHUNK):
+        insert(drafts[start : start + CHUNK])
+    transaction.on_commit(poke)
 
 
 def draft(notice, obj, *, to, at, revision="", milestone="", not_before=None, expires_at=None):
@@ -72,9 +82,21 @@ def supersede(obj, kinds=None, *, at):
 
     kinds: Notice classes; all kinds when None. A sender that holds one already loses it: its next compare-and-set fails.
     """
-    waiting = Delivery.objects.about(obj).filter(state__in=[DeliveryState.PENDING, DeliveryState.LEASED])
+    waiting = Delivery.objects.about(obj)
     if kinds is not None:
         waiting = waiting.filter(kind__in=[kind.code for kind in kinds])
+    return _withdraw(waiting, at=at)
+
+
+def supersede_all(objects, *, at):
+    """Withdraw what has not gone out yet about each of some objects, of all kinds; returns how many that were."""
+    about = [reference(obj) for obj in objects]
+    chunks = [about[start : start + CHUNK] for start in range(0, len(about), CHUNK)]
+    return sum(_withdraw(Delivery.objects.filter(about__in=chunk), at=at) for chunk in chunks)
+
+
+def _withdraw(deliveries, *, at):
+    waiting = deliveries.filter(state__in=[DeliveryState.PENDING, DeliveryState.LEASED])
     return waiting.update(state=DeliveryState.SUPERSEDED, settled_at=at, lease_owner="", lease_until=None, secrets_sealed=None)
 
 

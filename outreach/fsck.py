@@ -6,7 +6,7 @@ from core.fsck import Problem, check
 from core.models import Event, stream_of
 from outreach import policies
 from outreach.lifecycle import ActivityStatus, Change
-from outreach.models import Activity, Attendance, Invitation, Report
+from outreach.models import Activity, Attendance, Invitation, Release, Report
 from outreach.models.invitations import PLACES
 
 # The journal line without which an activity cannot have come to its status.
@@ -15,6 +15,9 @@ LED_BY = {
     ActivityStatus.COMPLETED: "activity.reported",
     ActivityStatus.CANCELLED: "activity.cancelled",
 }
+
+
+WARNED = ("key", "sentence", "reason")
 
 
 def _url(activity):
@@ -76,6 +79,15 @@ def invitations_fit_their_audience():
             yield Problem(f"Undangan {invitation.pk}: bukan sasaran kegiatannya.", _url(invitation.activity))
     for invitation in Invitation.objects.filter(activity__current__isnull=True).select_related("activity"):
         yield Problem(f"Undangan {invitation.pk}: kegiatannya belum pernah dirilis.", _url(invitation.activity))
+
+
+@check
+def releases_explain_each_warning():
+    """Each accepted warning of a release is kept with its key, its sentence and a reason."""
+    for release in Release.objects.exclude(accepted=[]):
+        explained = [isinstance(each, dict) and all(each.get(name) for name in WARNED) for each in release.accepted]
+        if not all(explained):
+            yield Problem(f"{release}: ada peringatan tanpa alasan.", f"/admin/outreach/release/{release.pk}/change/")
 
 
 @check

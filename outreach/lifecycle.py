@@ -44,6 +44,15 @@ class Regime(TextChoices):
     REGIONAL = "regional", "Pemilihan (UU 10/2016)"
 
 
+class DayKind(TextChoices):
+    """What a day of the office's own calendar is."""
+
+    HOLIDAY = "holiday", "Hari libur atau cuti bersama"
+    WORKING = "working", "Tetap hari kerja"
+    QUIET = "quiet", "Masa tenang"
+    VOTING = "voting", "Hari pemungutan suara"
+
+
 class Population(TextChoices):
     """Whom an audience is counted by. The office is counted, never the person who holds it."""
 

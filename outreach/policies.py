@@ -11,6 +11,7 @@ VIEW = "outreach.view_activity"
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
 REVERTED = "Kehadiran ini sudah dibatalkan."
+OUTSIDE = "Undangan ini di luar kecamatan penugasan Anda."
 
 
 def obstacle_to_releasing(*, by):
@@ -86,12 +87,29 @@ def obstacle_to_checking_in(activity, *, by):
 def obstacle_to_admitting(invitation, *, by):
     if obstacle := obstacle_to_checking_in(invitation.activity, by=by):
         return obstacle
+    if not admits(invitation, by=by):
+        return OUTSIDE
     return "Undangan ini sudah ditarik." if invitation.withdrawn_at else None
+
+
+def admits(invitation, *, by):
+    """Say whether an officer stands at this invitation's door: the activity's kecamatan is theirs, or the invited one's is."""
+    if by.covers_the_city(CHECK_IN):
+        return True
+    return any(by.covers(code, CHECK_IN) for code in invitation.districts)
+
+
+def doors_of(by):
+    """Return the kecamatan codes whose invitations an officer admits, or None for the whole city."""
+    scope = by.scope_of(CHECK_IN)
+    return None if scope == "*" else [code for code in scope.split(",") if code]
 
 
 def obstacle_to_reverting(attendance, *, by):
     if obstacle := obstacle_to_checking_in(attendance.invitation.activity, by=by):
         return obstacle
+    if not admits(attendance.invitation, by=by):
+        return OUTSIDE
     return REVERTED if attendance.reverted_at else None
 
 

@@ -36,10 +36,11 @@ def cancel(activity, *, reason, version, by, at):
 def _tell_invited(activity, *, at):
     standing = activity.invitations.standing()
     standing.update(next_nudge_at=None)
-    for invitation in standing:
+    told = list(standing)
+    for invitation in told:
         invitation.activity = activity
-        outbox.supersede(invitation, at=at)
-        invitations.tell(notices.ActivityCancelled, invitation, at=at)
+    outbox.supersede_all(told, at=at)
+    invitations.tell(notices.ActivityCancelled, told, at=at)
 
 
 def report(activity, *, minutes, material, photos, version, by, at):

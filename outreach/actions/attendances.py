@@ -23,7 +23,8 @@ class Outcome:
 def check_in(invitation, *, nonce, source, scanned_at, by, at):
     """Record that an invited office, or its representative, came; returns an Outcome.
 
-    nonce: made by the device for this scan. The answer to the same nonce is the same success. Raises Refused.
+    nonce: made by the device for this scan. The answer to the same nonce is the same success, until that attendance was taken
+    back. Raises Refused.
     """
     if obstacle := policies.obstacle_to_admitting(invitation, by=by):
         raise Refused(obstacle)
@@ -47,12 +48,15 @@ def check_in(invitation, *, nonce, source, scanned_at, by, at):
 def _same(known, invitation):
     if known.invitation_id != invitation.pk:
         raise Refused("Tanda pemindaian ini sudah dipakai untuk undangan lain. Pindai ulang.")
+    if known.reverted_at:
+        raise Refused(f"{policies.REVERTED} Tekan kembali Catat hadir.")
     return Outcome(known, is_new=True)
 
 
 def _standing(invitation, nonce):
-    standing = invitation.attendances.standing().first() or Attendance.objects.get(nonce=nonce)
-    return Outcome(standing, is_new=standing.nonce == nonce)
+    if standing := invitation.attendances.standing().first():
+        return Outcome(standing, is_new=standing.nonce == nonce)
+    return _same(Attendance.objects.get(nonce=nonce), invitation)
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from core import journal
+from core.clock import JAKARTA
 from core.lifecycle import Refused, bump
 from notifications import outbox
+from notifications.reminders import active_offsets
 from outreach import notices, policies
 from outreach.lifecycle import Answer
 from outreach.models import Head, Invitation
@@ -26,10 +28,10 @@ def invite(activity, *, places, by, at):
     known = set(activity.invitations.values_list(f"{field}_id", flat=True))
     fresh = [place for place in places if place.pk not in known]
     heads = _heads(field, fresh, at)
-    made = [_invitation(activity, field, place, heads.get(place.pk), by=by, at=at) for place in fresh]
+    offsets = active_offsets(Invitations.rule)
+    made = [_invitation(activity, field, place, heads.get(place.pk), offsets, by=by, at=at) for place in fresh]
     Invitation.objects.bulk_create(made, batch_size=CHUNK)
-    for invitation in made:
-        tell(notices.Invited, invitation, at=at)
+    tell(notices.Invited, made, at=at)
     if made:
         mailed = sum(bool(invitation.email) for invitation in made)
         journal.record("activity.invited", activity, by=by, at=at, details={"invited": len(made), "mailed": mailed})
@@ -37,26 +39,27 @@ def invite(activity, *, places, by, at):
 
 
 def _heads(field, places, at):
-    """Return {place key: Head} of those who head an RW or RT today."""
+    """Return {place key: Head} of those who head an RW or RT on the day in Jakarta."""
     if field not in {"rw", "rt"}:
         return {}
-    heads = Head.objects.in_force(at.date()).filter(**{f"{field}__in": places})
+    heads = Head.objects.heading(field, at.astimezone(JAKARTA).date()).filter(**{f"{field}__in": places})
     return {getattr(head, f"{field}_id"): head for head in heads}
 
 
-def _invitation(activity, field, place, head, *, by, at):
+def _invitation(activity, field, place, head, offsets, *, by, at):
     invitation = Invitation(
         activity=activity, invited_at=at, invited_by=by.user, **{field: place}, name=head.name if head else "",
         email=head.email if head else getattr(place, "email", ""), phone=head.phone if head else "",
     )  # fmt: skip
-    invitation.next_nudge_at = Invitations().first_nudge(invitation, at)
+    invitation.next_nudge_at = Invitations().first_nudge(invitation, at, offsets)
     return invitation
 
 
-def tell(notice, invitation, *, at):
-    """Post a notice of what was released last to an invited office, where it has an address."""
-    if invitation.email:
-        outbox.post(notice, invitation, to=invitation.email, at=at, revision=notices.revision(invitation.activity))
+def tell(notice, invitations, *, at):
+    """Post a notice of what was released last to the invited offices of an activity, where they have an address."""
+    told = [each for each in invitations if each.email]
+    if told:
+        outbox.post_all(notice, [(each, each.email) for each in told], at=at, revision=notices.revision(told[0].activity))
 
 
 @transaction.atomic

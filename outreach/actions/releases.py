@@ -3,15 +3,16 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
 from notifications import outbox
+from notifications.reminders import active_offsets
 from outreach import conflicts, notices, policies
 from outreach.actions import invitations
 from outreach.lifecycle import ACTIVITY, ActivityStatus, Change
-from outreach.models import Activity, Occurrence, Release
+from outreach.models import Activity, Invitation, Occurrence, Release, SpecialDay
 from outreach.reminders import Invitations, ReportsDue
 
 REPORT_WITHIN = dt.timedelta(days=7)  # the rule of a comparable instruction [S93]; the date stands in a field of its own
@@ -25,15 +26,32 @@ def changes():
 
 def warned(now):
     """Return the warnings of the whole living plan: what is still ahead, or not yet told."""
-    alive = Activity.objects.alive().select_related("room__venue", "audience").prefetch_related("speakers", "materials")
-    return conflicts.warnings([each for each in alive if each.ends_at > now or each.current_id is None], now=now)
+    return _warned(Activity.objects.alive().filter(Q(ends_at__gt=now) | Q(current__isnull=True)), now)
+
+
+def warned_of(activity, now):
+    """Return the warnings of one activity, alone and beside what stands near it in time; none when it is cancelled or held."""
+    near = {"starts_at__lt": activity.ends_at + conflicts.ELSEWHERE, "ends_at__gt": activity.starts_at - conflicts.ELSEWHERE}
+    return [each for each in _warned(Activity.objects.alive().filter(**near), now) if each.concerns(activity)]
+
+
+def _warned(activities, now):
+    plan = activities.select_related("room__venue__village", "audience", "in_charge").prefetch_related("speakers", "materials")
+    return conflicts.warnings(plan, now=now, rows=SpecialDay.objects.order_by("first_day", "pk"))
+
+
+def reasons_given():
+    """Return {(key, sentence): reason} of the last release: what stands unchanged was explained already."""
+    last = Release.objects.order_by("-number").first()
+    return {(each["key"], each["sentence"]): each["reason"] for each in last.accepted} if last else {}
 
 
 @transaction.atomic
-def release(*, accepted=(), reason="", seen=None, by, at):
+def release(*, reasons=None, found=None, seen=None, by, at):
     """Release the plan and return its Release.
 
-    accepted: keys of the warnings that the person has read; all that the plan has must be among them, with a reason.
+    reasons: {key: why this warning is accepted}; each warning of the plan wants its own.
+    found: what warned() returned at this moment, for who has asked already.
     seen: {activity key: version} as the person saw them. Raises Refused, or Stale when the plan changed meanwhile.
     """
     if obstacle := policies.obstacle_to_releasing(by=by):
@@ -43,32 +61,34 @@ def release(*, accepted=(), reason="", seen=None, by, at):
         raise Stale("Rencana ini sudah berubah sejak halaman ini dibuka. Periksa kembali sebelum merilis.")
     if not told:
         raise Refused("Tidak ada yang baru atau berpindah dalam rencana ini.")
-    found = {each.key for each in warned(at)}
-    if found - set(accepted):
-        raise Refused("Masih ada peringatan yang belum Anda terima. Centang setiap peringatan sesudah membacanya.")
-    if found and not reason.strip():
-        raise Refused("Tulis alasan menerima peringatan.")
-    made = _numbered(sorted(found), reason.strip(), by=by, at=at)
+    accepted = _accepted(warned(at) if found is None else found, reasons or {})
+    made = _numbered(accepted, by=by, at=at)
     for activity, change in told:
         _tell(activity, change, made, by=by, at=at)
-    journal.record("plan.released", made, by=by, at=at, reason=reason.strip(), details=_counts(told, found))
+    why = "\n".join(f"{n}. {each['reason']}" for n, each in enumerate(accepted, 1))  # sentences name people: the row keeps them
+    journal.record("plan.released", made, by=by, at=at, reason=why, details=_counts(told, accepted))
     return made
 
 
-def _numbered(accepted, reason, *, by, at):
+def _accepted(found, reasons):
+    accepted = [{"key": each.key, "sentence": each.sentence, "reason": reasons.get(each.key, "").strip()} for each in found]
+    if not all(each["reason"] for each in accepted):
+        raise Refused("Masih ada peringatan yang belum Anda terima. Tulis alasan untuk setiap peringatan sesudah membacanya.")
+    return accepted
+
+
+def _numbered(accepted, *, by, at):
     number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            return Release.objects.create(
-                number=number, released_at=at, released_by=by.user, accepted=accepted, reason=reason if accepted else ""
-            )
+            return Release.objects.create(number=number, released_at=at, released_by=by.user, accepted=accepted)
     except IntegrityError:
         raise Stale from None
 
 
-def _counts(told, found):
+def _counts(told, accepted):
     by_change = {change.value: sum(each == change for _, each in told) for change in (Change.NEW, Change.MOVED)}
-    return {**by_change, "warnings": len(found)}
+    return {**by_change, "warnings": len(accepted)}
 
 
 def _tell(activity, change, release, *, by, at):
@@ -102,12 +122,13 @@ def append(activity, change, *, release, by, at):
 
 def _tell_invited(activity, *, at):
     """Everybody who was invited learns of the new time, and is asked and reminded by it from now on."""
-    for invitation in activity.invitations.standing():
+    told, offsets = list(activity.invitations.standing()), active_offsets(Invitations.rule)
+    for invitation in told:
         invitation.activity = activity
-        outbox.supersede(invitation, at=at)
-        invitations.tell(notices.ActivityMoved, invitation, at=at)
-        moment = Invitations().first_nudge(invitation, at)
-        activity.invitations.filter(pk=invitation.pk).update(next_nudge_at=moment)
+        invitation.next_nudge_at = Invitations().first_nudge(invitation, at, offsets)
+    outbox.supersede_all(told, at=at)
+    invitations.tell(notices.ActivityMoved, told, at=at)
+    Invitation.objects.bulk_update(told, ["next_nudge_at"], batch_size=invitations.CHUNK)
 
 
 def _where(occurrence):

@@ -1,6 +1,6 @@
 """The plan as staff make it. What is typed here is told to nobody before a release; what was cancelled or held stands."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -9,7 +9,7 @@ from core.admin import Move, MovesAdmin, ScopedInline, badge
 from core.lifecycle import Stale, bump
 from core.middleware import arrival
 from outreach import policies
-from outreach.actions import activities, invitations
+from outreach.actions import activities, invitations, releases
 from outreach.admin import panel
 from outreach.admin.covering import Covering
 from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportForm
@@ -138,6 +138,14 @@ class ActivityAdmin(MovesAdmin, CityPage):
             bump(obj, version=obj.version, **{name: form.cleaned_data[name] for name in own})
         return None
 
+    def save_related(self, request, form, formsets, change):
+        """Tell at once what the plan is warned of now; a warning never blocks a save."""
+        super().save_related(request, form, formsets, change)
+        if found := releases.warned_of(form.instance, arrival(request)):
+            sentences = format_html_join("", "<li>{}</li>", [(each.sentence,) for each in found])
+            told = format_html("Perlu diperhatikan sebelum rilis:<ul>{}</ul>", sentences)
+            self.message_user(request, told, messages.WARNING)
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -159,7 +167,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
             by = self.by(request)
             is_editor = by.has_perm("outreach.change_activity")
             context |= {
-                "panel": panel.of(obj, by=by, door=door_of(obj, by)),
+                "panel": panel.of(obj, by=by, door=door_of(obj, by), at=arrival(request)),
                 "obstacle": policies.obstacle_to_planning(obj, at=arrival(request)) if is_editor else None,
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -106,31 +106,29 @@ class ReportForm(MoveForm):
         ]
 
 
-class Accepted(forms.MultipleChoiceField):
-    """Keys of warnings. One that is not found any more needs no consent, and does no harm."""
-
-    def valid_value(self, value):
-        return True
-
-
 class ReleaseForm(forms.Form):
-    """warnings: what the plan is warned of now. Valid: .facts is what the action is told."""
+    """One reason for each warning. warnings: what the plan is warned of now. given: {(key, sentence): reason} of before.
 
-    accepted = Accepted(label="Peringatan", required=False, widget=forms.CheckboxSelectMultiple)
-    reason = forms.CharField(
-        label="Alasan menerima peringatan", required=False, max_length=2000, widget=forms.Textarea({"rows": 3, "cols": 60})
-    )
+    A warning is accepted by saying why. A reason for one that is not found any more is not asked for, and does no harm.
+    """
 
-    def __init__(self, *args, warnings, **kwargs):
+    def __init__(self, *args, warnings, given=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["accepted"].choices = [(each.key, each.sentence) for each in warnings]
-        if not warnings:
-            for name in ("accepted", "reason"):
-                self.fields[name].widget = self.fields[name].hidden_widget()
+        self.warnings = warnings
+        for n, each in enumerate(warnings, 1):
+            self.fields[self._name(each)] = forms.CharField(
+                label=f"{n}. {each.sentence}", max_length=500, initial=(given or {}).get((each.key, each.sentence)),
+                widget=forms.Textarea({"rows": 2, "cols": 60}),
+                error_messages={"required": f"Tulis alasan menerima peringatan {n}."},
+            )  # fmt: skip
+
+    @staticmethod
+    def _name(warned):
+        return f"alasan-{warned.key.replace(':', '-')}"
 
     @property
-    def facts(self):
-        return dict(self.cleaned_data)
+    def reasons(self):
+        return {each.key: self.cleaned_data[self._name(each)] for each in self.warnings}
 
 
 def seen_versions(texts):

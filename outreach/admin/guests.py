@@ -113,7 +113,7 @@ class AttendanceAdmin(CityPage):
               "reverted_at", "reverted_by")  # fmt: skip
     list_display = ("invitation_told", "activity", "state", "source", "representative", "arrived")
     list_select_related = (
-        "invitation__activity", "invitation__office", "invitation__village", "invitation__rw__village",
+        "invitation__activity__audience", "invitation__office", "invitation__village", "invitation__rw__village",
         "invitation__rt__rw__village", "recorded_by", "reverted_by",
     )  # fmt: skip
     list_filter = (("invitation__activity", admin.RelatedOnlyFieldListFilter), "source")

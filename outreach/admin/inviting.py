@@ -68,7 +68,7 @@ def mailed(activity, places, on):
     """Return the keys of those that have an e-mail address; the others are told by phone."""
     name = policies.place_field(activity.audience)
     if name in {"rw", "rt"}:
-        heads = Head.objects.in_force(on).filter(**{f"{name}__isnull": False}).exclude(email="")
+        heads = Head.objects.heading(name, on).exclude(email="")
         return set(heads.values_list(f"{name}_id", flat=True))
     return {place.pk for place in places if getattr(place, "email", "")}
 

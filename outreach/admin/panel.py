@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from outreach import policies
+from outreach.actions import releases
 from outreach.admin.page import STATUS_TONES
 from outreach.lifecycle import Answer
 from outreach.models import Attendance
@@ -17,14 +19,15 @@ class Figure:
     url: str = ""
 
 
-def of(activity, *, by, door):
-    """Return the panel of an activity. Lists of people are linked for those who may read them."""
+def of(activity, *, by, door, at):
+    """Return the panel of an activity at a moment. Lists of people are linked for those who may read them."""
     report = getattr(activity, "report", None)
     return {
         "tone": STATUS_TONES[activity.status],
         "differs": activity.has_untold_move,
         "figures": _figures(activity, by) if activity.current_id else [],
         "door": door,
+        "warnings": releases.warned_of(activity, at) if policies.obstacle_to_planning(activity, at=at) is None else [],
         "report": reverse("admin:outreach_report_change", args=[report.pk]) if report else "",
     }
 

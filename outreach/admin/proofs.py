@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 
 from core import dates
@@ -28,8 +28,8 @@ class OccurrenceInline(ScopedInline, admin.TabularInline):
 
 @admin.register(Release)
 class ReleaseAdmin(CityPage):
-    fields = ("number", "released_at", "released_by", "warnings_told", "reason")
-    list_display = ("__str__", "released", "released_by", "reason")
+    fields = ("number", "released_at", "released_by", "warnings_told")
+    list_display = ("__str__", "released", "released_by", "warnings_counted")
     list_select_related = ("released_by",)
     empty_text = "Rilis pertama dibuat dari daftar kegiatan, dengan tombol “Rilis rencana”."
     ordering = ("-number",)
@@ -44,6 +44,15 @@ class ReleaseAdmin(CityPage):
 
     @admin.display(description="Peringatan yang diterima")
     def warnings_told(self, release):
+        """Each warning with the reason for which it was accepted."""
+        rows = [(each["sentence"], each["reason"]) for each in release.accepted]
+        if not rows:
+            return "Tidak ada"
+        lines = format_html_join("", "<li>{}<br>Alasan: {}</li>", rows)
+        return format_html('<ol class="accepted-warnings">{}</ol>', lines)
+
+    @admin.display(description="Peringatan yang diterima")
+    def warnings_counted(self, release):
         return f"{len(release.accepted)} peringatan" if release.accepted else "Tidak ada"
 
 

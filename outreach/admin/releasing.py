@@ -43,35 +43,38 @@ class Releasing:
             raise PermissionDenied
         self.page.admin_site.require_recent(request)
         at = arrival(request)
-        form = ReleaseForm(request.POST if request.method == "POST" else None, warnings=releases.warned(at))
+        found = releases.warned(at)
+        if request.method != "POST":
+            return self._page(request, ReleaseForm(warnings=found, given=releases.reasons_given()), by)
+        form, sent = ReleaseForm(request.POST, warnings=found), request.POST.getlist("seen")
         if form.is_valid():
             try:
-                made = releases.release(**form.facts, seen=seen_versions(request.POST.getlist("seen")), by=by, at=at)
+                made = releases.release(reasons=form.reasons, found=found, seen=seen_versions(sent), by=by, at=at)
             except Stale as stale:
-                return self._changed_meanwhile(request, stale)
+                return self._changed_meanwhile(request, stale, by, at)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
                 self.page.message_user(request, f"{made} selesai. Yang sudah diundang diberi tahu.", messages.SUCCESS)
                 return HttpResponseRedirect(self.back)
-        return self._page(request, form, by)
+        return self._page(request, form, by, seen=sent, status=422)
 
     @property
     def back(self):
         return reverse("admin:outreach_activity_changelist")
 
-    def _page(self, request, form, by):
+    def _page(self, request, form, by, *, seen=None, status=200):
+        """seen: the versions that the person judged, as sent; those of now when the whole plan is shown anew."""
+        changes = [Told(*each) for each in releases.changes()]
         context = {
             **self.page.admin_site.each_context(request), "title": "Rilis rencana", "opts": self.page.opts, "form": form,
-            "changes": [Told(*each) for each in releases.changes()], "back": self.back,
+            "changes": changes, "back": self.back, "seen": [each.seen for each in changes] if seen is None else seen,
             "obstacle": policies.obstacle_to_releasing(by=by),
         }  # fmt: skip
-        status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/outreach/release.html", context, status=status)
 
-    def _changed_meanwhile(self, request, stale):
-        context = {
-            **self.page.admin_site.each_context(request), "title": "Rencana ini sudah berubah", "opts": self.page.opts,
-            "sentence": str(stale), "back": reverse("admin:outreach_activity_release"),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/moves/stale.html", context, status=409)
+    def _changed_meanwhile(self, request, stale, by, at):
+        """Show the plan as it is now, with every reason that was typed, to be judged once more."""
+        form = ReleaseForm(request.POST, warnings=releases.warned(at))
+        form.add_error(None, str(stale))
+        return self._page(request, form, by, status=409)

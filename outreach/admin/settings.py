@@ -6,7 +6,7 @@ from django.db import models
 from core.admin import ScopedInline
 from core.admin.fields import DAY
 from outreach.admin.page import SEVERAL, CityPage
-from outreach.models import Audience, Material, Room, Speaker, Venue
+from outreach.models import Audience, Material, Room, Speaker, SpecialDay, Venue
 
 
 @admin.register(Audience)
@@ -79,5 +79,21 @@ class MaterialAdmin(CityPage):
     search_help_text = "Cari judul materi."
     empty_text = "Tambahkan materi beserta sumber hukumnya. Aturan yang berubah menjadi versi baru."
     ordering = ("title", "-number")
+    may_add = may_change = True
+    journals_values = True
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(CityPage):
+    """The portal knows the national holidays by itself; here stands what it does not know, or what was decided otherwise."""
+
+    fields = editable = ("kind", "name", "first_day", "last_day", "source")
+    formfield_overrides = DAY
+    list_display = ("name", "kind", "first_day", "last_day", "source")
+    list_filter = ("kind",)
+    search_fields = ("name__icontains",)
+    search_help_text = "Cari nama hari."
+    empty_text = "Tambahkan masa tenang, hari pemungutan suara, atau hari libur yang ditetapkan kemudian."
+    ordering = ("-first_day", "-pk")
     may_add = may_change = True
     journals_values = True

@@ -70,8 +70,9 @@ class Storyteller:
         return made
 
     def _release(self, at):
-        accepted = [each.key for each in releases.warned(at)]
-        releases.release(accepted=accepted, reason="Peragaan." if accepted else "", by=self.by, at=at)
+        why = "Jadwal contoh dihitung dari hari peragaan dimulai."
+        reasons = {each.key: why for each in releases.warned(at)}
+        releases.release(reasons=reasons, by=self.by, at=at)
 
     def _held(self, rws, *, at):
         """The past one: released and invited to in time, attended, reported; its mails concern nobody any more."""

@@ -3,10 +3,10 @@
 from outreach.models.activities import Activity, Occurrence, Release
 from outreach.models.attendances import Attendance, Report, ReportPhoto
 from outreach.models.invitations import Head, Invitation
-from outreach.models.settings import Audience, Material, Room, Speaker, Venue
+from outreach.models.settings import Audience, Material, Room, Speaker, SpecialDay, Venue
 from outreach.models.subscriptions import Subscription
 
 __all__ = [
     "Activity", "Attendance", "Audience", "Head", "Invitation", "Material", "Occurrence", "Release", "Report", "ReportPhoto",
-    "Room", "Speaker", "Subscription", "Venue",
+    "Room", "Speaker", "SpecialDay", "Subscription", "Venue",
 ]  # fmt: skip

@@ -12,19 +12,24 @@ from outreach.models.settings import MAX_CAPACITY
 
 
 class Release(models.Model):
-    """One publication of the plan: who released what, and why its warnings were accepted."""
+    """One publication of the plan: who released what, and why each of its warnings was accepted.
+
+    accepted: [{"key": ..., "sentence": ..., "reason": ...}], in the order in which the page showed them.
+    """
 
     number = models.PositiveIntegerField("nomor", unique=True)
     released_at = models.DateTimeField("dirilis pada")
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dirilis oleh", related_name="+")
     accepted = models.JSONField("peringatan yang diterima", default=list, blank=True)
-    reason = models.TextField("alasan menerima peringatan", blank=True)
 
     class Meta:
         verbose_name = "rilis rencana"
         verbose_name_plural = "rilis rencana"
         default_permissions = ("view",)
-        constraints = [CheckConstraint(condition=Q(accepted=[]) | ~Q(reason=""), name="release_accepts_warnings_with_a_reason")]
+        constraints = [
+            # Quotes inside a text are written \\", so nothing but an empty reason reads like this. fsck asks the rest.
+            CheckConstraint(condition=~Q(accepted__icontains='"reason": ""'), name="release_accepts_each_warning_with_a_reason")
+        ]
 
     def __str__(self):
         return f"Rilis {self.number}"

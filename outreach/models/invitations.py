@@ -11,6 +11,12 @@ from regions.models import InForceQuerySet
 PLACES = ("office", "village", "rw", "rt")
 
 
+class HeadQuerySet(InForceQuerySet):
+    def heading(self, field, on):
+        """Those who head an RW or an RT on a day in Jakarta. field: "rw" or "rt"."""
+        return self.in_force(on).filter(**{f"{field}__isnull": False})
+
+
 class Head(models.Model):
     """Who heads an RW or RT for a while. The office is invited; this says by whose name and where to reach them."""
 
@@ -22,7 +28,7 @@ class Head(models.Model):
     valid_from = models.DateField("menjabat sejak", null=True, blank=True)
     valid_until = models.DateField("menjabat sampai", null=True, blank=True)
 
-    objects = InForceQuerySet.as_manager()
+    objects = HeadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ketua RW/RT"
@@ -47,9 +53,18 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_place(self):
         return self.select_related(
-            "activity__audience", "activity__current__room__venue", "office", "village__district", "rw__village",
-            "rt__rw__village",
+            "activity__audience", "activity__current__room__venue__village", "office__village", "village__district",
+            "rw__village", "rt__rw__village",
         )  # fmt: skip
+
+    def within(self, codes):
+        """Those of activities held in some kecamatan, or of places that lie there. codes: None for the whole city."""
+        if codes is None:
+            return self
+        held = Q(activity__current__room__venue__village__district__in=codes)
+        of_office = Q(office__district__in=codes) | Q(office__village__district__in=codes)
+        of_place = Q(village__district__in=codes) | Q(rw__village__district__in=codes) | Q(rt__rw__village__district__in=codes)
+        return self.filter(held | of_office | of_place)
 
 
 class Invitation(models.Model):
@@ -114,11 +129,24 @@ class Invitation(models.Model):
 
     @property
     def place(self):
-        """The office that is invited, in words: “Ketua RW 003 Kelurahan Cikini”."""
+        """The office that is invited, in words: “Ketua RW 003 Kelurahan Cikini”, “LMK Kelurahan Cikini”."""
         if self.office_id:
             return self.office.name
         if self.village_id:
-            return f"Kelurahan {self.village.name}"
+            return f"{self.activity.audience.body} Kelurahan {self.village.name}"
         if self.rw_id:
             return f"Ketua {self.rw} Kelurahan {self.rw.village.name}"
         return f"Ketua {self.rt}/{self.rt.rw} Kelurahan {self.rt.rw.village.name}"
+
+    @property
+    def districts(self):
+        """The codes of the kecamatan that an invitation touches: where it is held as released, and where the invited one is."""
+        villages = [self.activity.current.room.venue.village, self._village]
+        codes = {village.district_id for village in villages if village}
+        return codes | ({self.office.district_id} - {None} if self.office_id else set())
+
+    @property
+    def _village(self):
+        if self.rt_id:
+            return self.rt.rw.village
+        return self.village or (self.rw or self.office).village

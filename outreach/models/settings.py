@@ -1,11 +1,13 @@
 """What the office keeps as rows: audiences, places, speakers, materials."""
 
+import re
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from core.constraints import ends_after_it_starts, status_is_known
-from outreach.lifecycle import Population, Regime
+from outreach.lifecycle import DayKind, Population, Regime
 
 MAX_CAPACITY = 5_000
 
@@ -35,6 +37,48 @@ class Audience(models.Model):
         """What it is counted in, within a sentence: “RW”, “kantor”."""
         word = self.get_population_display()
         return word if word.isupper() else word.lower()
+
+    @property
+    def body(self):
+        """The name as it stands before a kelurahan's: the abbreviation in brackets where there is one (“LMK”)."""
+        short = re.search(r"\(([^()]+)\)\s*$", self.name)
+        return short[1] if short else self.name.removesuffix(" Kelurahan")
+
+
+class SpecialDay(models.Model):
+    """A day, or some in a row, that the library of holidays does not know, has wrongly, or cannot know: stages of an election.
+
+    Joint decrees on holidays are revised within their year (in 2023 twice; domain: F).
+    """
+
+    kind = models.CharField("jenis", max_length=10, choices=DayKind)
+    name = models.CharField("nama", max_length=120)
+    first_day = models.DateField("hari pertama")
+    last_day = models.DateField("hari terakhir", help_text="Sama dengan hari pertama bila hanya sehari.")
+    source = models.CharField("sumber", max_length=200, help_text="Misalnya PKPU 3/2022, atau nomor SKB hari libur.")
+
+    class Meta:
+        verbose_name = "hari khusus"
+        verbose_name_plural = "hari khusus"
+        constraints = [
+            status_is_known(DayKind, model="specialday", field="kind"),
+            CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="specialday_ends_on_or_after_its_first_day",
+                violation_error_message="Hari terakhir tidak boleh sebelum hari pertama.",
+            ),
+            UniqueConstraint(fields=["kind", "first_day", "name"], name="specialday_is_written_once"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_stage(self):
+        return self.kind in {DayKind.QUIET, DayKind.VOTING}
+
+    @property
+    def is_holiday(self):
+        return self.kind == DayKind.HOLIDAY
 
 
 class Venue(models.Model):

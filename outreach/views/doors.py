@@ -49,7 +49,8 @@ def door(request, uuid):
     form = ListedCheckInForm(request.POST)
     if not form.is_valid():
         return _door_page(request, activity, refusal=INCOMPLETE)
-    invitation = activity.invitations.with_place().filter(ticket=form.cleaned_data["ticket"]).first()
+    mine = activity.invitations.within(policies.doors_of(actor(request)))
+    invitation = mine.with_place().filter(ticket=form.cleaned_data["ticket"]).first()
     refusal = _check_in(request, invitation, form, Source.MANUAL) if invitation else UNKNOWN
     return _door_page(request, activity, refusal=refusal) if refusal else redirect("outreach:door", uuid)
 
@@ -64,8 +65,6 @@ def _check_in(request, invitation, form, source):
     except Refused as refusal:
         return f"{invitation.place}: {refusal}"
     attendance = outcome.attendance
-    if attendance.reverted_at:
-        return f"{invitation.place}: {policies.REVERTED} Tekan kembali Catat hadir."
     whom = _whom(invitation, attendance)
     if outcome.is_new:
         messages.success(request, f"Berhasil: {whom}")
@@ -81,7 +80,9 @@ def _whom(invitation, attendance):
 
 def _door_page(request, activity, *, refusal=""):
     query = request.GET.get("q", "").strip()
-    invited = sorted(activity.invitations.standing().with_place(), key=lambda each: each.place)
+    codes = policies.doors_of(actor(request))
+    mine = activity.invitations.standing().within(codes)
+    invited = sorted(mine.with_place(), key=lambda each: each.place)
     page = Paginator([each for each in invited if _matches(each.place, query)], PAGE).get_page(request.GET.get("page"))
     context = {
         "activity": activity,
@@ -91,8 +92,9 @@ def _door_page(request, activity, *, refusal=""):
         "query": query,
         "page": page,
         "rows": _rows(page.object_list),
-        "present": Attendance.objects.standing().filter(invitation__in=activity.invitations.standing()).count(),
+        "present": Attendance.objects.standing().filter(invitation__in=mine).count(),
         "invited": len(invited),
+        "is_limited": codes is not None and activity.current.room.venue.village.district_id not in codes,
     }
     return _unlisted(render(request, "outreach/door.html", context, status=422 if refusal else 200))
 
@@ -123,7 +125,8 @@ def _rows(invitations):
 def revert(request, uuid, nonce):
     """Ask twice, then take a check-in back."""
     activity = _activity_of(request, uuid)
-    known = Attendance.objects.select_related("recorded_by").filter(invitation__activity=activity)
+    mine = activity.invitations.within(policies.doors_of(actor(request)))
+    known = Attendance.objects.select_related("recorded_by").filter(invitation__in=mine)
     attendance = get_object_or_404(known, nonce=nonce)
     attendance.invitation = Invitation.objects.with_place().get(pk=attendance.invitation_id)
     refusal = ""
@@ -149,6 +152,8 @@ def ticket(request, ticket):
     if not _is_officer(request):
         return _unlisted(render(request, "outreach/ticket_shown.html", status=403 if request.method == "POST" else 200))
     invitation = Invitation.objects.with_place().filter(ticket=ticket).first()
+    if invitation and not policies.admits(invitation, by=actor(request)):  # whose it is stays with its own kecamatan
+        return _unlisted(render(request, "outreach/ticket.html", {"refusal": policies.OUTSIDE, "is_outside": True}, status=403))
     if request.method != "POST" or invitation is None:
         return _ticket_page(request, invitation)
     form = CheckInForm(request.POST)

@@ -48,6 +48,7 @@ EDITABLE = {
         "outreach.material": {"title", "number", "regime", "source", "valid_from", "valid_until"},
         "outreach.room": {"name", "capacity"},
         "outreach.speaker": {"name", "post", "is_active"},
+        "outreach.specialday": {"kind", "name", "first_day", "last_day", "source"},
         "outreach.venue": {"name", "address", "village_id"},
         "regions.office": {"kind", "name", "district_id", "village_id", "staff_count", "email", "valid_from", "valid_until"},
         "recruitment.application": {"next_nudge_at"},  # other offsets plan the reminders anew
@@ -65,6 +66,7 @@ ADDABLE = {
         "outreach.material",
         "outreach.room",
         "outreach.speaker",
+        "outreach.specialday",
         "outreach.venue",
         "regions.office",
     },

@@ -6,7 +6,7 @@ import uuid
 
 from outreach.actions import attendances, invitations, releases
 from outreach.lifecycle import Source
-from outreach.models import Activity, Audience, Head, Material, Room, Speaker, Venue
+from outreach.models import Activity, Audience, Head, Material, Room, Speaker, SpecialDay, Venue
 from regions.models import Office, OfficeKind, Rw
 from tests.factories.recruitment import NOON, StaffFactory, districts, staff
 
@@ -37,6 +37,12 @@ def speaker(name=""):
     return Speaker.objects.create(name=name or f"Narasumber Contoh {next(_serial)}", post="Koordinator P2H")
 
 
+def special_day(kind="holiday", first_day=dt.date(2026, 11, 9), last_day=None, name="Hari Contoh"):
+    return SpecialDay.objects.create(
+        kind=kind, name=name, first_day=first_day, last_day=last_day or first_day, source="SKB Contoh 1/2026"
+    )
+
+
 def material():
     source = "UU 7/2017 Pasal 280"
     return Material.objects.create(
@@ -61,8 +67,8 @@ def planned(**changes):
 
 def release(*, by=None, at=NOON):
     """Release the whole plan, whatever it warns of."""
-    accepted = [each.key for each in releases.warned(at)]
-    return releases.release(accepted=accepted, reason="Diketahui.", by=by or planner(), at=at)
+    reasons = {each.key: "Diketahui." for each in releases.warned(at)}
+    return releases.release(reasons=reasons, by=by or planner(), at=at)
 
 
 def released(*, at=NOON, **changes):

@@ -148,6 +148,20 @@ def test_every_state_but_the_final_ones_leads_on():
     assert set(DELIVERY.moves) == set(S)
 
 
+def test_many_are_posted_and_withdrawn_in_a_few_statements(django_assert_max_num_queries):
+    matters = MatterFactory.create_batch(30)
+    pairs = [(matter, f"{n}@contoh.example") for n, matter in enumerate(matters)]
+
+    for _ in range(2):  # the second time each occasion is known
+        with django_assert_max_num_queries(4):
+            outbox.post_all(MatterOpened, pairs, at=NOON)
+    assert Delivery.objects.count() == 30
+
+    with django_assert_max_num_queries(1):
+        assert outbox.supersede_all(matters[1:], at=NOON) == 29
+    assert Delivery.objects.get(state=S.PENDING).to_address == "0@contoh.example"
+
+
 def test_posting_costs_two_queries(django_assert_num_queries):
     matter, owner = MatterFactory(), OwnerFactory()
     with django_assert_num_queries(2):

@@ -21,6 +21,7 @@ from tests.recruitment.desk import paper, photo
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+GAMBIR = "31.71.01.1001"
 VISITOR = Actor(role="visitor", scope="")
 
 
@@ -55,7 +56,7 @@ def test_a_release_puts_the_plan_into_force_and_numbers_it():
 
     release = made.release()
 
-    assert (release.number, release.accepted, release.reason) == (1, [], "")
+    assert (release.number, release.accepted) == (1, [])
     assert [(fresh(each).status, fresh(each).current.sequence, fresh(each).current.change) for each in (first, second)] == [
         ("released", 0, "new"),
         ("released", 0, "new"),
@@ -107,13 +108,23 @@ def test_warnings_are_accepted_one_by_one_and_with_a_reason():
     (warning,) = releases.warned(NOON)
     by = made.planner()
 
-    with pytest.raises(Refused, match="belum Anda terima"):
-        releases.release(by=by, at=NOON, reason="Diketahui.")
-    with pytest.raises(Refused, match="Tulis alasan"):
-        releases.release(accepted=[warning.key], by=by, at=NOON, reason=" ")
-    release = releases.release(accepted=[warning.key], by=by, at=NOON, reason="Ruang dibagi dua.")
+    for reasons in (None, {"room:0-0": "Diketahui."}, {warning.key: " "}):
+        with pytest.raises(Refused, match="belum Anda terima"):
+            releases.release(reasons=reasons, by=by, at=NOON)
+    release = releases.release(reasons={warning.key: " Ruang dibagi dua. "}, by=by, at=NOON)
 
-    assert (release.accepted, release.reason) == ([warning.key], "Ruang dibagi dua.")
+    assert release.accepted == [{"key": warning.key, "sentence": warning.sentence, "reason": "Ruang dibagi dua."}]
+    assert Event.objects.about(release).get().reason == "1. Ruang dibagi dua."
+    assert releases.reasons_given() == {(warning.key, warning.sentence): "Ruang dibagi dua."}
+
+
+def test_the_database_takes_no_warning_without_a_reason():
+    release, kept = made.release() if made.planned() else None, {"key": "k", "sentence": "s"}
+
+    with pytest.raises(IntegrityError, match="release_accepts_each_warning_with_a_reason"), transaction.atomic():
+        Release.objects.update(accepted=[kept | {"reason": "a"}, kept | {"reason": ""}])
+    Release.objects.update(accepted=[kept | {"reason": '"reason": ""'}])
+    assert fresh(release).accepted[0]["reason"] == '"reason": ""'
 
 
 def test_a_plan_that_changed_since_it_was_read_is_not_released():

@@ -1,6 +1,5 @@
 """The plan, its release, invitations and reports, as staff make them through the pages."""
 
-import datetime as dt
 import io
 import re
 
@@ -15,7 +14,6 @@ from core.models import Event
 from notifications.models import Delivery
 from outreach.actions import activities, invitations
 from outreach.admin.activities import ActivityAdmin
-from outreach.lifecycle import ActivityStatus
 from outreach.models import Activity, Invitation, Release, Report
 from tests.factories import outreach as made
 from tests.factories.recruitment import NOON
@@ -206,32 +204,7 @@ def test_a_plan_without_warnings_is_released_by_one_button(role):
         "released", "new", activity.starts_at, activity.room,
     )  # fmt: skip
     release = Release.objects.get()
-    assert (release.number, release.accepted, release.reason, release.released_by) == (1, [], "", client.user)
-
-
-def test_warnings_are_accepted_one_by_one_and_with_a_reason():
-    room = made.room(capacity=10)
-    first = made.planned(room=room, capacity=30)
-    second = made.planned(room=room, capacity=5, starts_at=first.ends_at - dt.timedelta(minutes=1))
-    client = at_work("secretary")
-    warnings = [f"capacity:{first.pk}", f"room:{first.pk}-{second.pk}"]
-    page = text_of(client.get(reverse(RELEASE)))
-    assert all(f'value="{key}"' in page for key in warnings)
-    assert f"{first.title} dan {second.title} memakai {room} pada waktu yang sama" in page
-    data = {"seen": seen(client), "accepted": warnings, "reason": "Ruang disekat."}
-
-    for wrong, sentence in (
-        ({"accepted": warnings[:1]}, "Masih ada peringatan yang belum Anda terima."),
-        ({"reason": " "}, "Tulis alasan menerima peringatan."),
-    ):
-        answer = client.post(reverse(RELEASE), data | wrong)
-        assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
-    assert not Release.objects.exists()
-
-    assert client.post(reverse(RELEASE), data).status_code == 302
-    release = Release.objects.get()
-    assert (release.accepted, release.reason) == (warnings, "Ruang disekat.")
-    assert {fresh(first).status, fresh(second).status} == {ActivityStatus.RELEASED}
+    assert (release.number, release.accepted, release.released_by) == (1, [], client.user)
 
 
 def test_what_moved_shows_its_old_and_its_new_time_and_place():

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from core import fsck
 from outreach.actions import activities
-from outreach.models import Activity, Attendance, Invitation, Report, ReportPhoto
+from outreach.models import Activity, Attendance, Invitation, Release, Report, ReportPhoto
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
 from tests.recruitment.desk import photo
@@ -60,6 +60,8 @@ def run(sql, *values):
     (lambda done: Attendance.objects.update(reverted_at=NOON, reverted_by=done.in_charge), "reports_count_what_is_there"),
     (lambda done: Activity.objects.update(audience=made.audience("asn")), "invitations_fit_their_audience"),
     (lambda done: Invitation.objects.update(activity=made.planned()), "invitations_fit_their_audience"),
+    (lambda done: Release.objects.update(accepted=[{"key": "room:1-2"}]), "releases_explain_each_warning"),
+    (lambda done: Release.objects.update(accepted=["room:1-2"]), "releases_explain_each_warning"),
     (lambda done: Attendance.objects.update(scanned_at=parse_datetime("2030-01-01T00:00:00+00:00")),
      "nobody_came_before_being_recorded"),
 ])  # fmt: skip

@@ -11,9 +11,11 @@ from django.urls import reverse
 from outreach.actions import invitations
 from outreach.models import Attendance, Invitation
 from outreach.views import doors
+from regions.models import District
 from tests.factories import outreach as made
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.outreach import START
+from tests.factories.recruitment import districts
 from tests.outreach.room import WHEN, answered, at, cancel, door_of, fresh, main_of, ticket_of
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +247,41 @@ def test_a_cancelled_activity_records_nobody(client, officer, invitation):
     assert "Kehadiran tidak dicatat Kegiatan ini berstatus “Batal”; kehadiran tidak dicatat." in page
     assert "Catat hadir" not in page
     assert (response.status_code, verdict(response)[0], standing()) == (422, "red", [])
+
+
+# --- The officer's own kecamatan ------------------------------------------------------------------------------------------
+@pytest.fixture
+def elsewhere(client):
+    """Sign in a verifier of Gambir; the activities of these tests are held in Menteng."""
+    districts()
+    user = StaffFactory(role="verifier", role__district=District.objects.get(pk="31.71.01"))
+    at(START, log_in, client, user)
+    return user
+
+
+def test_a_verifier_admits_who_comes_from_the_own_kecamatan(client, elsewhere, invitation):
+    (own,) = invitations.invite(
+        invitation.activity, places=[made.rw(4, village="31.71.01.1001")], by=made.planner(), at=invitation.invited_at
+    )  # fmt: skip
+    page = main_of(at(START, client.get, door_of(invitation.activity)))
+
+    assert "hanya memuat undangan dari kecamatan penugasan Anda. 0 hadir dari 1 diundang" in page
+    assert ("Ketua RW 004 Kelurahan Gambir" in page, "Kelurahan Menteng" in page) == (True, False)
+    assert verdict(press(client, own))[0] == "green"
+    assert verdict(press(client, invitation))[0] == "red"
+    assert standing() == [(own.pk, "manual", "")]
+
+
+def test_a_code_of_another_kecamatan_is_red_and_names_nobody(client, elsewhere, invitation):
+    for response in (at(START, client.get, ticket_of(invitation)), press(client, invitation, url=ticket_of(invitation))):
+        assert (response.status_code, verdict(response)) == (
+            403, ("red", "Tidak tercatat Undangan ini di luar kecamatan penugasan Anda."),
+        )  # fmt: skip
+        assert invitation.place not in main_of(response)
+    attendance = made.came(invitation)
+    assert at(START, client.get, revert_of(attendance)).status_code == 404
+    page = main_of(at(START, client.get, door_of(invitation.activity)))
+    assert "Tidak ada undangan dari kecamatan Anda" in page
 
 
 # --- Taking back --------------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ MODELS = {
     "outreach_activity": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_audience": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_material": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "outreach_specialday": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_venue": (GUESTS, GUESTS, CITY, CITY, NOBODY),
     "outreach_speaker": (GUESTS, GUESTS, CITY, CITY, NOBODY),
     "outreach_head": (HEADS, HEADS, CITY, CITY, NOBODY),
@@ -93,7 +94,7 @@ admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
-admin:outreach_activity_release            LLLffooLfff LLLffccLfff LLLffooLfff = = =
+admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 admin:outreach_invitation_move             LLLooooLfff LLLuucuLfff LLLooooLfff = = =
 admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
 
@@ -154,9 +155,9 @@ outreach:invitation-calendar            oooooooooof mmmmmmmmmmf = = = =
 outreach:calendar                       oooooooooof mmmmmmmmmmf = = = =
 outreach:my-calendar                    Lffoooofoff Lffrrrrfrff Lmmmmmmmmmf = = =
 outreach:personal-calendar              oooooooooof mmmmmmmmmmf = = = =
-outreach:ticket                         oooooooooof fffuuufffff mmmmmmmmmmf = = =
+outreach:ticket                         oooofooooof fffufufffff mmmmmmmmmmf = = =
 outreach:door                           Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
-outreach:revert                         Lffooofffff Lffrrrfffff Lmmmmmmmmmf = = =
+outreach:revert                         Lffonofffff Lffrnrfffff Lmmmmmmmmmf = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
 documents:upload                        Lpppppppppf = = = = Looooooooof
 """

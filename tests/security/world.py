@@ -34,6 +34,7 @@ from outreach.models import (
     Report,
     ReportPhoto,
     Speaker,
+    SpecialDay,
     Subscription,
     Venue,
 )
@@ -313,6 +314,7 @@ def _rows(world):
         "outreach_material": world.planned.materials.get(),
         "outreach_venue": world.planned.room.venue,
         "outreach_speaker": world.planned.speakers.get(),
+        "outreach_specialday": SpecialDay.objects.order_by("pk").first(),
         "outreach_head": world.head,
         "outreach_invitation": world.invitation,
         "outreach_attendance": world.attendance,
