@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import time
 from dataclasses import dataclass
 from itertools import combinations
 from types import SimpleNamespace
@@ -120,23 +119,6 @@ def test_what_two_activities_want_at_once_is_warned_of_and_nothing_else(plan):
     found = {(each.code, frozenset(each.about[:2]), dict(enumerate(each.about)).get(2)) for each in warned}
     assert found == minute_by_minute(plan)
     assert len({each.key for each in warned}) == len(warned)
-
-
-@pytest.mark.once("the warnings of a plan in memory")
-def test_two_thousand_sessions_are_compared_in_a_breath():
-    choose = random.Random(7)
-    plan = [
-        session(
-            pk, start := DAY + choose.randrange(20_000) * 5 * MINUTE, start + 90 * MINUTE, room=choose.choice(ROOMS),
-            speakers=[Named(choose.randrange(40), "N")], in_charge=Named(choose.randrange(40), "P"),
-        )
-        for pk in range(2_000)
-    ]  # fmt: skip
-    begun = time.process_time()
-
-    conflicts.warnings(plan, now=EARLY)
-
-    assert time.process_time() - begun < 1
 
 
 @pytest.mark.once("the warnings of a plan in memory")
