@@ -64,7 +64,7 @@ PERMISSIONS = {
         *[f"outreach.{verb}_{name}" for verb in ("add", "change") for name in (*_PLAN, "head")],
         "regions.add_office", "regions.change_office",
         "outreach.release_plan", "outreach.cancel_activity", "outreach.invite_activity", "outreach.check_in_activity",
-        "outreach.report_activity",
+        "outreach.report_activity", "outreach.view_import", "outreach.import_places",
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,

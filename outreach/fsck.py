@@ -5,8 +5,8 @@ from django.db.models import Count, F, Max
 from core.fsck import Problem, check
 from core.models import Event, stream_of
 from outreach import policies
-from outreach.lifecycle import ActivityStatus, Change
-from outreach.models import Activity, Attendance, Invitation, Release, Report
+from outreach.lifecycle import ActivityStatus, Change, ImportStatus
+from outreach.models import Activity, Attendance, Import, Invitation, Release, Report
 from outreach.models.invitations import PLACES
 
 # The journal line without which an activity cannot have come to its status.
@@ -95,3 +95,12 @@ def nobody_came_before_being_recorded():
     """A device's clock may be wrong, but what is recorded has happened."""
     for attendance in Attendance.objects.filter(scanned_at__gt=F("recorded_at")).select_related("invitation__activity"):
         yield Problem(f"Kehadiran {attendance.pk}: hadir sesudah dicatat.", _url(attendance.invitation.activity))
+
+
+@check
+def imports_were_applied_as_checked():
+    """What is marked as applied has its line in the journal, and so has the person's order before it."""
+    for import_ in Import.objects.filter(status=ImportStatus.APPLIED).defer("file_sealed"):
+        said = set(Event.objects.filter(stream=stream_of(import_)).values_list("action", flat=True))
+        if not {"import.ordered", "import.applied"} <= said:
+            yield Problem(f"Impor {import_.pk}: diterapkan tanpa catatan.", f"/admin/outreach/import/{import_.pk}/change/")

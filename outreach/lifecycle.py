@@ -77,3 +77,37 @@ class Source(TextChoices):
 
     QR = "qr", "QR"
     MANUAL = "manual", "Dicatat petugas"
+
+
+class ImportStatus(TextChoices):
+    WAITING = "waiting", "Menunggu pemeriksaan"
+    CHECKED = "checked", "Sudah diperiksa"
+    APPLYING = "applying", "Menunggu penerapan"
+    APPLIED = "applied", "Sudah diterapkan"
+    FAILED = "failed", "Tidak dapat dibaca"
+    DISCARDED = "discarded", "Dibuang"
+
+
+# Back to waiting goes what no longer fits the data: it is checked again, and again a person says yes.
+IMPORT = Lifecycle(
+    {
+        ImportStatus.WAITING: [ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.DISCARDED],
+        ImportStatus.CHECKED: [ImportStatus.APPLYING, ImportStatus.DISCARDED],
+        ImportStatus.APPLYING: [ImportStatus.APPLIED, ImportStatus.WAITING, ImportStatus.FAILED],
+        ImportStatus.APPLIED: [],
+        ImportStatus.FAILED: [],
+        ImportStatus.DISCARDED: [],
+    }
+)
+IN_WORK = (ImportStatus.WAITING, ImportStatus.APPLYING)  # the worker's turn
+HOLDS_FILE = (*IN_WORK, ImportStatus.CHECKED)
+
+
+class Subject(TextChoices):
+    """What one row of an imported file speaks of."""
+
+    OFFICE = "kantor", "Kantor"
+    RW = "rw", "RW"
+    RT = "rt", "RT"
+    HEAD = "ketua", "Ketua RW/RT"
+    STAFF = "asn", "ASN (dihitung per kantor)"

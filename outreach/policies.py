@@ -2,7 +2,7 @@
 
 from core import dates
 from core.clock import JAKARTA
-from outreach.lifecycle import ActivityStatus, Population
+from outreach.lifecycle import ActivityStatus, ImportStatus, Population
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
@@ -10,6 +10,7 @@ VIEW = "outreach.view_activity"
 # Each office's state says whether somebody came: for those who may read who was invited, and to be taken away by those who may
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
+IMPORT = "outreach.import_places"
 REVERTED = "Kehadiran ini sudah dibatalkan."
 OUTSIDE = "Undangan ini di luar kecamatan penugasan Anda."
 
@@ -126,6 +127,32 @@ def obstacle_to_reporting(activity, *, by, at):
 def obstacle_to_taking_coverage(*, by):
     if not by.has_perm(READ_PLACES) or not by.has_perm(TAKE_PLACES):
         return "Anda tidak berwenang mengunduh cakupan sosialisasi."
+    return None
+
+
+def obstacle_to_importing(*, by):
+    if not by.has_perm(IMPORT):
+        return "Anda tidak berwenang mengimpor data wilayah."
+    if not by.covers_the_city(IMPORT):
+        return "Data wilayah hanya diimpor oleh petugas seluruh kota."
+    return None
+
+
+def obstacle_to_applying(import_, *, by):
+    if obstacle := obstacle_to_importing(by=by):
+        return obstacle
+    if import_.status != ImportStatus.CHECKED:
+        return f"Impor ini berstatus “{import_.get_status_display()}”; hanya yang sudah diperiksa dapat diterapkan."
+    if not import_.changes:
+        return "Tidak ada yang baru atau berubah dalam berkas ini."
+    return None
+
+
+def obstacle_to_discarding(import_, *, by):
+    if obstacle := obstacle_to_importing(by=by):
+        return obstacle
+    if import_.status not in {ImportStatus.WAITING, ImportStatus.CHECKED}:
+        return f"Impor ini berstatus “{import_.get_status_display()}” dan tidak dapat dibuang."
     return None
 
 

@@ -1,5 +1,5 @@
-"""The staff's pages of outreach: what the plan is made of, the plan, its release, who is invited, who came."""
+"""The staff's pages of outreach: what the plan is made of, the plan, its release, who is invited, who came, files."""
 
-from outreach.admin import activities, guests, heads, proofs, settings
+from outreach.admin import activities, guests, heads, imports, proofs, settings
 
-__all__ = ["activities", "guests", "heads", "proofs", "settings"]
+__all__ = ["activities", "guests", "heads", "imports", "proofs", "settings"]

@@ -1,12 +1,13 @@
-"""What outreach keeps: the plan and what was released of it, who is invited, who came, what proves it."""
+"""What outreach keeps: the plan and what was released of it, who is invited, who came, what proves it, what is imported."""
 
 from outreach.models.activities import Activity, Occurrence, Release
 from outreach.models.attendances import Attendance, Report, ReportPhoto
+from outreach.models.imports import Import
 from outreach.models.invitations import Head, Invitation
 from outreach.models.settings import Audience, Material, Room, Speaker, SpecialDay, Venue
 from outreach.models.subscriptions import Subscription
 
 __all__ = [
-    "Activity", "Attendance", "Audience", "Head", "Invitation", "Material", "Occurrence", "Release", "Report", "ReportPhoto",
-    "Room", "Speaker", "SpecialDay", "Subscription", "Venue",
+    "Activity", "Attendance", "Audience", "Head", "Import", "Invitation", "Material", "Occurrence", "Release", "Report",
+    "ReportPhoto", "Room", "Speaker", "SpecialDay", "Subscription", "Venue",
 ]  # fmt: skip

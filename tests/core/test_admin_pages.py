@@ -17,7 +17,7 @@ from outreach.models import Activity
 from recruitment.actions import held, selections
 from recruitment.models import Reason, Selection
 from tests import turns
-from tests.factories import outreach
+from tests.factories import imports, outreach
 from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
 
@@ -101,6 +101,7 @@ def story():
     outreach.release()
     outreach.came(outreach.invited(Activity.objects.first(), place=outreach.rw()))
     outreach.office()
+    imports.checked(imports.csv(imports.RW, ("Menteng", 999)))
     return selection
 
 

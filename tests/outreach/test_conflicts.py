@@ -1,7 +1,6 @@
 """Warnings of a plan, against an oracle that walks every minute, and by the calendar."""
 
 import datetime as dt
-import random
 from dataclasses import dataclass
 from itertools import combinations
 from types import SimpleNamespace

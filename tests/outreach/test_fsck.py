@@ -8,7 +8,8 @@ from django.utils.dateparse import parse_datetime
 
 from core import fsck
 from outreach.actions import activities
-from outreach.models import Activity, Attendance, Invitation, Release, Report, ReportPhoto
+from outreach.models import Activity, Attendance, Import, Invitation, Release, Report, ReportPhoto
+from tests.factories import imports
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
 from tests.recruitment.desk import photo
@@ -33,6 +34,7 @@ def story():
     off = made.released()
     activities.cancel(off, reason="Banjir.", version=off.version, by=made.planner(), at=NOON)
     made.invited(made.released())
+    imports.applied(imports.csv(imports.RW, ("Menteng", 998)))
     return Activity.objects.get(pk=activity.pk)
 
 
@@ -64,6 +66,8 @@ def run(sql, *values):
     (lambda done: Release.objects.update(accepted=["room:1-2"]), "releases_explain_each_warning"),
     (lambda done: Attendance.objects.update(scanned_at=parse_datetime("2030-01-01T00:00:00+00:00")),
      "nobody_came_before_being_recorded"),
+    (lambda done: imports.checked(imports.csv(imports.RW, ("Menteng", 999))) and Import.objects.update(
+        status="applied", applied_at=NOON, applied_by=done.in_charge, file_sealed=None), "imports_were_applied_as_checked"),
 ])  # fmt: skip
 def test_what_is_broken_is_named(story, broken, named):
     broken(story)

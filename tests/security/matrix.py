@@ -48,6 +48,7 @@ MODELS = {
     "outreach_invitation": (GUESTS, GUESTS, NOBODY, NOBODY, NOBODY),
     "outreach_attendance": (GUESTS, GUESTS, NOBODY, NOBODY, NOBODY),
     "outreach_release": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
+    "outreach_import": (CITY, CITY, NOBODY, NOBODY, NOBODY),
     "outreach_report": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
 }
 
@@ -95,6 +96,9 @@ admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
 admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff = = =
+admin:outreach_import_upload               LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:outreach_import_sample               LLLffofLfff LLLmmmmLmmf = = = =
+admin:outreach_import_move                 LLLffofLfff LLLffcfLfff LLLffofLfff = = =
 admin:outreach_invitation_move             LLLooooLfff LLLuucuLfff LLLooooLfff = = =
 admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
 

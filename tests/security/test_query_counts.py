@@ -17,7 +17,7 @@ from notifications import outbox
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
-from tests.factories import outreach
+from tests.factories import imports, outreach
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import OffsetFactory
@@ -114,6 +114,7 @@ PAGES = {
     "outreach_attendance": ("secretary", lambda n: outreach.came(invited(n)), 8, 7, 7),
     "outreach_release": ("secretary", released, 7, 8, 7),
     "outreach_report": ("secretary", reported, 7, 8, 7),
+    "outreach_import": ("secretary", lambda n: imports.uploaded(b"kelurahan;rw"), 7, 7, 7),
     "regions_office": ("secretary", lambda n: outreach.office(), 7, 9, 7),
     "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 9, 8),

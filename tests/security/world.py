@@ -51,6 +51,7 @@ from recruitment.models import (
     Stage,
 )  # fmt: skip
 from regions.models import Office, Province, Rt, Rw, Village
+from tests.factories import imports as imports_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
@@ -181,6 +182,7 @@ def _outreach(world):
     world.head = Head.objects.create(rw=Rw.objects.get(), name="Ketua Contoh", phone="+6281200000000")
     world.office = outreach_made.office()
     world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
+    world.imported = imports_made.checked(imports_made.csv(imports_made.RW, ("Menteng", 999)))
     world.planned = outreach_made.planned(**facts | {"starts_at": NOON + dt.timedelta(days=9)})
 
 
@@ -274,6 +276,7 @@ def arguments(world):
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
         "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
+        "admin:outreach_import_move": ([world.imported.pk, "buang"], [nobody, "buang"]),
         "admin:outreach_invitation_move": ([world.invitation.pk, "tautan-baru"], [none, "tautan-baru"]),
         "admin:outreach_report_photo": ([world.report.pk, world.photo.pk], [world.report.pk, none]),
         "admin:view_on_site": ([1, none], None),
@@ -320,6 +323,7 @@ def _rows(world):
         "outreach_attendance": world.attendance,
         "outreach_release": Release.objects.order_by("pk").first(),
         "outreach_report": world.report,
+        "outreach_import": world.imported,
     }
 
 
