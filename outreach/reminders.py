@@ -17,7 +17,8 @@ class Invitations(Reminder):
     offsets = (("H-7", 7 * 24, 8), ("H-3", 3 * 24, 8), ("H-1", 24, 8))
 
     def queryset(self):
-        return Invitation.objects.standing().exclude(email="").with_place()  # others are told by phone
+        # Others are told by phone. The letter fetches its own places: to plan so wide a join costs more than to ask this one.
+        return Invitation.objects.standing().exclude(email="").select_related("activity__current")
 
     def deadline(self, obj):
         activity = obj.activity
@@ -46,7 +47,7 @@ class ReportsDue(Reminder):
     offsets = (("H+5", 32 * 24, 9), ("H+7", 30 * 24, 9), ("H+14", 23 * 24, 9), ("H+21", 16 * 24, 9), ("H+28", 9 * 24, 9))
 
     def queryset(self):
-        return Activity.objects.released().with_place().select_related("in_charge")
+        return Activity.objects.released().select_related("in_charge")
 
     def deadline(self, obj):
         return obj.report_due_at + CHASED_FOR if obj.report_due_at else None

@@ -9,6 +9,7 @@ import os
 
 IN_FULL = os.environ.get("PORTAL_DRILLS") == "1"  # the drills ask what the daily run only samples
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
+IS_LAST = TURN == OF - 1
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
@@ -16,6 +17,13 @@ def mine(things, start=0):
     """Return every thing, or every other one when two engines share them. start: a number, or a word that stands for one."""
     first = start if isinstance(start, int) else sum(map(ord, start))
     return [thing for n, thing in enumerate(things, first) if n % OF == TURN]
+
+
+def sampled(things, start=""):
+    """Return every other thing on the last engine (PostgreSQL, which bears less than SQLite); in the drills all on both."""
+    if IN_FULL or OF == 1:
+        return list(things)
+    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % OF == 0] if IS_LAST else []
 
 
 def runs_once(item):

@@ -110,7 +110,9 @@ def letters(count):
     return {draft.message_id for draft in drafts}
 
 
-@pytest.mark.parametrize(("count", "kills", "journal"), [(200, 12, True), (60, 4, False)])
+@pytest.mark.parametrize(
+    ("count", "kills", "journal"), [(200, 12, True), (60, 4, False)] if turns.IN_FULL else [(120, 7, True), (40, 3, False)]
+)
 def test_senders_killed_at_random_lose_nothing_and_double_nothing(database_url, sink, tmp_path, count, kills, journal):
     expected = letters(count)
     witness, port = sink(slow=0.005)

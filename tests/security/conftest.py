@@ -6,6 +6,7 @@ import pytest
 
 from core import clock
 from tests.security import world as worlds
+from tests.security.numbers import type_numbers
 
 
 def pytest_collection_modifyitems(items):
@@ -24,9 +25,10 @@ def world(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def hostile_world(django_db_setup, django_db_blocker):
-    """Return the same world where everybody who may write a text has written an attack."""
+    """Return the same world where everybody who may write a text has written an attack, and their numbers are typed in."""
     with _made(django_db_blocker, **worlds.ATTACKS) as built:
         worlds.write_attacks(built)
+        type_numbers(built)
         yield built
 
 
