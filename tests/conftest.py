@@ -146,11 +146,12 @@ def redis_url():
 def pytest_collection_modifyitems(config, items):
     """Leave to the first engine what no engine can change; count the rest, which the second must not fall short of."""
     once = [item for item in items if turns.runs_once(item)]
-    for item in once:
-        item.user_properties.append(("once", True))
-    if turns.TURN > 0:
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in set(once)]
+    left = {*(once if turns.TURN > 0 else []), *turns.others(items)}
+    for item in items:
+        if item in once or item.get_closest_marker("shared"):
+            item.user_properties.append(("once", True))
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
 
 
 def pytest_sessionfinish(session):

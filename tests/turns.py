@@ -29,5 +29,12 @@ def sampled(things, start=""):
 def runs_once(item):
     """Say whether no engine can change a test's outcome: pytest-django refuses the database to those without its mark."""
     if item.get_closest_marker("once"):
-        return True
+        return not IN_FULL
     return not (item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
+
+
+def others(items):
+    """Return the tests that are another engine's: those marked `shared` are dealt out in the order of their files."""
+    dealt = [] if IN_FULL else [item for item in items if item.get_closest_marker("shared")]
+    kept = mine(dealt)
+    return [item for item in dealt if item not in kept]

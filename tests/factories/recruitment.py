@@ -66,11 +66,14 @@ def verifier(scope="*"):
 
 def districts():
     """Make Gambir and Menteng, each with a kelurahan, where they are not there yet."""
-    Province.objects.get_or_create(code="31", defaults={"name": "DKI Jakarta"})
-    Regency.objects.get_or_create(code="31.71", defaults={"name": "Kota Administrasi Jakarta Pusat", "province_id": "31"})
-    for code, name in (("31.71.01", "Gambir"), ("31.71.06", "Menteng")):
-        District.objects.get_or_create(code=code, defaults={"name": name, "regency_id": "31.71"})
-        Village.objects.get_or_create(code=f"{code}.1001", defaults={"name": name, "district_id": code})
+    places = (("31.71.01", "Gambir"), ("31.71.06", "Menteng"))
+    for model, rows in (
+        (Province, [Province(code="31", name="DKI Jakarta")]),
+        (Regency, [Regency(code="31.71", name="Kota Administrasi Jakarta Pusat", province_id="31")]),
+        (District, [District(code=code, name=name, regency_id="31.71") for code, name in places]),
+        (Village, [Village(code=f"{code}.1001", name=name, district_id=code) for code, name in places]),
+    ):
+        model.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def open_selection(*, at=NOON, **changes):

@@ -1,6 +1,7 @@
 """What a whole path stands on: the portal at an address, an open selection, mail that really travels, phones to look at it."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +10,14 @@ from core import clock
 from core.clock import JAKARTA, wib
 from tests.factories.recruitment import open_selection
 from tests.journeys.people import PHONE_WIDTH, Visitor
+
+
+def pytest_collection_modifyitems(items):
+    """Let each journey run on one of the engines: what an engine can change is asked on both by the rooms' own tests."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here:
+            item.add_marker(pytest.mark.shared)
 
 
 @pytest.fixture

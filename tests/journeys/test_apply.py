@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from core import clock
 from core.dates import closing
 from recruitment.models import Application, Snapshot
-from tests import turns
 from tests.journeys.papers import WANTED
 from tests.journeys.people import DESK_WIDTH, NIK, PHONE_WIDTH
 
@@ -56,7 +55,7 @@ def change_birth_place(person):
     expect(person.page.locator(".summary__row", has_text="Tempat lahir")).to_contain_text("Bogor")
 
 
-@pytest.mark.parametrize(("width", "proof"), turns.mine([(PHONE_WIDTH, "prove_by_code"), (DESK_WIDTH, "prove_by_link")]))
+@pytest.mark.parametrize(("width", "proof"), [(PHONE_WIDTH, "prove_by_code"), (DESK_WIDTH, "prove_by_link")])
 def test_a_visitor_becomes_an_applicant_with_a_receipt(visitor, selection, new_page, width, proof):
     siti = visitor(width=width)
     siti.open("/")

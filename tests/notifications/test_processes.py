@@ -129,6 +129,7 @@ def test_senders_killed_at_random_lose_nothing_and_double_nothing(database_url, 
     assert Counter(Delivery.objects.values_list("state", flat=True)) == {S.SENT: count}
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("moment", ["before the mark", "after the mark"])
 def test_a_sender_that_slept_past_its_lease_sends_nothing_any_more(database_url, sink, tmp_path, moment):
     asleep = threading.Event()
@@ -226,7 +227,8 @@ def worker():
     return celery("worker", "-c", "1", "--loglevel=warning", "--without-gossip", "--without-mingle")
 
 
-@pytest.mark.parametrize("broker", turns.mine(["filesystem", "redis"]))
+@pytest.mark.shared
+@pytest.mark.parametrize("broker", ["filesystem", "redis"])
 def test_beat_and_worker_send_what_waits(request, database_url, sink, broker):
     url = "filesystem://" if broker == "filesystem" else request.getfixturevalue("redis_url")
     expected = letters(3)
@@ -240,6 +242,7 @@ def test_beat_and_worker_send_what_waits(request, database_url, sink, broker):
     assert Counter(witness.seen) == dict.fromkeys(expected, 1)
 
 
+@pytest.mark.shared
 def test_a_commit_wakes_the_worker_without_beat(database_url, sink):
     witness, port = sink()
     with running(*worker(), env=environment(database_url, EMAIL_URL=f"smtp://127.0.0.1:{port}")):
@@ -248,6 +251,7 @@ def test_a_commit_wakes_the_worker_without_beat(database_url, sink):
     assert witness.seen == [delivery.message_id]
 
 
+@pytest.mark.shared
 def test_a_broker_out_of_reach_delays_a_commit_by_seconds_at_most_and_harms_nothing(database_url):
     posted(at=clock.now())
     started = time.monotonic()
@@ -260,6 +264,7 @@ def test_a_broker_out_of_reach_delays_a_commit_by_seconds_at_most_and_harms_noth
     assert Delivery.objects.get().state == S.PENDING
 
 
+@pytest.mark.shared
 def test_the_tick_and_the_sink_work_as_commands(database_url):
     port = str(free_port())
     env = environment(database_url, MAIL_SINK_PORT=port)

@@ -31,6 +31,7 @@ def statuses(selection):
     return found
 
 
+@pytest.mark.once  # it is told by actions, and each is asked on both engines
 def test_the_demo_is_told_once_sound_and_with_the_reminders_it_promises(demo):
     tells_both_selections_once_and_leaves_nothing_unsound()
     names_the_drafts_with_their_line_three_days_before()
