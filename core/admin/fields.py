@@ -18,8 +18,8 @@ class WibWidget(forms.SplitDateTimeWidget):
             attrs,
             date_format="%Y-%m-%d",
             time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": "Tanggal"},
-            time_attrs={"type": "time", "aria-label": "Jam (WIB)"},
+            date_attrs={"type": "date"},
+            time_attrs={"type": "time"},
         )
 
 
@@ -30,6 +30,8 @@ class WibField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs):
         super().__init__(input_time_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
+        for part, name in zip(self.widget.widgets, ("tanggal", "jam WIB"), strict=True):
+            part.attrs["aria-label"] = f"{self.label or 'Waktu'}: {name}"  # the label names neither of two inputs
 
 
 class RowsField(forms.ModelMultipleChoiceField):

@@ -177,6 +177,10 @@ class Visitor(Person):
 class Officer(Person):
     """A member of staff, in the admin."""
 
+    def field(self, label):
+        """Find an input of the admin by its label, which ends in a colon there."""
+        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}:?$"))
+
     def log_in_with_code(self, user):
         """Log in with password and second factor; a code that ran out on the way is replaced by the next one."""
         self.log_in("/admin/")

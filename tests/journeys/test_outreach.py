@@ -1,0 +1,116 @@
+"""From a plan to its proof: a session is planned, released, answered on a phone, checked in at the door and reported."""
+
+import contextvars
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core import clock
+from core.clock import JAKARTA
+from outreach.models import Activity, Invitation, Report
+from regions.models import District
+from tests.factories import outreach as made
+from tests.factories.accounts import StaffFactory
+from tests.journeys.papers import photo
+from tests.journeys.people import DESK_WIDTH, Officer, Person
+
+TITLE = "Sosialisasi netralitas bagi ketua RW"
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Return a function that sets the portal's clock, in all threads, some minutes ahead of the wall's."""
+
+    def move(minutes):
+        moment = clock.now() + dt.timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "_frozen", contextvars.ContextVar("frozen", default=moment))
+
+    return move
+
+
+def moment(officer, label, at):
+    """Type a day and an hour into the two inputs of one field."""
+    at = at.astimezone(JAKARTA)
+    officer.page.get_by_label(f"{label}: tanggal").fill(f"{at:%Y-%m-%d}")
+    officer.page.get_by_label(f"{label}: jam WIB").fill(f"{at:%H:%M}")
+
+
+def plan(officer, place, starts_at):
+    officer.open("/admin/outreach/activity/add/")
+    officer.field("Judul").fill(TITLE)
+    officer.field("Sasaran").select_option(label="Ketua RW")
+    officer.field("Ruang").select_option(label=str(place))
+    moment(officer, "Mulai (WIB)", starts_at)
+    moment(officer, "Selesai (WIB)", starts_at + dt.timedelta(minutes=20))
+    officer.field("Kuota peserta").fill("40")
+    officer.field("Penanggung jawab").select_option(index=1)
+    for box in officer.page.get_by_role("checkbox").all():
+        box.check()
+    officer.page.get_by_role("button", name="Simpan", exact=True).click()
+
+
+def release(officer):
+    officer.open("/admin/outreach/activity/")
+    officer.follow("Rilis rencana")
+    for reason in officer.page.locator("main textarea").all():  # the hour of the day decides what is warned of
+        reason.fill("Disepakati dengan kecamatan.")
+    officer.press("Rilis rencana")
+    expect(officer.see("Rilis 1 selesai.")).to_be_visible()
+
+
+def invite(officer, village):
+    officer.open(f"/admin/outreach/activity/{Activity.objects.get().pk}/change/")
+    officer.follow("Undang peserta")
+    officer.page.get_by_role("checkbox", name=re.compile(f"^Kelurahan {village} ")).check()
+    officer.press("Undang peserta")
+    expect(officer.see(f"Peserta {TITLE} diundang")).to_be_visible()
+
+
+def answer(guest):
+    text = guest.mail("Undangan")
+    guest.open(re.search(r"https?://\S+/undangan/\S+", text)[0])
+    guest.heading(TITLE)
+    guest.page.get_by_label("Diwakili", exact=True).check()
+    guest.page.get_by_label("Nama wakil").fill("Wakil Contoh")
+    guest.press("Kirim jawaban")
+    expect(guest.page.get_by_role("img", name="Kode QR undangan")).to_be_visible()
+
+
+def report(officer):
+    officer.open(f"/admin/outreach/activity/{Activity.objects.get().pk}/change/")
+    officer.follow("Buat laporan")
+    officer.page.get_by_label("Notulen").fill("Tanya jawab tentang larangan berkampanye.")
+    officer.field("Materi yang dipakai").select_option(index=1)
+    name, kind, content = photo("kegiatan.jpg")
+    officer.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
+    officer.press("Buat laporan")
+
+
+def test_a_session_is_planned_released_answered_attended_and_reported(visitor, later):
+    secretary = StaffFactory(role="secretary")
+    verifier = StaffFactory(role="verifier", role__district=District.objects.get(code="31.71.06"))
+    place, _, _ = made.room(), made.speaker(), made.material()
+    head = made.rw(3).heads.get()
+    officer = visitor(secretary.email, width=DESK_WIDTH, kind=Officer)
+    guest, keeper = visitor(head.email, kind=Person), visitor(verifier.email, kind=Officer)
+
+    officer.log_in_with_code(secretary)
+    plan(officer, place, clock.now() + dt.timedelta(minutes=5))
+    release(officer)
+    invite(officer, "Menteng")
+    answer(guest)
+
+    keeper.log_in_with_code(verifier)
+    keeper.open(f"/sosialisasi/tiket/{Invitation.objects.get().ticket}/")
+    keeper.press("Catat hadir")
+    expect(keeper.see("Berhasil: Ketua RW 003 Kelurahan Menteng, diwakili Wakil Contoh")).to_be_visible()
+
+    later(minutes=27)
+    report(officer)
+    expect(officer.see("tersimpan dan kegiatannya selesai")).to_be_visible()
+    proof = Report.objects.get()
+    assert (proof.invited_count, proof.present_count, proof.represented_count, proof.photos.count()) == (1, 1, 1, 1)
+    guest.open("/sosialisasi/")
+    expect(guest.page.get_by_role("row", name=re.compile("^Ketua RW Terjangkau 1 dari 1 RW"))).to_be_visible()
