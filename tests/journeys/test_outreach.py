@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from core import clock
 from core.clock import JAKARTA
+from core.dates import day
 from outreach.models import Activity, Invitation, Report
 from regions.models import District
 from tests.factories import outreach as made
@@ -57,7 +58,7 @@ def release(officer):
     for reason in officer.page.locator("main textarea").all():  # the hour of the day decides what is warned of
         reason.fill("Disepakati dengan kecamatan.")
     officer.press("Rilis rencana")
-    expect(officer.see("Rilis 1 selesai.")).to_be_visible()
+    expect(officer.see(re.compile(r"Rilis \d selesai\."))).to_be_visible()
 
 
 def invite(officer, village):
@@ -114,3 +115,41 @@ def test_a_session_is_planned_released_answered_attended_and_reported(visitor, l
     assert (proof.invited_count, proof.present_count, proof.represented_count, proof.photos.count()) == (1, 1, 1, 1)
     guest.open("/sosialisasi/")
     expect(guest.page.get_by_role("row", name=re.compile("^Ketua RW Terjangkau 1 dari 1 RW"))).to_be_visible()
+
+
+def test_a_session_that_moves_and_is_called_off_is_told_each_time(visitor):
+    secretary = StaffFactory(role="secretary")
+    now = clock.now()
+    at = (now.astimezone(JAKARTA) + dt.timedelta(days=21)).replace(hour=9, minute=0, second=0, microsecond=0)
+    activity = made.released(starts_at=at, title=TITLE, in_charge=secretary, at=now)
+    invitation = made.invited(activity, at=now)
+    officer = visitor(secretary.email, width=DESK_WIDTH, kind=Officer)
+    guest = visitor(invitation.email, kind=Person)
+    own = re.search(r"https?://\S+/undangan/\S+", guest.mail("Undangan"))[0]
+
+    officer.log_in_with_code(secretary)
+    change = f"/admin/outreach/activity/{activity.pk}/change/"
+    officer.open(change)
+    later_at = at + dt.timedelta(days=1)
+    moment(officer, "Mulai (WIB)", later_at)
+    moment(officer, "Selesai (WIB)", later_at + dt.timedelta(hours=2))
+    officer.page.get_by_role("button", name="Simpan", exact=True).click()
+    guest.open(own)
+    expect(guest.see(day(at)).first).to_be_visible()  # what is only planned is told to nobody
+    assert [subject for subject, _ in guest.mails() if "berubah" in subject] == []
+    release(officer)
+
+    assert day(later_at) in guest.mail("Waktu atau tempat berubah")
+    guest.open(own)
+    expect(guest.see(f"Semula: {day(at)}")).to_be_visible()
+    expect(guest.see(day(later_at)).first).to_be_visible()
+    officer.open(change)
+    officer.follow("Batalkan kegiatan")
+    officer.page.get_by_label("Alasan pembatalan").fill("Gedung dipakai untuk pengungsian.")
+    officer.press("Batalkan kegiatan")
+    expect(officer.see(f"{TITLE} dibatalkan.")).to_be_visible()
+
+    assert "Gedung dipakai untuk pengungsian." in guest.mail("Batal")
+    guest.open(own)
+    expect(guest.see("Kegiatan ini dibatalkan.")).to_be_visible()
+    expect(guest.page.get_by_role("button", name="Kirim jawaban")).to_be_hidden()
