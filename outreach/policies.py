@@ -100,9 +100,17 @@ def admits(invitation, *, by):
     return any(by.covers(code, CHECK_IN) for code in invitation.districts)
 
 
+def guests_of(by):
+    """Return the kecamatan codes whose guests somebody may read about, or None for the whole city."""
+    return _districts(by.scope_of(READ_PLACES))
+
+
 def doors_of(by):
     """Return the kecamatan codes whose invitations an officer admits, or None for the whole city."""
-    scope = by.scope_of(CHECK_IN)
+    return _districts(by.scope_of(CHECK_IN))
+
+
+def _districts(scope):
     return None if scope == "*" else [code for code in scope.split(",") if code]
 
 

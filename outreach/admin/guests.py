@@ -75,7 +75,7 @@ class InvitationAdmin(MovesAdmin, CityPage):
     )  # fmt: skip
 
     def visible(self, queryset, by):
-        return queryset.with_place().select_related("invited_by")
+        return queryset.within(policies.guests_of(by)).with_place().select_related("invited_by")
 
     def get_fields(self, request, obj=None):
         """Show the secret link to those alone who may invite."""
@@ -121,6 +121,11 @@ class AttendanceAdmin(CityPage):
     ordering = ("-scanned_at", "-pk")
     sortable_by = ()
     words = WORDS
+
+    def visible(self, queryset, by):
+        shown = super().visible(queryset, by)
+        codes = policies.guests_of(by)
+        return shown if codes is None else shown.filter(invitation__in=Invitation.objects.within(codes))
 
     @admin.display(description="Yang hadir")
     def invitation_told(self, attendance):

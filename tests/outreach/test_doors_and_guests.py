@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core import clock
 from core.lifecycle import Refused
@@ -12,8 +13,9 @@ from notifications.models import Delivery
 from outreach.actions import activities, attendances, invitations
 from outreach.lifecycle import Source
 from outreach.models import Activity, Attendance, Head, Invitation
-from regions.models import Office, Rt, Village
+from regions.models import District, Office, Rt, Village
 from tests.factories import outreach as made
+from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.outreach import NOON, START
 from tests.factories.recruitment import districts
 from tests.outreach.room import DAY, HOUR, fresh
@@ -117,3 +119,14 @@ def test_an_invitation_touches_the_kecamatan_where_it_is_held_and_of_who_is_invi
     assert fresh(invitation).districts == codes
     for code in ("31.71.01", "31.71.06", "31.71.08"):
         assert Invitation.objects.within([code]).exists() == (code in codes)
+
+
+def test_an_officer_of_one_kecamatan_reads_its_guests_only(client):
+    here = made.came(made.invited(place=made.rw(village=GAMBIR)))  # held in Menteng
+    outside = District.objects.create(code="31.71.08", name="Tanah Abang", regency_id="31.71")
+    for district, expected in ((outside, []), (District.objects.get(pk="31.71.01"), [here.invitation])):
+        log_in(client, StaffFactory(role="verifier", role__district=district))
+        with clock.stopped_at(NOON):
+            guests = client.get(reverse("admin:outreach_invitation_changelist")).context["cl"].result_list
+            present = client.get(reverse("admin:outreach_attendance_changelist")).context["cl"].result_list
+        assert (list(guests), [each.invitation for each in present]) == (expected, expected)

@@ -19,6 +19,7 @@ MAILS = "LLLffofLoof"
 SCOPED = "LLLonooLoff"
 CITY = "LLLffofLfff"  # the secretary of the whole city alone
 GUESTS = "LLLooooLfff"  # who plans, and who stands at the door: these lists name people
+GUEST = "LLLonooLfff"  # one of them, of Menteng
 HEADS = "LLLffooLfff"
 # model: (list, one row read, add, change, delete)
 MODELS = {
@@ -45,8 +46,8 @@ MODELS = {
     "outreach_venue": (GUESTS, GUESTS, CITY, CITY, NOBODY),
     "outreach_speaker": (GUESTS, GUESTS, CITY, CITY, NOBODY),
     "outreach_head": (HEADS, HEADS, CITY, CITY, NOBODY),
-    "outreach_invitation": (GUESTS, GUESTS, NOBODY, NOBODY, NOBODY),
-    "outreach_attendance": (GUESTS, GUESTS, NOBODY, NOBODY, NOBODY),
+    "outreach_invitation": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
+    "outreach_attendance": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "outreach_release": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
     "outreach_import": (CITY, CITY, NOBODY, NOBODY, NOBODY),
     "outreach_report": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
@@ -99,7 +100,7 @@ admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff =
 admin:outreach_import_upload               LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_import_sample               LLLffofLfff LLLmmmmLmmf = = = =
 admin:outreach_import_move                 LLLffofLfff LLLffcfLfff LLLffofLfff = = =
-admin:outreach_invitation_move             LLLooooLfff LLLuucuLfff LLLooooLfff = = =
+admin:outreach_invitation_move             LLLonooLnnf LLLuncuLnnf LLLonooLnnf = = =
 admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
 
 accounts_overview                       Loooooooooo Lmmmmmmmmmm = = = =
@@ -190,8 +191,10 @@ def rows():
             found[name] = _row(columns)
     for model, pages in MODELS.items():
         found |= _pages(model, *pages)
-    # A history asks for the object before the right: for the system's keeper there is none.
+    # A history asks for the object before the right: for who may read none there is none.
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
+    for model in ("invitation", "attendance"):
+        found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
     return found
 
 
