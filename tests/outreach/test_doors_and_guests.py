@@ -125,8 +125,8 @@ def test_an_officer_of_one_kecamatan_reads_its_guests_only(client):
     here = made.came(made.invited(place=made.rw(village=GAMBIR)))  # held in Menteng
     outside = District.objects.create(code="31.71.08", name="Tanah Abang", regency_id="31.71")
     for district, expected in ((outside, []), (District.objects.get(pk="31.71.01"), [here.invitation])):
-        log_in(client, StaffFactory(role="verifier", role__district=district))
         with clock.stopped_at(NOON):
+            log_in(client, StaffFactory(role="verifier", role__district=district))
             guests = client.get(reverse("admin:outreach_invitation_changelist")).context["cl"].result_list
             present = client.get(reverse("admin:outreach_attendance_changelist")).context["cl"].result_list
         assert (list(guests), [each.invitation for each in present]) == (expected, expected)
