@@ -65,6 +65,7 @@ PERMISSIONS = {
         "regions.add_office", "regions.change_office",
         "outreach.release_plan", "outreach.cancel_activity", "outreach.invite_activity", "outreach.check_in_activity",
         "outreach.report_activity", "outreach.view_import", "outreach.import_places",
+        "outreach.view_roster", "outreach.view_correction",
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,

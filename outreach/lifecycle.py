@@ -111,3 +111,20 @@ class Subject(TextChoices):
     RT = "rt", "RT"
     HEAD = "ketua", "Ketua RW/RT"
     STAFF = "asn", "ASN (dihitung per kantor)"
+
+
+class CorrectionStatus(TextChoices):
+    """What became of what a kelurahan said of a head."""
+
+    WAITING = "waiting", "Menunggu"
+    APPLIED = "applied", "Dicatat"
+    DECLINED = "declined", "Tidak dicatat"
+
+
+CORRECTION = Lifecycle(
+    {
+        CorrectionStatus.WAITING: [CorrectionStatus.APPLIED, CorrectionStatus.DECLINED],
+        CorrectionStatus.APPLIED: [],
+        CorrectionStatus.DECLINED: [],
+    }
+)

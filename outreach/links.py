@@ -38,6 +38,24 @@ def holds_feed(subscription, secret):
     return hmac.compare_digest(feed_token(subscription).encode(), secret.encode())
 
 
+def roster_token(roster):
+    """Return the secret of a kelurahan's present link to its list of heads."""
+    return _secret(f"roster|{roster.uuid}|{roster.link_number}")
+
+
+def holds_roster(roster, secret):
+    """Say whether a secret is the one of a kelurahan's present link."""
+    return hmac.compare_digest(roster_token(roster).encode(), secret.encode())
+
+
+def roster(roster, number=None):
+    """Return the absolute address at which a kelurahan corrects its heads, or those of one RW."""
+    args, name = [roster.uuid, roster_token(roster)], "roster"
+    if number is not None:
+        args, name = [*args, number], "roster-rw"
+    return settings.SITE_URL + reverse(f"outreach:{name}", args=args)
+
+
 def personal(invitation, name="invitation"):
     """Return the absolute address of the invited office's own page, or of another that hangs on it."""
     return settings.SITE_URL + reverse(f"outreach:{name}", args=[invitation.uuid, token(invitation)])

@@ -7,7 +7,7 @@ from core import dates
 from notifications.notice import Notice, register
 from outreach import calendars, links
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
-from outreach.models import Activity, Invitation
+from outreach.models import Activity, Invitation, Roster
 
 
 class InvitationNotice(Notice):
@@ -118,3 +118,21 @@ class ReportDue(Notice):
 
 def report_revision(activity):
     return f"{activity.report_due_at:%Y%m%d}"
+
+
+@register
+class RosterAsked(Notice):
+    """To a kelurahan's office: its list of heads, to be put right by the link. obj is the Roster."""
+
+    code = "outreach.roster_asked"
+    label = "Permintaan koreksi data ketua RW dan RT"
+    template = "outreach/email/roster_asked"
+
+    def find(self, model, pk):
+        return Roster.objects.select_related("village").filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.is_open(now) and obj.checked_at is None and delivery.revision == str(obj.link_number)
+
+    def context(self, obj, delivery, now):
+        return {"roster": obj, "until": dates.closing(obj.open_until), "url": links.roster(obj)}

@@ -2,7 +2,7 @@
 
 from core import dates
 from core.clock import JAKARTA
-from outreach.lifecycle import ActivityStatus, ImportStatus, Population
+from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Population
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
@@ -11,6 +11,7 @@ VIEW = "outreach.view_activity"
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
 IMPORT = "outreach.import_places"
+KEEP_HEADS = "outreach.change_head"
 REVERTED = "Kehadiran ini sudah dibatalkan."
 OUTSIDE = "Undangan ini di luar kecamatan penugasan Anda."
 
@@ -169,3 +170,25 @@ def place_field(audience):
     return {Population.OFFICE: "office", Population.VILLAGE: "village", Population.RW: "rw", Population.RT: "rt"}[
         audience.population
     ]
+
+
+def obstacle_to_keeping_heads(*, by):
+    """Who keeps the heads' data asks a kelurahan for corrections, and takes them over."""
+    if not by.has_perm(KEEP_HEADS):
+        return "Anda tidak berwenang mengubah data ketua RW dan RT."
+    if not by.covers_the_city(KEEP_HEADS):
+        return "Koreksi data ketua hanya diurus petugas seluruh kota."
+    return None
+
+
+def obstacle_to_settling(correction, *, by, at):
+    if obstacle := obstacle_to_keeping_heads(by=by):
+        return obstacle
+    return None if correction.status == CorrectionStatus.WAITING else "Koreksi ini sudah diputuskan."
+
+
+def obstacle_to_correcting(roster, *, at):
+    """Asked for the holder of the link, who needs no account."""
+    return (
+        None if roster.is_open(at) else f"Tautan ini ditutup {dates.moment(roster.open_until)}. Hubungi kami bila masih perlu."
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import calendars, doors, invited, public, subscriptions
+from outreach.views import calendars, doors, invited, public, rosters, subscriptions
 
 app_name = "outreach"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("tiket/<uuid:ticket>/", doors.ticket, name="ticket"),
     path("undangan/<uuid:uuid>/<slug:secret>/", invited.invitation, name="invitation"),
     path("undangan/<uuid:uuid>/<slug:secret>/kalender.ics", calendars.single, name="invitation-calendar"),
+    path("ketua/<uuid:uuid>/<slug:secret>/", rosters.roster, name="roster"),
+    path("ketua/<uuid:uuid>/<slug:secret>/rw/<int:number>/", rosters.rw, name="roster-rw"),
     path("kalender.ics", calendars.feed, name="calendar"),
     path("kalender-saya/", subscriptions.mine, name="my-calendar"),
     path("kalender/<uuid:uuid>/<slug:secret>.ics", subscriptions.personal, name="personal-calendar"),

@@ -33,7 +33,7 @@ class EventAdmin(ScopedAdmin):
     search_fields = ("=stream", "action__startswith", "=request_id", "by_name__startswith")
     search_help_text = "Cari peristiwa, nama petugas, kode objek atau nomor permintaan."
     ordering = ("-at", "-pk")
-    words = {f"{ROLE}system": "Sistem portal"}
+    words = {f"{ROLE}system": "Sistem portal", f"{ROLE}visitor": "Tanpa akun"}
 
     def visible(self, queryset, by):
         return queryset

@@ -4,10 +4,11 @@ from outreach.models.activities import Activity, Occurrence, Release
 from outreach.models.attendances import Attendance, Report, ReportPhoto
 from outreach.models.imports import Import
 from outreach.models.invitations import Head, Invitation
+from outreach.models.rosters import Correction, Roster
 from outreach.models.settings import Audience, Material, Room, Speaker, SpecialDay, Venue
 from outreach.models.subscriptions import Subscription
 
 __all__ = [
-    "Activity", "Attendance", "Audience", "Head", "Import", "Invitation", "Material", "Occurrence", "Release", "Report",
-    "ReportPhoto", "Room", "Speaker", "SpecialDay", "Subscription", "Venue",
+    "Activity", "Attendance", "Audience", "Correction", "Head", "Import", "Invitation", "Material", "Occurrence", "Release",
+    "Report", "ReportPhoto", "Room", "Roster", "Speaker", "SpecialDay", "Subscription", "Venue",
 ]  # fmt: skip

@@ -101,6 +101,7 @@ def story():
     outreach.release()
     outreach.came(outreach.invited(Activity.objects.first(), place=outreach.rw()))
     outreach.office()
+    outreach.correction()
     imports.checked(imports.csv(imports.RW, ("Menteng", 999)))
     return selection
 

@@ -4,10 +4,11 @@ import datetime as dt
 import itertools
 import uuid
 
-from outreach.actions import attendances, invitations, releases
+from core.actor import Actor
+from outreach.actions import attendances, invitations, releases, rosters
 from outreach.lifecycle import Source
-from outreach.models import Activity, Audience, Head, Material, Room, Speaker, SpecialDay, Venue
-from regions.models import Office, OfficeKind, Rw
+from outreach.models import Activity, Audience, Head, Material, Room, Roster, Speaker, SpecialDay, Venue
+from regions.models import Office, OfficeKind, Rw, Village
 from tests.factories.recruitment import NOON, StaffFactory, districts, staff
 
 RIGHTS = ("release_plan", "cancel_activity", "invite_activity", "check_in_activity", "report_activity")
@@ -105,3 +106,21 @@ def came(invitation, *, at=None, source=Source.MANUAL):
     """Check an invited office in, at the beginning of its activity unless told otherwise; returns the Attendance."""
     at = at or invitation.activity.current.starts_at
     return attendances.check_in(invitation, nonce=uuid.uuid4(), source=source, scanned_at=at, by=planner(), at=at).attendance
+
+
+def roster(village=VILLAGE, *, at=NOON):
+    """Return the Roster of a kelurahan that was asked for corrections."""
+    districts()
+    village = Village.objects.get(pk=village)
+    if not village.offices.exclude(email="").exists():
+        office(kind=OfficeKind.VILLAGE, village=village)
+    return rosters.ask([village], by=staff("change_head"), at=at)[0]
+
+
+def correction(*, at=NOON):
+    """Return what a kelurahan said of the head of a new RW."""
+    place = rw()
+    asked = Roster.objects.first() or roster(at=at)
+    said = {"place": place, "head": place.heads.get(), "name": "Ketua Contoh Baru", "phone": "", "email": ""}
+    rosters.correct(asked, [{**said, "is_successor": False}], by=Actor(None, "visitor", ""), at=at)
+    return asked.corrections.latest("pk")

@@ -50,6 +50,8 @@ MODELS = {
     "outreach_attendance": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "outreach_release": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
     "outreach_import": (CITY, CITY, NOBODY, NOBODY, NOBODY),
+    "outreach_roster": (CITY, CITY, NOBODY, NOBODY, NOBODY),
+    "outreach_correction": (CITY, CITY, NOBODY, NOBODY, NOBODY),
     "outreach_report": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
 }
 
@@ -97,6 +99,8 @@ admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
 admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff = = =
+admin:outreach_roster_ask                  LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:outreach_correction_move             LLLffofLfff LLLffcfLfff LLLffofLfff = = =
 admin:outreach_import_upload               LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_import_sample               LLLffofLfff LLLmmmmLmmf = = = =
 admin:outreach_import_move                 LLLffofLfff LLLffcfLfff LLLffofLfff = = =
@@ -158,6 +162,8 @@ outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
 outreach:invitation                     oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:invitation-calendar            oooooooooof mmmmmmmmmmf = = = =
 outreach:calendar                       oooooooooof mmmmmmmmmmf = = = =
+outreach:roster                         oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = =
+outreach:roster-rw                      oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:my-calendar                    Lffoooofoff Lffrrrrfrff Lmmmmmmmmmf = = =
 outreach:personal-calendar              oooooooooof mmmmmmmmmmf = = = =
 outreach:ticket                         oooofooooof fffufufffff mmmmmmmmmmf = = =

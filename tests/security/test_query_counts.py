@@ -114,6 +114,8 @@ PAGES = {
     "outreach_attendance": ("secretary", lambda n: outreach.came(invited(n)), 8, 7, 7),
     "outreach_release": ("secretary", released, 7, 8, 7),
     "outreach_report": ("secretary", reported, 7, 8, 7),
+    "outreach_roster": ("secretary", lambda n: outreach.roster(village(n).pk), 7, 7, 7),
+    "outreach_correction": ("secretary", lambda n: outreach.correction(), 9, 7, 7),
     "outreach_import": ("secretary", lambda n: imports.uploaded(b"kelurahan;rw"), 7, 7, 7),
     "regions_office": ("secretary", lambda n: outreach.office(), 7, 9, 7),
     "core_event": ("auditor", event, 7, 6, 7),

@@ -27,6 +27,7 @@ from outreach import links
 from outreach.models import (
     Activity,
     Audience,
+    Correction,
     Head,
     Invitation,
     Material,
@@ -168,7 +169,7 @@ def _outreach(world):
     """An activity that is held and reported, with one guest who came; and one that waits for its release."""
     facts = {"starts_at": NOON + dt.timedelta(days=3), "in_charge": world.who["secretary"]}
     world.activity = outreach_made.released(**facts)
-    world.invitation = outreach_made.invited(world.activity, place=Rw.objects.get())
+    world.invitation = outreach_made.invited(world.activity, place=Rw.objects.first())
     world.attendance = outreach_made.came(world.invitation)
     world.report = Report.objects.create(
         activity=world.activity, minutes="Berjalan lancar.", material=world.activity.materials.get(), present_count=1,
@@ -179,9 +180,11 @@ def _outreach(world):
     file = ContentFile(picture.getvalue(), "foto.jpg")
     document = keeping.keep([file], owner=world.who["secretary"], purpose="outreach.photo", at=NOON)
     world.photo = ReportPhoto.objects.create(report=world.report, document=document)
-    world.head = Head.objects.create(rw=Rw.objects.get(), name="Ketua Contoh", phone="+6281200000000")
+    world.head = Head.objects.create(rw=Rw.objects.first(), name="Ketua Contoh", phone="+6281200000000")
     world.office = outreach_made.office()
     world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
+    world.correction = outreach_made.correction()
+    world.roster = world.correction.roster
     world.imported = imports_made.checked(imports_made.csv(imports_made.RW, ("Menteng", 999)))
     world.planned = outreach_made.planned(**facts | {"starts_at": NOON + dt.timedelta(days=9)})
 
@@ -209,6 +212,7 @@ def write_attacks(world):
         (Activity.objects, ("title",)), (Audience.objects, ("name",)), (Venue.objects, ("name", "address")),
         (Speaker.objects, ("name", "post")), (Material.objects, ("title", "source")), (Head.objects, ("name",)),
         (Invitation.objects, ("name",)), (Report.objects, ("minutes",)), (Office.objects, ("name",)),
+        (Correction.objects, ("name",)),
         (RepairItem.objects, ("reason",)), (Repair.objects, ("message",)), (Document.objects, ("original_name",)),
         (Activity.objects, ("title",)), (Venue.objects, ("name", "address")), (Invitation.objects, ("name",)),
         (DocumentKind.objects, ("name", "why", "how")), (Requirement.objects, ("text", "declaration", "basis")),
@@ -224,6 +228,7 @@ def arguments(world):
     file = world.received.files.get(kind__code="ktp").pk
     mending = world.repairing.uuid
     invitation, activity = world.invitation, world.invitation.activity.uuid
+    roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
         "mfa_remove_webauthn": ([world.key.pk], [none]),
@@ -259,6 +264,8 @@ def arguments(world):
             [world.subscription.uuid, links.feed_token(world.subscription)],
             [nobody, links.feed_token(world.subscription)],
         ),
+        "outreach:roster": ([world.roster.uuid, roster], [nobody, roster]),
+        "outreach:roster-rw": ([world.roster.uuid, roster, number], [nobody, roster, number]),
         "outreach:ticket": ([invitation.ticket], [nobody]),
         "outreach:door": ([activity], [nobody]),
         "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
@@ -276,6 +283,7 @@ def arguments(world):
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
         "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
+        "admin:outreach_correction_move": ([world.correction.pk, "tolak"], [none, "tolak"]),
         "admin:outreach_import_move": ([world.imported.pk, "buang"], [nobody, "buang"]),
         "admin:outreach_invitation_move": ([world.invitation.pk, "tautan-baru"], [none, "tautan-baru"]),
         "admin:outreach_report_photo": ([world.report.pk, world.photo.pk], [world.report.pk, none]),
@@ -309,7 +317,7 @@ def _rows(world):
         "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
         "regions_district": village.district,
         "regions_village": village,
-        "regions_rw": Rw.objects.get(),
+        "regions_rw": Rw.objects.first(),
         "regions_rt": Rt.objects.get(),
         "regions_office": world.office,
         "outreach_activity": world.planned,
@@ -324,6 +332,8 @@ def _rows(world):
         "outreach_release": Release.objects.order_by("pk").first(),
         "outreach_report": world.report,
         "outreach_import": world.imported,
+        "outreach_roster": world.roster,
+        "outreach_correction": world.correction,
     }
 
 
