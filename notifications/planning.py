@@ -36,16 +36,18 @@ def plan_due(now):
 def plan_rule(rule, now):
     """Plan one rule, in chunks, each in a short transaction. An object that cannot be planned costs itself only."""
     offsets = reminders.active_offsets(rule.rule)
-    return sum(_plan_together(rule, chunk, now, offsets) for chunk in _chunks(rule.due(now)))
+    return sum(_plan_together(rule, chunk, now, offsets) for chunk in _chunks(rule, now))
 
 
-def _chunks(due):
-    """Walk by (next_nudge_at, pk), so that neither planned nor stubborn objects are met twice."""
-    due, after = due.order_by("next_nudge_at", "pk"), Q()
+def _chunks(rule, now):
+    """Walk by (moment, pk), so that neither planned nor stubborn objects are met twice."""
+    column = rule.column
+    due, after = rule.due(now).order_by(column, "pk"), Q()
     while chunk := list(due.filter(after)[:CHUNK]):
         yield chunk
         last = chunk[-1]
-        after = Q(next_nudge_at__gt=last.next_nudge_at) | Q(next_nudge_at=last.next_nudge_at, pk__gt=last.pk)
+        moment = rule.moment_of(last)
+        after = Q(**{f"{column}__gt": moment}) | Q(**{column: moment}, pk__gt=last.pk)
 
 
 def _plan_together(rule, objects, now, offsets):
@@ -64,14 +66,14 @@ def _plan(rule, objects, now, offsets):
     deliveries = []
     for obj in objects:
         plan = rule.plan(obj, now, offsets)
-        if _advance(obj, plan.next_nudge_at) and plan.tell:
+        if _advance(rule, obj, plan.next_nudge_at) and plan.tell:
             deliveries.append(_delivery(rule, obj, plan.tell, now))
     return sum(outbox.insert(deliveries)) if deliveries else 0
 
 
-def _advance(obj, next_nudge_at):
-    unchanged = type(obj)._base_manager.filter(pk=obj.pk, next_nudge_at=obj.next_nudge_at)
-    return unchanged.update(next_nudge_at=next_nudge_at) == 1
+def _advance(rule, obj, next_nudge_at):
+    unchanged = type(obj)._base_manager.filter(pk=obj.pk, **{rule.column: rule.moment_of(obj)})
+    return unchanged.update(**{rule.column: next_nudge_at}) == 1
 
 
 def _delivery(rule, obj, milestone, at):
@@ -84,14 +86,15 @@ def _delivery(rule, obj, milestone, at):
 def rebuild(rule, now):
     """Set next_nudge_at of every object of a rule anew, after its offsets changed. Returns how many differed."""
     offsets = reminders.active_offsets(rule.rule)
-    return sum(_advance(obj, rule.first_nudge(obj, now, offsets)) for obj in astray(rule, now, offsets))
+    return sum(_advance(rule, obj, rule.first_nudge(obj, now, offsets)) for obj in astray(rule, now, offsets))
 
 
 def astray(rule, now, offsets):
     """Yield the objects whose next_nudge_at is not what deadline and offsets say. What is due is left to the planner."""
     for obj in rule.queryset().order_by("pk").iterator(chunk_size=CHUNK * 5):
-        is_due = obj.next_nudge_at is not None and obj.next_nudge_at <= now
-        if not is_due and obj.next_nudge_at != rule.first_nudge(obj, now, offsets):
+        moment = rule.moment_of(obj)
+        is_due = moment is not None and moment <= now
+        if not is_due and moment != rule.first_nudge(obj, now, offsets):
             yield obj
 
 
@@ -114,13 +117,13 @@ def _waiting(start, end):
 def _coming(rule, start, end):
     """Replay the planner for each object whose next moment lies before the end, from that moment on."""
     offsets = reminders.active_offsets(rule.rule)
-    for chunk in _chunks(rule.due(end)):
+    for chunk in _chunks(rule, end):
         for obj in chunk:
             yield from _replay(rule, obj, start, end, offsets)
 
 
 def _replay(rule, obj, start, end, offsets):
-    moment = obj.next_nudge_at
+    moment = rule.moment_of(obj)
     while moment is not None and moment < end:
         with clock.stopped_at(moment):
             plan = rule.plan(obj, moment, offsets)

@@ -31,11 +31,13 @@ class Reminder:
 
     The object's model has `next_nudge_at`, a nullable moment with a partial index, which actions set with first_nudge() when
     the deadline appears or moves, and clear when the matter is done. The planner moves it on.
+    column: the name of that moment, for a second rule over the same model.
     offsets: (milestone, hours_before, send_hour) rows that seed() writes once; staff change the rows afterwards.
     """
 
     rule = label = ""
     notice = None
+    column = "next_nudge_at"
     offsets = ()
 
     def queryset(self):
@@ -55,7 +57,11 @@ class Reminder:
         return revision_of(self.deadline(obj))
 
     def due(self, now):
-        return self.queryset().filter(next_nudge_at__lte=now)
+        return self.queryset().filter(**{f"{self.column}__lte": now})
+
+    def moment_of(self, obj):
+        """Return when the planner comes back to an object, or None."""
+        return getattr(obj, self.column)
 
     def milestones(self, obj, offsets=None):
         deadline = self.deadline(obj)

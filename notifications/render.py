@@ -35,23 +35,36 @@ class Mail:
 
 def mail(delivery, notice, obj, now):
     """Return the Mail of a delivery. Raises Unaddressable, or whatever a broken template or context raises."""
-    values = {"base_url": settings.SITE_URL, "office": settings.OFFICE, **notice.context(obj, delivery, now)}
+    values = _values(notice.context(obj, delivery, now))
     message = EmailMessage(policy=POLICY)
     recipient = deliverable(delivery.address)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["To"] = recipient
-    message["Subject"] = one_line(_text(f"{notice.template}.subject.txt", values))
+    message["Subject"], text = _words(notice, values)
     message["Message-ID"] = delivery.message_id
     message["Date"] = format_datetime(now)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(paragraphs(_text(f"{notice.template}.txt", values)), cte="quoted-printable")
+    message.set_content(text, cte="quoted-printable")
     html = get_template(f"{notice.template}.html").render(values)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     if part := notice.calendar(obj, delivery, now):
         method, text = part
         message.add_alternative(text, subtype="calendar", cte="base64", params={"method": method})
     return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes())
+
+
+def plain(notice, context):
+    """Return subject and plain text of a mail with some context, to be read before it is sent."""
+    return _words(notice, _values(context))
+
+
+def _values(context):
+    return {"base_url": settings.SITE_URL, "office": settings.OFFICE, **context}
+
+
+def _words(notice, values):
+    return one_line(_text(f"{notice.template}.subject.txt", values)), paragraphs(_text(f"{notice.template}.txt", values))
 
 
 def one_line(text):

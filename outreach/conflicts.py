@@ -17,10 +17,17 @@ from outreach.lifecycle import Population
 # gives these figures; a planner who knows better says so in the reason.
 SAME_VILLAGE, SAME_DISTRICT, ELSEWHERE = (dt.timedelta(minutes=minutes) for minutes in (15, 30, 45))
 
+# Perbawaslu 28/2018 Pasal 6 ayat (2) huruf j; UU 7/2017 Pasal 280 does not name them (domain: D).
+HEADED = {Population.RW, Population.RT}
+UNPUNISHED = " Ketua RT dan RW terikat larangan, tetapi tanpa ancaman pidana: materi tidak boleh menyebut pidana bagi mereka."
+
 
 @dataclass(frozen=True)
 class Warned:
-    """One warning. code tells its kind; about are the keys of one or two activities, then of a person; sentence is in words."""
+    """One warning. code tells its kind; sentence is in words.
+
+    about are the keys of one activity, or of two and then of a person; (activity, activity, material) for a material.
+    """
 
     code: str
     about: tuple
@@ -60,6 +67,23 @@ def _own(each, now):
         yield Warned("no_speaker", (each.pk,), f"{each.title}, {when}, belum mempunyai narasumber.")
     if not each.materials.all():
         yield Warned("no_material", (each.pk,), f"{each.title}, {when}, belum mempunyai materi.")
+    for material in each.materials.all():
+        yield from _of_material(each, material)
+
+
+def _of_material(each, material):
+    """What is taught must be for those who listen, by the law that binds them, and in force on the day (domain: D)."""
+    about, day = (each.pk, each.pk, material.pk), days.touched(each.starts_at, each.ends_at)[0]
+    for_whom = list(material.audiences.all())
+    if for_whom and each.audience not in for_whom:
+        named = ", ".join(map(str, for_whom))
+        sentence = f"{material} dalam {each.title} ditujukan bagi {named}, bukan bagi {each.audience}."
+        yield Warned("audience", about, sentence + (UNPUNISHED if each.audience.population in HEADED else ""))
+    if material.regime != each.regime:
+        told, wanted = material.get_regime_display(), each.get_regime_display()
+        yield Warned("regime", about, f"{material} dalam {each.title} berdasar {told}, sedangkan kegiatannya {wanted}.")
+    if day < material.valid_from or (material.valid_until and material.valid_until <= day):
+        yield Warned("not_in_force", about, f"{material} tidak berlaku pada {dates.day(day)}, hari {each.title}.")
 
 
 # --- The calendar ---------------------------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
+from core.clock import JAKARTA
+from notifications import reminders
 from notifications.notice import Notice, register
-from outreach import calendars, links
+from outreach import calendars, links, news
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
-from outreach.models import Activity, Invitation, Roster
+from outreach.models import Activity, Attendance, Invitation, Roster
 
 
 class InvitationNotice(Notice):
@@ -82,16 +84,51 @@ class InvitationReminder(InvitationNotice):
 
     def still_concerns(self, obj, delivery, now):
         wanted = (Answer.SILENT,) if delivery.milestone in ASKING else EXPECTED
-        return super().still_concerns(obj, delivery, now) and obj.answer in wanted
+        is_wanted = super().still_concerns(obj, delivery, now) and obj.answer in wanted
+        return is_wanted and _speaks_for_all(obj, _invited_too(obj, delivery, now))
 
     def calendar(self, obj, delivery, now):
         return None  # who is only reminded has the file already
 
     def context(self, obj, delivery, now):
-        return {**super().context(obj, delivery, now), "is_silent": obj.answer == Answer.SILENT}
+        others = [each for each in _invited_too(obj, delivery, now) if each.pk != obj.pk]
+        told = [(each, each.activity.current.when, links.personal(each)) for each in others]
+        return {**super().context(obj, delivery, now), "is_silent": obj.answer == Answer.SILENT, "others": told}
 
 
-ASKING = ("H-7",)  # the milestones that speak to the silent; the others speak to those who are coming
+ASKING = ("H-14", "H-7")  # the milestones that speak to the silent; the others speak to those who are coming
+
+
+# --- One mail a day -------------------------------------------------------------------------------------------------------
+def _speaks_for_all(obj, together):
+    """Of several matters told to one recipient on one day the oldest is told for all; who asks in which order is no matter."""
+    return min(together, key=lambda each: each.pk, default=obj).pk == obj.pk
+
+
+def _invited_too(obj, delivery, now):
+    """Return the invitations of one address that a reminder speaks of on the day of this one, itself among them."""
+    same = (
+        Invitation.objects.standing().with_place().filter(email__iexact=delivery.address, activity__current__starts_at__gt=now)
+    )
+    return _on_the_day("outreach.invitation", obj, same, delivery)
+
+
+def _in_charge_too(name, obj, delivery):
+    """Return the activities that a person in charge is reminded of by a rule on the day of this one, itself among them."""
+    same = Activity.objects.released().with_place().filter(in_charge=obj.in_charge_id)
+    return _on_the_day(name, obj, same, delivery)
+
+
+def _on_the_day(name, obj, rows, delivery):
+    if delivery.not_before is None:
+        return [obj]
+    rule, offsets, day = reminders.rule(name), reminders.active_offsets(name), _day(delivery.not_before)
+    found = [each for each in rows if any(_day(milestone.at) == day for milestone in rule.milestones(each, offsets))]
+    return sorted(found, key=lambda each: each.pk) if obj in found else [obj]
+
+
+def _day(moment):
+    return moment.astimezone(JAKARTA).date()
 
 
 @register
@@ -106,13 +143,15 @@ class ReportDue(Notice):
         return Activity.objects.with_place().filter(pk=pk).first()
 
     def still_concerns(self, obj, delivery, now):
-        return obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
+        is_wanted = obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
+        return is_wanted and _speaks_for_all(obj, _in_charge_too("outreach.report_due", obj, delivery))
 
     def context(self, obj, delivery, now):
         page = reverse("admin:outreach_activity_change", args=[obj.pk])
         return {
             "activity": obj, "when": dates.moment(obj.current.starts_at), "due": dates.closing(obj.report_due_at),
             "is_late": now >= obj.report_due_at, "url": settings.SITE_URL + page,
+            "others": [each for each in _in_charge_too("outreach.report_due", obj, delivery) if each.pk != obj.pk],
         }  # fmt: skip
 
 
@@ -136,3 +175,79 @@ class RosterAsked(Notice):
 
     def context(self, obj, delivery, now):
         return {"roster": obj, "until": dates.closing(obj.open_until), "url": links.roster(obj)}
+
+
+@register
+class DutyTomorrow(Notice):
+    """To whoever is in charge, the morning before: what is on tomorrow, and how many are coming. obj is the Activity."""
+
+    code = "outreach.duty"
+    label = "Pengingat penanggung jawab"
+    template = "outreach/email/duty"
+
+    def find(self, model, pk):
+        return Activity.objects.with_place().filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        is_same = obj.status == ActivityStatus.RELEASED and delivery.revision == revision(obj)
+        is_theirs = delivery.to_user_id == obj.in_charge_id and now < obj.current.starts_at
+        return is_same and is_theirs and _speaks_for_all(obj, _in_charge_too("outreach.duty", obj, delivery))
+
+    def context(self, obj, delivery, now):
+        standing, page = obj.invitations.standing(), reverse("admin:outreach_activity_change", args=[obj.pk])
+        return {
+            "activity": obj, "span": obj.current.when, "where": obj.current.room, "address": obj.current.room.venue.address,
+            "others": [each for each in _in_charge_too("outreach.duty", obj, delivery) if each.pk != obj.pk],
+            "invited": standing.count(), "expected": standing.expected().count(),
+            "silent": standing.filter(answer=Answer.SILENT).count(), "url": settings.SITE_URL + page,
+        }  # fmt: skip
+
+
+@register
+class Thanks(Notice):
+    """To each office that came, the day after. obj is the Attendance."""
+
+    code = "outreach.thanks"
+    label = "Terima kasih atas kehadiran"
+    template = "outreach/email/thanks"
+
+    def find(self, model, pk):
+        place = ("office", "village", "rw__village", "rt__rw__village", "activity__audience", "activity__current__room__venue")
+        return Attendance.objects.select_related(*[f"invitation__{name}" for name in place]).filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.reverted_at is None and obj.invitation.activity.status in HELD
+
+    def context(self, obj, delivery, now):
+        invitation = obj.invitation
+        activity = invitation.activity
+        return {
+            "activity": activity, "place": invitation.place, "span": activity.current.when, "where": activity.current.room,
+            "url": settings.SITE_URL + reverse("outreach:activity", args=[activity.uuid]),
+        }  # fmt: skip
+
+
+HELD = (ActivityStatus.RELEASED, ActivityStatus.COMPLETED)
+
+
+@register
+class PlanNews(Notice):
+    """To each who works in a release: what is theirs of it. obj is the Release."""
+
+    code = "outreach.plan_news"
+    label = "Kabar rilis rencana"
+    template = "outreach/email/plan_news"
+
+    def still_concerns(self, obj, delivery, now):
+        return _digest(obj, delivery) is not None
+
+    def context(self, obj, delivery, now):
+        return news_context(obj, _digest(obj, delivery))
+
+
+def _digest(release, delivery):
+    return next((each for each in news.digests(release) if each.address == delivery.address.lower()), None)
+
+
+def news_context(release, digest):
+    return {"release": release, "lines": digest.lines, "url": settings.SITE_URL + reverse("outreach:agenda")}

@@ -24,6 +24,13 @@ def obstacle_to_releasing(*, by):
     return None
 
 
+def obstacle_to_telling_news(release, *, by):
+    """News of a release name people and their tasks: who may release reads and sends them."""
+    return (
+        None if obstacle_to_releasing(by=by) is None else "Kabar rilis dibaca dan dikirim oleh yang berwenang merilis rencana."
+    )
+
+
 def obstacle_to_planning(activity, *, at):
     """What is over or cancelled, and what has begun, is no plan any more."""
     if activity.status not in {ActivityStatus.PLANNED, ActivityStatus.RELEASED}:
@@ -136,6 +143,12 @@ def obstacle_to_reporting(activity, *, by, at):
 def obstacle_to_taking_coverage(*, by):
     if not by.has_perm(READ_PLACES) or not by.has_perm(TAKE_PLACES):
         return "Anda tidak berwenang mengunduh cakupan sosialisasi."
+    return None
+
+
+def obstacle_to_taking_trained(*, by):
+    if not by.has_perm(READ_PLACES) or not by.has_perm(TAKE_PLACES):
+        return "Anda tidak berwenang mengunduh daftar yang dilatih."
     return None
 
 

@@ -5,16 +5,17 @@ import datetime as dt
 from notifications.reminders import Reminder, reminder
 from outreach import notices
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
-from outreach.models import Activity, Invitation
+from outreach.models import Activity, Attendance, Invitation
 
+THANKED_FOR = dt.timedelta(days=8)  # from the end of an activity: later, thanks are odd
 CHASED_FOR = dt.timedelta(days=30)  # how long a late report is asked for
 
 
 @reminder(rule="outreach.invitation", notice=notices.InvitationReminder, label="Undangan sosialisasi")
 class Invitations(Reminder):
-    """A week before to the silent; three days and one day before, in the morning, to those who are coming."""
+    """Two weeks and one week before to the silent; three days and one day before, in the morning, to those who are coming."""
 
-    offsets = (("H-7", 7 * 24, 8), ("H-3", 3 * 24, 8), ("H-1", 24, 8))
+    offsets = (("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8), ("H-3", 3 * 24, 8), ("H-1", 24, 8))
 
     def queryset(self):
         # Others are told by phone. The letter fetches its own places: to plan so wide a join costs more than to ask this one.
@@ -57,3 +58,43 @@ class ReportsDue(Reminder):
 
     def recipient(self, obj):
         return obj.in_charge
+
+
+@reminder(rule="outreach.duty", notice=notices.DutyTomorrow, label="Tugas penanggung jawab")
+class Duties(Reminder):
+    """The morning before, to whoever is in charge."""
+
+    column = "duty_nudge_at"
+    offsets = (("H-1", 24, 8),)
+
+    def queryset(self):
+        return Activity.objects.released().select_related("in_charge", "current")
+
+    def deadline(self, obj):
+        return obj.current.starts_at
+
+    def revision(self, obj):
+        return notices.revision(obj)
+
+    def recipient(self, obj):
+        return obj.in_charge
+
+
+@reminder(rule="outreach.thanks", notice=notices.Thanks, label="Terima kasih atas kehadiran")
+class ThanksDue(Reminder):
+    """The morning after, to each office that came; counted back from the end of the time in which thanks are said."""
+
+    offsets = (("H+1", 7 * 24, 9),)
+
+    def queryset(self):
+        held = Attendance.objects.standing().filter(invitation__activity__status__in=notices.HELD)
+        return held.exclude(invitation__email="").select_related("invitation__activity__current")
+
+    def deadline(self, obj):
+        return obj.invitation.activity.current.ends_at + THANKED_FOR
+
+    def milestones(self, obj, offsets=None):
+        return super().milestones(obj, offsets) if obj.invitation.email else []
+
+    def recipient(self, obj):
+        return obj.invitation.email

@@ -23,7 +23,7 @@ def cancel(activity, *, reason, version, by, at):
         raise Refused(obstacle)
     if not reason.strip():
         raise Refused("Tulis alasan pembatalan; yang diundang akan membacanya.")
-    facts = {"cancel_reason": reason.strip(), "next_nudge_at": None}
+    facts = {"cancel_reason": reason.strip(), "next_nudge_at": None, "duty_nudge_at": None}
     if was_told := activity.current is not None:
         facts["current"] = releases.append(activity, Change.CANCELLED, release=None, by=by, at=at)
     ACTIVITY.move(activity, ActivityStatus.CANCELLED, version=version, by=by, at=at, **facts)
@@ -39,7 +39,9 @@ def _tell_invited(activity, *, at):
     told = list(standing)
     for invitation in told:
         invitation.activity = activity
-    outbox.supersede_all(told, at=at)
+    came = Attendance.objects.present_at(activity)  # a door that opened early
+    outbox.supersede_all([*told, *came], at=at)
+    came.update(next_nudge_at=None)
     invitations.tell(notices.ActivityCancelled, told, at=at)
 
 
@@ -89,7 +91,7 @@ def _destroy(kept, *, by, at):
 
 
 def _file(activity, minutes, material, kept, *, version, by, at):
-    ACTIVITY.move(activity, ActivityStatus.COMPLETED, version=version, by=by, at=at, next_nudge_at=None)
+    ACTIVITY.move(activity, ActivityStatus.COMPLETED, version=version, by=by, at=at, next_nudge_at=None, duty_nudge_at=None)
     present = Attendance.objects.present_at(activity)
     made = Report.objects.create(
         activity=activity, minutes=minutes, material=material, filed_at=at, filed_by=by.user,

@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 
 from core import journal
 from core.lifecycle import Refused
+from notifications import outbox
 from outreach import policies
 from outreach.lifecycle import Answer
 from outreach.models import Attendance
+from outreach.reminders import ThanksDue
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,13 @@ def check_in(invitation, *, nonce, source, scanned_at, by, at):
         return Outcome(standing, is_new=False)
     try:
         with transaction.atomic():
-            made = Attendance.objects.create(
+            made = Attendance(
                 nonce=nonce, invitation=invitation, source=source, scanned_at=min(scanned_at, at), recorded_at=at,
                 recorded_by=by.user,
                 representative=invitation.representative if invitation.answer == Answer.REPRESENTED else "",
             )  # fmt: skip
+            made.next_nudge_at = ThanksDue().first_nudge(made, at)
+            made.save(force_insert=True)
     except IntegrityError:  # another device was faster by a breath
         return _standing(invitation, nonce)
     journal.record("attendance.recorded", invitation, by=by, at=at, details={"source": source})
@@ -64,7 +68,10 @@ def revert(attendance, *, by, at):
     """Take a check-in back that was made by mistake; the row stays. Raises Refused."""
     if obstacle := policies.obstacle_to_reverting(attendance, by=by):
         raise Refused(obstacle)
-    taken = Attendance.objects.standing().filter(pk=attendance.pk).update(reverted_at=at, reverted_by=by.user)
+    taken = (
+        Attendance.objects.standing().filter(pk=attendance.pk).update(reverted_at=at, reverted_by=by.user, next_nudge_at=None)
+    )
     if taken != 1:
         raise Refused(policies.REVERTED)  # by another officer, between the question and here
+    outbox.supersede(attendance, at=at)
     journal.record("attendance.reverted", attendance.invitation, by=by, at=at)

@@ -13,3 +13,11 @@ def take_coverage(audience, *, rows, by, at):
     if obstacle := policies.obstacle_to_taking_coverage(by=by):
         raise Refused(obstacle)
     journal.record("coverage.exported", by.user, by=by, at=at, details={"audience": audience.code, "rows": rows})
+
+
+@transaction.atomic
+def take_trained(material, *, rows, by, at):
+    """Note that the list of those trained on old versions of a material was taken. Raises Refused."""
+    if obstacle := policies.obstacle_to_taking_trained(by=by):
+        raise Refused(obstacle)
+    journal.record("material.trained_exported", material, by=by, at=at, details={"rows": rows})

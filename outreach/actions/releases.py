@@ -12,8 +12,8 @@ from notifications.reminders import active_offsets
 from outreach import conflicts, notices, policies
 from outreach.actions import invitations
 from outreach.lifecycle import ACTIVITY, ActivityStatus, Change
-from outreach.models import Activity, Invitation, Occurrence, Release, SpecialDay
-from outreach.reminders import Invitations, ReportsDue
+from outreach.models import Activity, Attendance, Invitation, Occurrence, Release, SpecialDay
+from outreach.reminders import Duties, Invitations, ReportsDue, ThanksDue
 
 REPORT_WITHIN = dt.timedelta(days=7)  # the rule of a comparable instruction [S93]; the date stands in a field of its own
 
@@ -36,7 +36,8 @@ def warned_of(activity, now):
 
 
 def _warned(activities, now):
-    plan = activities.select_related("room__venue__village", "audience", "in_charge").prefetch_related("speakers", "materials")
+    plan = activities.select_related("room__venue__village", "audience", "in_charge")
+    plan = plan.prefetch_related("speakers", "materials__audiences")
     return conflicts.warnings(plan, now=now, rows=SpecialDay.objects.order_by("first_day", "pk"))
 
 
@@ -94,8 +95,9 @@ def _counts(told, accepted):
 def _tell(activity, change, release, *, by, at):
     occurrence = append(activity, change, release=release, by=by, at=at)
     activity.report_due_at = activity.ends_at + REPORT_WITHIN
-    nudge = ReportsDue().first_nudge(activity, at)
-    facts = {"current": occurrence, "report_due_at": activity.report_due_at, "next_nudge_at": nudge}
+    activity.current = occurrence
+    nudges = {"next_nudge_at": ReportsDue().first_nudge(activity, at), "duty_nudge_at": Duties().first_nudge(activity, at)}
+    facts = {"current": occurrence, "report_due_at": activity.report_due_at, **nudges}
     if change == Change.NEW:
         ACTIVITY.move(activity, ActivityStatus.RELEASED, version=activity.version, by=by, at=at, **facts)
     else:
@@ -129,6 +131,11 @@ def _tell_invited(activity, *, at):
     outbox.supersede_all(told, at=at)
     invitations.tell(notices.ActivityMoved, told, at=at)
     Invitation.objects.bulk_update(told, ["next_nudge_at"], batch_size=invitations.CHUNK)
+    came = list(Attendance.objects.present_at(activity).select_related("invitation"))  # a door that opened early
+    for attendance in came:
+        attendance.invitation.activity = activity
+        attendance.next_nudge_at = ThanksDue().first_nudge(attendance, at)
+    Attendance.objects.bulk_update(came, ["next_nudge_at"], batch_size=invitations.CHUNK)
 
 
 def _where(occurrence):

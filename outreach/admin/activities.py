@@ -14,6 +14,7 @@ from outreach.admin import panel
 from outreach.admin.covering import Covering
 from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportForm
 from outreach.admin.page import SEVERAL, CityPage, status_badge
+from outreach.admin.planning import Planning, filled
 from outreach.admin.releasing import Releasing
 from outreach.lifecycle import ALIVE, ActivityStatus
 from outreach.models import Activity, Occurrence
@@ -94,10 +95,10 @@ class ActivityAdmin(MovesAdmin, CityPage):
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
-        self.releasing, self.covering = Releasing(self), Covering(self)
+        self.releasing, self.covering, self.planning = Releasing(self), Covering(self), Planning(self)
 
     def get_urls(self):
-        return [*self.releasing.urls(), *self.covering.urls(), *super().get_urls()]
+        return [*self.releasing.urls(), *self.covering.urls(), *self.planning.urls(), *super().get_urls()]
 
     def may(self, request, obj=None):
         return super().may(request, obj) and (obj is None or policies.obstacle_to_planning(obj, at=arrival(request)) is None)
@@ -127,7 +128,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
         return self.inlines if obj and obj.current_id else ()
 
     def get_changeform_initial_data(self, request):
-        return {"in_charge": request.user.pk, **super().get_changeform_initial_data(request)}
+        return {"in_charge": request.user.pk, **filled(super().get_changeform_initial_data(request))}
 
     def save_model(self, request, obj, form, change):
         """Advance the version with every edit, also with one of speakers or materials alone, which are written afterwards."""

@@ -8,9 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 
 from core import dates
-from core.admin import ScopedInline
+from core.admin import MovesAdmin, ScopedInline
 from core.middleware import arrival
 from documents.views import serve
+from outreach.admin.news import NEWS
 from outreach.admin.page import CityPage
 from outreach.models import Occurrence, Release, Report, ReportPhoto
 
@@ -27,15 +28,17 @@ class OccurrenceInline(ScopedInline, admin.TabularInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(CityPage):
+class ReleaseAdmin(MovesAdmin, CityPage):
     fields = ("number", "released_at", "released_by", "warnings_told")
     list_display = ("__str__", "released", "released_by", "warnings_counted")
     list_select_related = ("released_by",)
     empty_text = "Rilis pertama dibuat dari daftar kegiatan, dengan tombol “Rilis rencana”."
     ordering = ("-number",)
     inlines = (OccurrenceInline,)
+    moves = (NEWS,)
     words = {
         "plan.released": "Rencana dirilis", "new": "Baru", "moved": "Pindah", "warnings": "Peringatan yang diterima",
+        "plan.news_sent": "Kabar rilis dikirim", "people": "Penerima",
     }  # fmt: skip
 
     @admin.display(description="Dirilis (WIB)")

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -55,7 +56,7 @@ class Releasing:
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                self.page.message_user(request, f"{made} selesai. Yang sudah diundang diberi tahu.", messages.SUCCESS)
+                self.page.message_user(request, _done(made), messages.SUCCESS)
                 return HttpResponseRedirect(self.back)
         return self._page(request, form, by, seen=sent, status=422)
 
@@ -78,3 +79,13 @@ class Releasing:
         form = ReleaseForm(request.POST, warnings=releases.warned(at))
         form.add_error(None, str(stale))
         return self._page(request, form, by, status=409)
+
+
+def _done(made):
+    """Say what was told, and where the news for those who work in it are read and sent."""
+    news = reverse("admin:outreach_release_move", args=[made.pk, "kabar"])
+    return format_html(
+        '{} selesai. Yang sudah diundang diberi tahu. <a href="{}">Baca dan kirim kabar bagi petugas dan narasumber</a>.',
+        made,
+        news,
+    )

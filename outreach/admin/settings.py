@@ -5,7 +5,11 @@ from django.db import models
 
 from core.admin import ScopedInline
 from core.admin.fields import DAY
+from core.clock import JAKARTA
+from core.middleware import arrival
+from outreach import policies, training
 from outreach.admin.page import SEVERAL, CityPage
+from outreach.admin.training import Training
 from outreach.models import Audience, Material, Room, Speaker, SpecialDay, Venue
 
 
@@ -57,7 +61,7 @@ class VenueAdmin(CityPage):
 
 @admin.register(Speaker)
 class SpeakerAdmin(CityPage):
-    fields = editable = ("name", "post", "is_active")
+    fields = editable = ("name", "post", "email", "is_active")
     list_display = ("name", "post", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name__icontains",)
@@ -81,6 +85,21 @@ class MaterialAdmin(CityPage):
     ordering = ("title", "-number")
     may_add = may_change = True
     journals_values = True
+    change_form_template = "admin/outreach/material.html"
+    words = {"material.trained_exported": "Daftar yang dilatih dengan versi lama diunduh", "rows": "Baris"}
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.training = Training(self)
+
+    def get_urls(self):
+        return [*self.training.urls(), *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and obj.pk and self.by(request).has_perm(policies.READ_PLACES):
+            outdated = training.outdated(obj, arrival(request).astimezone(JAKARTA).date())
+            context |= {"outdated": outdated, "trained_url": self.training.url(obj) if outdated else ""}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 @admin.register(SpecialDay)

@@ -74,6 +74,7 @@ class Activity(models.Model):
     )
     report_due_at = models.DateTimeField("laporan paling lambat", null=True, blank=True)
     next_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
+    duty_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("versi", default=1, editable=False)
 
     objects = ActivityQuerySet.as_manager()
@@ -110,6 +111,7 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["status", "starts_at"], name="activity_by_time"),
             models.Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="activity_nudge_due"),
+            models.Index(fields=["duty_nudge_at"], condition=Q(duty_nudge_at__isnull=False), name="activity_duty_due"),
         ]
 
     def __str__(self):

@@ -32,6 +32,7 @@ class Attendance(models.Model):
     reverted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dibatalkan oleh", null=True, blank=True, related_name="+"
     )
+    next_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -45,6 +46,9 @@ class Attendance(models.Model):
                 fields=["invitation"], condition=Q(reverted_at__isnull=True), name="attendance_is_one_per_invitation"
             ),
             both_or_neither("reverted_at", "reverted_by", model="attendance"),
+        ]
+        indexes = [
+            models.Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="attendance_nudge_due")
         ]
 
     def __str__(self):

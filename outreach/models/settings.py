@@ -116,6 +116,7 @@ class Room(models.Model):
 class Speaker(models.Model):
     name = models.CharField("nama", max_length=120)
     post = models.CharField("jabatan", max_length=120, blank=True)
+    email = models.EmailField("alamat email", blank=True, help_text="Untuk kabar tugasnya; tidak tampil untuk umum.")
     is_active = models.BooleanField("dapat ditugaskan", default=True)
 
     class Meta:

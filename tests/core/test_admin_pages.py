@@ -13,7 +13,7 @@ from django.urls import reverse
 from core import clock
 from core.admin import ScopedAdmin
 from core.models import Event
-from outreach.models import Activity
+from outreach.models import Activity, Speaker
 from recruitment.actions import held, selections
 from recruitment.models import Reason, Selection
 from tests import turns
@@ -47,7 +47,7 @@ EDITABLE = {
         "outreach.head": {"name", "phone", "email", "valid_from", "valid_until"},
         "outreach.material": {"title", "number", "regime", "source", "valid_from", "valid_until"},
         "outreach.room": {"name", "capacity"},
-        "outreach.speaker": {"name", "post", "is_active"},
+        "outreach.speaker": {"name", "post", "email", "is_active"},
         "outreach.specialday": {"kind", "name", "first_day", "last_day", "source"},
         "outreach.venue": {"name", "address", "village_id"},
         "regions.office": {"kind", "name", "district_id", "village_id", "staff_count", "email", "valid_from", "valid_until"},
@@ -99,6 +99,7 @@ def story():
     for code in ("ketua-rw", "ketua-rt", "asn"):  # the first rows are the ones that are knocked at
         outreach.planned(audience=outreach.audience(code))
     outreach.release()
+    Speaker.objects.update(email="ahli@contoh.example")
     outreach.came(outreach.invited(Activity.objects.first(), place=outreach.rw()))
     outreach.office()
     outreach.correction()
@@ -193,7 +194,7 @@ def reached(changed):
     return (
         changed["recruitment.selection"] == {"name", "summary", "version"}
         and "text" in changed["recruitment.reason"]
-        and changed["outreach.speaker"] == {"name", "post", "is_active"}
+        and changed["outreach.speaker"] == {"name", "post", "email", "is_active"}
         and {"name", "is_obliged"} <= changed["outreach.audience"]
     )
 

@@ -245,7 +245,7 @@ def test_an_answer_keeps_what_belongs_to_it(facts, kept):
 
 def test_an_answer_changes_which_reminders_come():
     invitation = made.invited()
-    assert invitation.next_nudge_at == START - 7 * DAY - 4 * HOUR  # a week before, at 08.00 WIB, to the silent
+    assert invitation.next_nudge_at == START - 14 * DAY - 4 * HOUR  # two weeks before, at 08.00 WIB, to the silent
 
     invitations.answer(invitation, answer="coming", version=1, by=VISITOR, at=NOON)
     assert fresh(invitation).next_nudge_at == START - 3 * DAY - 4 * HOUR

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.clock import wib
 from outreach import conflicts, days
+from outreach.models import Activity, Material
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
 
@@ -56,6 +57,9 @@ VENUES = [
 ]  # fmt: skip
 ROOMS = [Room(1, "A1", VENUES[0]), Room(2, "A2", VENUES[0]), *[Room(n, f"{n}", VENUES[n - 2]) for n in (3, 4, 5)]]
 SPEAKERS, STAFF = [Named(1, "Siti"), Named(2, "Budi")], [Named(1, "Andi"), Named(2, "Wati")]
+MATERIAL = SimpleNamespace(
+    pk=1, audiences=Many(), regime="election", valid_from=dt.date(2020, 1, 1), valid_until=None,
+)  # fmt: skip
 WAYS = {  # minutes between venues, written out by hand
     frozenset({1, 2}): 15, frozenset({1, 3}): 30, frozenset({2, 3}): 30,
     frozenset({1, 4}): 45, frozenset({2, 4}): 45, frozenset({3, 4}): 45,
@@ -65,7 +69,7 @@ WAYS = {  # minutes between venues, written out by hand
 def session(pk, starts_at, ends_at, *, room=ROOMS[0], speakers=(SPEAKERS[0],), in_charge=STAFF[0], population="rw"):
     return SimpleNamespace(
         pk=pk, title=f"Kegiatan {pk}", room=room, capacity=50, starts_at=starts_at, ends_at=ends_at, in_charge=in_charge,
-        materials=Many(["materi"]), speakers=Many(speakers), audience=SimpleNamespace(population=population),
+        materials=Many([MATERIAL]), regime="election", speakers=Many(speakers), audience=SimpleNamespace(population=population),
     )  # fmt: skip
 
 
@@ -212,6 +216,38 @@ def test_a_mistyped_year_is_not_walked_through():
 
 
 # --- Rows ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+@pytest.mark.parametrize(("facts", "code", "words"), [
+    ({"regime": "regional"}, "regime", "berdasar Pemilihan (UU 10/2016), sedangkan kegiatannya Pemilu (UU 7/2017)."),
+    ({"valid_from": dt.date(2026, 11, 10)}, "not_in_force", "tidak berlaku pada Senin, 9 November 2026"),
+    ({"valid_until": dt.date(2026, 11, 9)}, "not_in_force", "tidak berlaku"),
+    ({"valid_from": dt.date(2026, 11, 9), "valid_until": dt.date(2026, 11, 10)}, None, ""),
+])  # fmt: skip
+def test_a_material_of_another_law_or_another_time_is_warned_of(facts, code, words):
+    activity = made.planned()
+    Material.objects.update(**facts)
+    found = conflicts.warnings([Activity.objects.get()], now=NOON)
+    material = activity.materials.get()
+
+    expected = [(code, (activity.pk, activity.pk, material.pk))] if code else []
+    assert [(each.code, each.about) for each in found] == expected
+    assert all(words in each.sentence for each in found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("audience", "is_told"), [("ketua-rw", True), ("ketua-rt", True), ("lmk", False)])
+def test_heads_of_rw_and_rt_are_not_taught_what_threatens_civil_servants(audience, is_told):
+    activity = made.planned(audience=made.audience(audience))
+    activity.materials.get().audiences.add(made.audience("asn"))
+    (found,) = conflicts.warnings([activity], now=NOON)
+
+    assert found.code == "audience"
+    assert f"ditujukan bagi ASN Pemerintah Kota, bukan bagi {activity.audience}." in found.sentence
+    assert ("tanpa ancaman pidana" in found.sentence) == is_told
+    activity.materials.get().audiences.add(activity.audience)
+    assert conflicts.warnings([Activity.objects.get()], now=NOON) == []
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("change", "code"), [
     (lambda activity: setattr(activity, "capacity", 61), "capacity"),

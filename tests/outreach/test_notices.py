@@ -126,3 +126,20 @@ def test_what_was_told_before_is_the_occurrence_before_the_current_one():
 
     moved = move(activity)
     assert moved.told_before() == Activity.objects.get(pk=moved.pk).occurrences.get(sequence=0)
+
+
+def test_who_is_in_charge_reads_how_many_are_coming(invitation):
+    subject, text, html = mail("outreach.duty", invitation.activity)
+
+    assert subject == "Besok: Awasi <Pemilu>"
+    assert f"Waktu: ** {WHEN} **" in text
+    assert "Diundang 1, menyatakan hadir atau diwakili 0, belum menjawab 1." in words(text)
+    assert f"/admin/outreach/activity/{invitation.activity.pk}/change/" in html
+
+
+def test_thanks_name_the_office_and_no_person(invitation):
+    subject, text, html = mail("outreach.thanks", made.came(invitation))
+
+    assert subject == "Terima kasih atas kehadiran Ketua RW 003 Kelurahan Menteng"
+    assert text.startswith("Terima kasih, Ketua RW 003 Kelurahan Menteng sudah hadir di “Awasi <Pemilu>”.")
+    assert invitation.name not in text + html

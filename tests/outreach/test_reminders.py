@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 
 from core.clock import JAKARTA, wib
-from notifications import planning, reminders
+from notifications import planning, reminders, render
 from notifications.models import Delivery
 from notifications.notice import notice
-from outreach.actions import activities, invitations
+from notifications.outbox import draft
+from outreach.actions import activities, attendances, invitations
 from outreach.models import Activity
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
@@ -54,6 +55,7 @@ def test_the_silent_are_asked_and_those_who_come_are_reminded():
     invitations.answer(declined, answer="declined", decline_reason="Sakit.", version=1, by=VISITOR, at=NOON)
 
     assert walk("outreach.invitation", NOON, START + DAY) == [
+        (wib(2026, 10, 26, 8), "H-14", silent.email),
         (wib(2026, 11, 2, 8), "H-7", silent.email),
         (wib(2026, 11, 6, 8), "H-3", coming.email),
         (wib(2026, 11, 8, 8), "H-1", coming.email),
@@ -105,3 +107,106 @@ def test_who_has_no_address_is_left_to_the_telephone():
     made.invited(place=made.rw(email=""))
 
     assert walk("outreach.invitation", NOON, START + DAY) == []
+
+
+def test_who_is_in_charge_is_reminded_the_day_before_also_of_a_moved_activity():
+    activity = made.released()
+    before = walk("outreach.duty", NOON, wib(2026, 11, 6))
+    Activity.objects.update(starts_at=START + 7 * DAY, ends_at=START + 7 * DAY + 3 * HOUR)
+    made.release(at=wib(2026, 11, 6))
+
+    assert before == []
+    assert walk("outreach.duty", wib(2026, 11, 6), START + 9 * DAY) == [(wib(2026, 11, 15, 8), "H-1", activity.in_charge.email)]
+
+
+def test_nobody_is_reminded_of_a_duty_that_was_called_off_or_given_to_another():
+    off, given = made.released(), made.released()
+    activities.cancel(fresh(off), reason="Banjir.", version=fresh(off).version, by=made.planner(), at=NOON)
+    Activity.objects.filter(pk=given.pk).update(in_charge=(heir := made.planned().in_charge))
+
+    assert [to for *_, to in walk("outreach.duty", NOON, START)] == [heir.email]
+
+
+def test_an_office_that_came_is_thanked_the_day_after_and_one_taken_back_is_not():
+    activity = made.released()
+    came, taken, unaddressed = (made.invited(activity, place=made.rw(email=email)) for email in (None, None, ""))
+    made.came(came)
+    made.came(unaddressed)
+    attendances.revert(made.came(taken), by=made.planner(), at=START + HOUR)
+
+    assert walk("outreach.thanks", START, START + 20 * DAY) == [(wib(2026, 11, 10, 9), "H+1", came.email)]
+
+
+def test_nobody_is_thanked_for_what_was_called_off_after_its_door_had_opened():
+    invitation = made.invited()
+    made.came(invitation, at=START - HOUR)
+    activity = fresh(invitation.activity)
+    activities.cancel(activity, reason="Banjir.", version=activity.version, by=made.planner(), at=START - HOUR / 2)
+
+    assert walk("outreach.thanks", START, START + 20 * DAY) == []
+
+
+def test_thanks_wait_for_the_new_day_of_what_moved_after_its_door_had_opened():
+    invitation = made.invited()
+    made.came(invitation, at=START - HOUR)
+    Activity.objects.update(starts_at=START + DAY, ends_at=START + DAY + 3 * HOUR)
+    made.release(at=START - HOUR / 2)
+
+    assert list(planning.astray(reminders.rule("outreach.thanks"), START, reminders.active_offsets("outreach.thanks"))) == []
+    assert walk("outreach.thanks", START, START + 20 * DAY) == [(wib(2026, 11, 11, 9), "H+1", invitation.email)]
+
+
+def test_one_address_with_two_matters_on_one_day_gets_one_mail_that_names_both():
+    near, far = made.released(), made.released(starts_at=START + 7 * DAY)
+    first, second = (made.invited(activity, place=made.rw(email="rw@contoh.example")) for activity in (near, far))
+    other = made.invited(near)
+
+    told = walk("outreach.invitation", NOON, START)
+    by_day = [(at, milestone) for at, milestone, to in told if to == first.email]
+
+    assert by_day == [
+        (wib(2026, 10, 26, 8), "H-14"), (wib(2026, 11, 2, 8), "H-7"), (wib(2026, 11, 9, 8), "H-7"),
+    ]  # fmt: skip
+    assert [at for at, _, to in told if to == other.email] == [wib(2026, 10, 26, 8), wib(2026, 11, 2, 8)]
+    text = text_at(first, wib(2026, 11, 2, 8))
+    assert near.title in text
+    assert (
+        f"- {fresh(second).place}, “{far.title}”, Senin, 16 November 2026 pukul 12.00–15.00 WIB: mohon jawab undangan." in text
+    )
+
+
+def text_at(invitation, moment):
+    """Return the one-line text of the reminder that an invitation's address gets at a moment."""
+    kind = notice("outreach.invitation_reminder")
+    delivery = draft(type(kind), invitation, to=invitation.email, at=moment, milestone="H-7", not_before=moment)
+    _, text = render.plain(kind, kind.context(kind.find(None, invitation.pk), delivery, moment))
+    return " ".join(text.split())
+
+
+def test_an_answer_leaves_the_day_to_the_other_matter():
+    near, far = made.released(), made.released(starts_at=START + 7 * DAY)
+    first, second = (made.invited(activity, place=made.rw(email="rw@contoh.example")) for activity in (near, far))
+    invitations.answer(first, answer="declined", decline_reason="Sakit.", version=1, by=VISITOR, at=NOON)
+
+    assert [at for at, *_ in walk("outreach.invitation", NOON, START)] == [wib(2026, 11, 2, 8), wib(2026, 11, 9, 8)]
+    assert near.title not in text_at(second, wib(2026, 11, 2, 8))
+
+
+def test_who_is_in_charge_of_two_activities_tomorrow_reads_one_mail():
+    first = made.released()
+    made.released(in_charge=first.in_charge, starts_at=START + 4 * HOUR)
+
+    assert walk("outreach.duty", NOON, START + DAY) == [(wib(2026, 11, 8, 8), "H-1", first.in_charge.email)]
+
+
+def test_two_reports_of_one_person_are_asked_for_in_one_mail_a_day():
+    first = made.released()
+    second = made.released(in_charge=first.in_charge, starts_at=START + 4 * HOUR)
+
+    told = walk("outreach.report_due", START, wib(2026, 11, 17))
+
+    assert [(at, milestone) for at, milestone, _ in told] == [(wib(2026, 11, 14, 9), "H+5"), (wib(2026, 11, 16, 9), "H+7")]
+    kind, moment = notice("outreach.report_due"), wib(2026, 11, 14, 9)
+    delivery = draft(type(kind), first, to=first.in_charge, at=moment, not_before=moment)
+    _, text = render.plain(kind, kind.context(kind.find(None, first.pk), delivery, moment))
+    assert f"- {second.title}, {second.current.when}." in text

@@ -98,6 +98,7 @@ admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
+admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 admin:outreach_roster_ask                  LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_correction_move             LLLffofLfff LLLffcfLfff LLLffofLfff = = =
@@ -105,6 +106,9 @@ admin:outreach_import_upload               LLLffofLfff LLLffufLfff LLLffofLfff =
 admin:outreach_import_sample               LLLffofLfff LLLmmmmLmmf = = = =
 admin:outreach_import_move                 LLLffofLfff LLLffcfLfff LLLffofLfff = = =
 admin:outreach_invitation_move             LLLonooLnnf LLLuncuLnnf LLLonooLnnf = = =
+admin:outreach_material_trained            LLLooooLfff LLLmmmmLmmf = = = =
+admin:outreach_material_trained_export     LLLmmmmLmmf LLLffooLfff LLLmmmmLmmf = = =
+admin:outreach_release_move                LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
 
 accounts_overview                       Loooooooooo Lmmmmmmmmmm = = = =

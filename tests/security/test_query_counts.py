@@ -101,14 +101,14 @@ def reported(n):
 
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
-    "outreach_activity": ("secretary", lambda n: outreach.invited().activity, 8, 23, 7),
+    "outreach_activity": ("secretary", lambda n: outreach.invited().activity, 8, 24, 7),
     "outreach_audience": (
         "secretary", lambda n: Audience.objects.create(code=f"s{next(numbers)}", name="x", population="rw"), 7, 9, 7
     ),
     "outreach_venue": ("secretary", lambda n: outreach.room().venue, 7, 10, 7),
     "outreach_specialday": ("secretary", lambda n: outreach.special_day(name=f"Hari {n}"), 7, 7, 7),
     "outreach_speaker": ("secretary", lambda n: outreach.speaker(), 7, 7, 7),
-    "outreach_material": ("secretary", lambda n: outreach.material(), 8, 9, 7),
+    "outreach_material": ("secretary", lambda n: outreach.material(), 8, 10, 7),
     "outreach_head": ("secretary", lambda n: outreach.rw().heads.get(), 7, 7, 7),
     "outreach_invitation": ("secretary", invited, 9, 7, 7),
     "outreach_attendance": ("secretary", lambda n: outreach.came(invited(n)), 8, 7, 7),
