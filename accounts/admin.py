@@ -72,6 +72,8 @@ class UserAdmin(MovesAdmin):
         "account.reopened": "Akun diaktifkan kembali",
         "application.exported": "Daftar pendaftaran diunduh",
         "coverage.exported": "Cakupan sosialisasi diunduh",
+        "follow_up.exported": "Surat tindak lanjut diunduh",
+        "recap.exported": "Laporan ke provinsi diunduh",
         "notice.acknowledged": "Pemberitahuan privasi dibaca",
         "permission.withdrawn": "Izin ditarik",
         "how": "Lewat", "purpose": "Keperluan", "version": "Versi",

@@ -27,19 +27,29 @@ def as_csv(rows):
 
 
 def as_xlsx(rows, *, title, widths):
-    """Return the rows as an XLSX workbook's bytes: wide enough to read, the heading in sight, each column with a filter.
+    """Return the rows as an XLSX workbook of one sheet, as bytes."""
+    return as_workbook([(title, rows, widths)])
 
-    widths: of the columns, in characters.
+
+def as_workbook(tables):
+    """Return several tables as an XLSX workbook's bytes: wide enough to read, the heading in sight, columns with filters.
+
+    tables: (title, rows, widths of the columns in characters) of each sheet.
     """
     book = Workbook()
-    sheet = book.active
-    sheet.title, sheet.freeze_panes = title, "A2"
+    book.remove(book.active)
+    for title, rows, widths in tables:
+        _fill(book.create_sheet(title), rows, widths)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill(sheet, rows, widths):
+    sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append([safe(value) for value in row])
     for column, width in zip(sheet.iter_cols(), widths, strict=False):
         sheet.column_dimensions[get_column_letter(column[0].column)].width = width
         column[0].font = Font(bold=True)
     sheet.auto_filter.ref = sheet.dimensions
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()

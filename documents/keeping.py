@@ -16,7 +16,7 @@ from django.db import transaction
 from core import journal
 from documents import parts, pool, storage
 from documents.kinds import Clean
-from documents.models import Document, Original, Upload
+from documents.models import ContentType, Document, Original, Upload
 from documents.refusals import MAX_PAGES, MAX_RECEIVED, MAX_STORED, Unacceptable, size_in_words
 
 PDF_FRAME = 4096  # what a PDF needs around its pictures
@@ -68,6 +68,17 @@ def receive(sources, *, owner, purpose, at, max_bytes=MAX_STORED, max_pages=MAX_
     return received
 
 
+def made(content, *, name, pages, owner, purpose, at):
+    """Store a PDF that the portal itself has set, byte for byte as it is, and return it as a Received: nothing to clean."""
+    digest = sha256(content).hexdigest()
+    document = Document(
+        owner=owner, purpose=purpose, original_name=name, content_type=ContentType.PDF, size=len(content), pages=pages,
+        sha256=digest, original_sha256=digest, created_at=at,
+    )  # fmt: skip
+    storage.write(document, content)
+    return Received(document, [])
+
+
 def enter(received):
     """Write the rows of what was received, using its uploads up, and return the Document. Raises Unacceptable."""
     try:
@@ -84,6 +95,11 @@ def enter(received):
 def read(document):
     """Return the clean bytes of a document; raises storage.Damaged."""
     return storage.read(document)
+
+
+def picture(document, *, side):
+    """Return a document's first page, or the photo itself, as JPEG bytes of at most `side` dots. Raises Unacceptable."""
+    return pool.run("page_picture", read(document), content_type=document.content_type, page=1, side=side).content
 
 
 def destroy(document, *, by, at, reason=""):

@@ -95,7 +95,7 @@ def reach(audiences, at):
 
 def _reach(audience, villages, at):
     whole, leaves = _areas(audience, villages)
-    rows = _with_reached(audience, at).order_by().values("area", "came").annotate(count=Count("pk"))
+    rows = with_reached(audience, at).order_by().values("area", "came").annotate(count=Count("pk"))
     for row in rows:
         for each in leaves[row["area"]]:
             each.counts[REACHED if row["came"] else NEVER] += row["count"]
@@ -110,10 +110,10 @@ def places(audience, at, area=None):
     rows = _with_state(audience, at).annotate(last=Subquery(latest.values("activity_id")[:1]))
     if area is not None:
         rows = rows.filter(area=area)
-    rows = list(rows.order_by("area", *_ORDER[audience.population]))
+    rows = list(rows.order_by("area", *ORDER[audience.population]))
     activities = Activity.objects.select_related("current").in_bulk({row.last for row in rows if row.last})
     ahead = _villages_ahead(audience, at)
-    return [Place(_name(row), row.area, _state(_facts(row), ahead), activities.get(row.last)) for row in rows]
+    return [Place(name_of(row), row.area, _state(_facts(row), ahead), activities.get(row.last)) for row in rows]
 
 
 def _facts(place):
@@ -146,7 +146,7 @@ def _villages(whole, villages):
 
 _VILLAGES = Village.objects.select_related("district").order_by("pk")
 _FLAGS = ("came", "said_yes", "was_invited")
-_ORDER = {
+ORDER = {
     Population.OFFICE: ("name", "pk"), Population.VILLAGE: ("pk",), Population.RW: ("number", "pk"),
     Population.RT: ("rw__number", "number", "pk"),
 }  # fmt: skip
@@ -163,7 +163,7 @@ def in_force(audience, at):
     }[audience.population]()
 
 
-def _with_reached(audience, at):
+def with_reached(audience, at):
     at_the_door = Attendance.objects.standing().filter(
         invitation__activity__audience=audience, **{f"invitation__{policies.place_field(audience)}": OuterRef("pk")}
     )
@@ -175,7 +175,7 @@ def _with_state(audience, at):
     name = policies.place_field(audience)
     invited = Invitation.objects.standing().filter(activity__audience=audience, **{name: OuterRef("pk")})
     ahead = invited.filter(activity__status=ActivityStatus.RELEASED, activity__current__ends_at__gt=at)
-    return _with_reached(audience, at).annotate(
+    return with_reached(audience, at).annotate(
         said_yes=Exists(ahead.filter(answer__in=EXPECTED)),
         was_invited=Exists(ahead),
     )
@@ -199,7 +199,7 @@ def _state(row, ahead):
     return PLANNED if row["area"] in ahead else NEVER
 
 
-def _name(place):
+def name_of(place):
     if isinstance(place, Rt):
         return f"{place}/{place.rw}"
     return f"Kelurahan {place.name}" if isinstance(place, Village) else str(place)

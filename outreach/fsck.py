@@ -6,7 +6,7 @@ from core.fsck import Problem, check
 from core.models import Event, stream_of
 from outreach import policies
 from outreach.lifecycle import ActivityStatus, Change, ImportStatus
-from outreach.models import Activity, Attendance, Import, Invitation, Release, Report
+from outreach.models import Activity, Attendance, Import, Invitation, Release, Report, Seal
 from outreach.models.invitations import PLACES
 
 # The journal line without which an activity cannot have come to its status.
@@ -104,3 +104,16 @@ def imports_were_applied_as_checked():
         said = set(Event.objects.filter(stream=stream_of(import_)).values_list("action", flat=True))
         if not {"import.ordered", "import.applied"} <= said:
             yield Problem(f"Impor {import_.pk}: diterapkan tanpa catatan.", f"/admin/outreach/import/{import_.pk}/change/")
+
+
+@check
+def papers_are_sealed_on_record():
+    """Each sealed paper has its line in the journal with the very hash, and a certificate speaks of somebody who came."""
+    for seal in Seal.objects.with_activity().select_related("report").iterator(chunk_size=500):
+        target = seal.report or seal.invitation
+        lines = Event.objects.filter(stream=stream_of(target), action="paper.sealed").values_list("details", flat=True)
+        if seal.document.sha256 not in [details.get("sha256") for details in lines]:
+            yield Problem(f"{seal}: disegel tanpa catatan, atau dengan sidik yang lain.", _url(seal.activity))
+    came = Attendance.objects.standing().values("invitation_id")
+    for seal in Seal.objects.with_activity().filter(invitation__isnull=False).exclude(invitation__in=came):
+        yield Problem(f"{seal}: sertifikat tanpa kehadiran.", _url(seal.activity))

@@ -79,6 +79,13 @@ class Source(TextChoices):
     MANUAL = "manual", "Dicatat petugas"
 
 
+class Phase(TextChoices):
+    """When a quiz is answered: the difference is what the session taught."""
+
+    BEFORE = "pre", "Sebelum"
+    AFTER = "post", "Sesudah"
+
+
 class ImportStatus(TextChoices):
     WAITING = "waiting", "Menunggu pemeriksaan"
     CHECKED = "checked", "Sudah diperiksa"

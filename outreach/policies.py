@@ -1,8 +1,10 @@
 """What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
 
+import datetime as dt
+
 from core import dates
 from core.clock import JAKARTA
-from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Population
+from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Phase, Population
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
@@ -10,8 +12,10 @@ VIEW = "outreach.view_activity"
 # Each office's state says whether somebody came: for those who may read who was invited, and to be taken away by those who may
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
+READ_REPORTS = "outreach.view_report"
 IMPORT = "outreach.import_places"
 KEEP_HEADS = "outreach.change_head"
+QUIZ_OPEN = dt.timedelta(days=7)  # after the session, as long as its report has time
 REVERTED = "Kehadiran ini sudah dibatalkan."
 OUTSIDE = "Undangan ini di luar kecamatan penugasan Anda."
 
@@ -137,6 +141,53 @@ def obstacle_to_reporting(activity, *, by, at):
         return f"Kegiatan ini berstatus “{activity.get_status_display()}” dan tidak menunggu laporan."
     if activity.current.ends_at > at:
         return f"Laporan dapat dibuat setelah kegiatan selesai, {dates.moment(activity.current.ends_at)}."
+    return None
+
+
+def obstacle_to_taking_report(*, by):
+    return None if by.has_perm(READ_REPORTS) else "Anda tidak berwenang mengunduh laporan kegiatan."
+
+
+def obstacle_to_following_up(*, by):
+    if not by.has_perm(READ_PLACES) or not by.has_perm(TAKE_PLACES):
+        return "Anda tidak berwenang menyusun surat tindak lanjut."
+    return None
+
+
+def obstacle_to_certifying(invitation):
+    """Asked for the holder of the link, who needs no account: a certificate speaks of what was reported, not of intentions."""
+    if invitation.activity.status != ActivityStatus.COMPLETED:
+        return "Sertifikat kehadiran tersedia setelah kegiatan dilaporkan."
+    if not invitation.attendances.standing().exists():
+        return "Kehadiran undangan ini tidak tercatat, sehingga tidak ada sertifikatnya."
+    return None
+
+
+def quiz_phase(activity, *, at):
+    """Return the Phase of a quiz at a moment, or None while the session runs."""
+    if not activity.has_started(at):
+        return Phase.BEFORE
+    return Phase.AFTER if activity.is_over(at) else None
+
+
+def quiz_has_ended(activity, phase, *, at):
+    """Say whether no answer of a phase can come any more."""
+    return activity.has_started(at) if phase == Phase.BEFORE else activity.current.ends_at + QUIZ_OPEN <= at
+
+
+def obstacle_to_quiz(invitation, *, at):
+    """Asked for the holder of the link. After the session only those are asked who were there."""
+    activity, phase = invitation.activity, quiz_phase(invitation.activity, at=at)
+    if invitation.withdrawn_at or activity.status == ActivityStatus.CANCELLED:
+        return "Undangan ini tidak berlaku lagi."
+    if phase is None:
+        return "Kegiatan sedang berlangsung. Kuis dibuka kembali sesudahnya."
+    if quiz_has_ended(activity, phase, at=at):
+        return "Kuis sudah ditutup."
+    if phase == Phase.AFTER and not invitation.attendances.standing().exists():
+        return "Kuis sesudah kegiatan hanya untuk yang hadir."
+    if invitation.quiz_answers.filter(phase=phase).exists():
+        return "Kuis ini sudah Anda jawab. Terima kasih."
     return None
 
 

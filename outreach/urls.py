@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import calendars, doors, invited, public, rosters, subscriptions
+from outreach.views import calendars, doors, invited, proofs, public, quizzes, rosters, subscriptions
 
 app_name = "outreach"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("undangan/<uuid:uuid>/<slug:secret>/kalender.ics", calendars.single, name="invitation-calendar"),
     path("ketua/<uuid:uuid>/<slug:secret>/", rosters.roster, name="roster"),
     path("ketua/<uuid:uuid>/<slug:secret>/rw/<int:number>/", rosters.rw, name="roster-rw"),
+    path("undangan/<uuid:uuid>/<slug:secret>/sertifikat.pdf", proofs.certificate, name="certificate"),
+    path("undangan/<uuid:uuid>/<slug:secret>/kuis/", quizzes.quiz, name="quiz"),
+    path("periksa/<slug:code>/", proofs.check, name="check"),
     path("kalender.ics", calendars.feed, name="calendar"),
     path("kalender-saya/", subscriptions.mine, name="my-calendar"),
     path("kalender/<uuid:uuid>/<slug:secret>.ics", subscriptions.personal, name="personal-calendar"),

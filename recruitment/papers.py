@@ -1,16 +1,11 @@
 """Receipts: what they say, and their paper as PDF, set by Typst. The same facts give the same bytes."""
 
 import json
-import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote
 
-import typst
-from django.conf import settings
-
-from core import dates, qr
+from core import dates, papers, qr
 from documents.refusals import size_in_words
 from recruitment import notices
 from recruitment.models import DocumentKind, Snapshot
@@ -21,7 +16,6 @@ MEANING = (
     "Diterima bukan berarti memenuhi syarat. Berkas Anda masih diperiksa, dan hasilnya diberitahukan kepada Anda melalui "
     "email dan portal ini."
 )
-_own = threading.local()  # a Typst compiler belongs to one thread
 
 
 @dataclass(frozen=True)
@@ -95,27 +89,13 @@ def _paper(document, names):
 
 def pdf(receipt):
     """Return the holder's copy as PDF bytes. It carries the salt: never for anybody but the applicant."""
-    inputs = {
-        "facts": json.dumps(_facts(receipt), ensure_ascii=False),
-        "qr": unquote(receipt.qr.partition(",")[2]),
-        "mark": (settings.BASE_DIR / "static" / "img" / "mark.svg").read_text(),
-    }
-    return _compiler().compile(
-        TEMPLATES / "receipt.typ", format="pdf", sys_inputs=inputs, timestamp=int(receipt.snapshot.taken_at.timestamp())
-    )
-
-
-def _compiler():
-    if not hasattr(_own, "compiler"):
-        _own.compiler = typst.Compiler(root=TEMPLATES, ignore_system_fonts=True)
-    return _own.compiler
+    return papers.pdf(TEMPLATES / "receipt.typ", _facts(receipt), at=receipt.snapshot.taken_at, qr=receipt.qr)
 
 
 def _facts(receipt):
     application, snapshot = receipt.application, receipt.snapshot
     return {
         "title": receipt.title,
-        "office": settings.OFFICE,
         "number": application.number,
         "rows": [
             ("Nama", application.full_name),

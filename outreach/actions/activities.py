@@ -1,5 +1,7 @@
 """What becomes of one activity: it is called off, or reported and thereby done."""
 
+import contextlib
+
 from django.db import transaction
 
 from core import journal
@@ -9,7 +11,7 @@ from documents.models import ContentType
 from documents.refusals import Unacceptable
 from notifications import outbox
 from outreach import notices, policies
-from outreach.actions import invitations, releases
+from outreach.actions import invitations, releases, sealing
 from outreach.lifecycle import ACTIVITY, ActivityStatus, Change
 from outreach.models import Attendance, Report, ReportPhoto
 
@@ -46,7 +48,7 @@ def _tell_invited(activity, *, at):
 
 
 def report(activity, *, minutes, material, photos, version, by, at):
-    """File the report of a held activity and thereby complete it; returns the Report.
+    """File the report of a held activity, complete it thereby and seal its paper; returns the Report.
 
     photos: image files as they came; each is encoded anew and loses what the camera wrote into it. Raises Refused or Stale.
     """
@@ -54,10 +56,13 @@ def report(activity, *, minutes, material, photos, version, by, at):
     kept = _keep(photos, by=by, at=at)
     try:
         with transaction.atomic():
-            return _file(activity, minutes.strip(), material, kept, version=version, by=by, at=at)
+            filed = _file(activity, minutes.strip(), material, kept, version=version, by=by, at=at)
     except Refused:
         _destroy(kept, by=by, at=at)
         raise
+    with contextlib.suppress(Refused):  # what is filed stands; the first download seals it then
+        sealing.filed_report(filed, by=by, at=at)
+    return filed
 
 
 def _refuse_unproven(activity, minutes, photos, *, by, at):

@@ -1,5 +1,7 @@
 """The plan as staff make it. What is typed here is told to nobody before a release; what was cancelled or held stands."""
 
+from itertools import chain
+
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -12,6 +14,7 @@ from outreach import policies
 from outreach.actions import activities, invitations, releases
 from outreach.admin import panel
 from outreach.admin.covering import Covering
+from outreach.admin.following import Following
 from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportForm
 from outreach.admin.page import SEVERAL, CityPage, status_badge
 from outreach.admin.planning import Planning, filled
@@ -95,17 +98,23 @@ class ActivityAdmin(MovesAdmin, CityPage):
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
-        self.releasing, self.covering, self.planning = Releasing(self), Covering(self), Planning(self)
+        self.releasing, self.covering = Releasing(self), Covering(self)
+        self.planning, self.following = Planning(self), Following(self)
 
     def get_urls(self):
-        return [*self.releasing.urls(), *self.covering.urls(), *self.planning.urls(), *super().get_urls()]
+        pages = (self.releasing, self.covering, self.planning, self.following)
+        return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def may(self, request, obj=None):
         return super().may(request, obj) and (obj is None or policies.obstacle_to_planning(obj, at=arrival(request)) is None)
 
     # --- List ---------------------------------------------------------------------------------------------------------
     def changelist_view(self, request, extra_context=None):
-        context = {"title": "Kegiatan sosialisasi", "may_release": self.by(request).has_perm(policies.RELEASE)}
+        context = {
+            "title": "Kegiatan sosialisasi",
+            "may_release": self.by(request).has_perm(policies.RELEASE),
+            "may_follow_up": self.by(request).has_perm(policies.READ_PLACES),
+        }
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description="Waktu (WIB)", ordering="starts_at")

@@ -15,6 +15,9 @@ WORDS = {
     "invitation.link_renewed": "Tautan diganti",
     "attendance.recorded": "Kehadiran dicatat",
     "attendance.reverted": "Kehadiran dibatalkan",
+    "quiz.answered": "Kuis dijawab", "phase": "Masa", "pre": "sebelum", "post": "sesudah",
+    "paper.sealed": "Sertifikat kehadiran disegel",
+    "sha256": "SHA-256",
     "answer": "Jawaban", "source": "Cara", "silent": "belum menjawab", "coming": "hadir", "represented": "diwakili",
     "declined": "tidak hadir", "qr": "QR", "manual": "dicatat petugas",
 }  # fmt: skip

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from outreach import policies
+from outreach import policies, quizzes
 from outreach.actions import releases
 from outreach.admin.page import STATUS_TONES
-from outreach.lifecycle import Answer
+from outreach.lifecycle import ActivityStatus, Answer, Population
 from outreach.models import Attendance
 
 
@@ -28,8 +28,19 @@ def of(activity, *, by, door, at):
         "figures": _figures(activity, by) if activity.current_id else [],
         "door": door,
         "warnings": releases.warned_of(activity, at) if policies.obstacle_to_planning(activity, at=at) is None else [],
+        "quiz": quizzes.results(activity, at),
+        "fewest": quizzes.FEWEST,
+        "follow_up": _follow_up(activity, by, at),
         "report": reverse("admin:outreach_report_change", args=[report.pk]) if report else "",
     }
+
+
+def _follow_up(activity, by, at):
+    """Return the address of those who stayed away, once the activity is over and for those who may read it, or ""."""
+    is_open = by.has_perm(policies.READ_PLACES) and activity.is_over(at) and activity.status != ActivityStatus.CANCELLED
+    if not is_open or activity.audience.population == Population.OFFICE:
+        return ""
+    return f"{reverse('admin:outreach_activity_follow_up')}?kegiatan={activity.pk}"
 
 
 def _figures(activity, by):

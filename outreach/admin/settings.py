@@ -10,7 +10,7 @@ from core.middleware import arrival
 from outreach import policies, training
 from outreach.admin.page import SEVERAL, CityPage
 from outreach.admin.training import Training
-from outreach.models import Audience, Material, Room, Speaker, SpecialDay, Venue
+from outreach.models import Audience, Material, Question, Room, Speaker, SpecialDay, Venue
 
 
 @admin.register(Audience)
@@ -71,6 +71,18 @@ class SpeakerAdmin(CityPage):
     may_add = may_change = True
 
 
+class QuestionInline(ScopedInline, admin.TabularInline):
+    """The quiz of a version; once somebody has answered it, it stands."""
+
+    model = Question
+    fields = editable = ("position", "text", "right", "option_a", "option_b", "option_c")
+    ordering = ("position", "pk")
+    may_add = may_change = True
+
+    def may(self, request, obj=None):
+        return self.covers_the_city(request) and not (obj and obj.pk and obj.has_quiz_answers)
+
+
 @admin.register(Material)
 class MaterialAdmin(CityPage):
     """A changed rule is a new version: what was taught with the old one stays as it was."""
@@ -81,6 +93,7 @@ class MaterialAdmin(CityPage):
     list_filter = ("regime", "audiences")
     search_fields = ("title__icontains",)
     search_help_text = "Cari judul materi."
+    inlines = (QuestionInline,)
     empty_text = "Tambahkan materi beserta sumber hukumnya. Aturan yang berubah menjadi versi baru."
     ordering = ("title", "-number")
     may_add = may_change = True

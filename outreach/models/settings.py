@@ -5,6 +5,7 @@ import re
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.functional import cached_property
 
 from core.constraints import ends_after_it_starts, status_is_known
 from outreach.lifecycle import DayKind, Population, Regime
@@ -150,3 +151,8 @@ class Material(models.Model):
 
     def __str__(self):
         return f"{self.title} (versi {self.number})"
+
+    @cached_property
+    def has_quiz_answers(self):
+        """Whether somebody answered its quiz, as it was when first asked: a page asks many times."""
+        return self.questions.filter(answers__isnull=False).exists()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import actor
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
-from outreach import links, policies
+from outreach import links, policies, quizzes
 from outreach.actions import invitations
 from outreach.forms.answers import AnswerForm
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
@@ -56,6 +56,9 @@ def _page(request, held, form, *, status=200):
         "form": form,
         "is_cancelled": activity.status == ActivityStatus.CANCELLED,
         "obstacle": policies.obstacle_to_answering(held, at=now),
+        "has_certificate": not policies.obstacle_to_certifying(held),
+        "has_quiz": bool(quizzes.questions_of(activity)) and not policies.obstacle_to_quiz(held, at=now),
+        "secret": links.token(held),
         "qr": links.qr(held) if is_alive and held.answer in EXPECTED else "",
     }
     response = render(request, "outreach/invitation.html", context, status=status)

@@ -64,6 +64,7 @@ ADDABLE = {
         "outreach.audience",
         "outreach.head",
         "outreach.material",
+        "outreach.question",
         "outreach.room",
         "outreach.speaker",
         "outreach.specialday",

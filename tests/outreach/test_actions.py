@@ -405,4 +405,4 @@ def test_of_two_reports_at_once_one_is_filed():
 
     with pytest.raises(Refused):
         report(activity)
-    assert (Report.objects.count(), Document.objects.count()) == (1, 1)
+    assert (Report.objects.count(), Document.objects.count()) == (1, 2)  # its photo and its paper

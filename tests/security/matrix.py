@@ -99,6 +99,10 @@ admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
 admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
+admin:outreach_activity_follow_up          LLLooooLfff LLLmmmmLmmf = = = =
+admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
+admin:outreach_report_recap                LLLooooLoff LLLmmmmLmmf = = = =
+admin:outreach_report_recap_export         LLLmmmmLmmf LLLnnnnLnff LLLmmmmLmmf = = =
 admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 admin:outreach_roster_ask                  LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_correction_move             LLLffofLfff LLLffcfLfff LLLffofLfff = = =
@@ -110,6 +114,7 @@ admin:outreach_material_trained            LLLooooLfff LLLmmmmLmmf = = = =
 admin:outreach_material_trained_export     LLLmmmmLmmf LLLffooLfff LLLmmmmLmmf = = =
 admin:outreach_release_move                LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
+admin:outreach_report_paper                LLLooooLoff LLLmmmmLmmf = = = =
 
 accounts_overview                       Loooooooooo Lmmmmmmmmmm = = = =
 accounts_prove                          LLLLLLLLLLL = mmmmmmmmmmm = = =
@@ -165,6 +170,9 @@ outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
 outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
 outreach:invitation                     oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:invitation-calendar            oooooooooof mmmmmmmmmmf = = = =
+outreach:certificate                    oooooooooof mmmmmmmmmmf = = = =
+outreach:quiz                           oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+outreach:check                          oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:calendar                       oooooooooof mmmmmmmmmmf = = = =
 outreach:roster                         oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = =
 outreach:roster-rw                      oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
@@ -185,6 +193,8 @@ MAY_WRITE = {
     "admin:recruitment_application_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
+    "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
+    "outreach:certificate": "the first download seals the paper",
     "mfa_activate_totp": "the secret that the page shows waits in the session",
     "mfa_add_webauthn": "the challenge that the page shows waits in the session",
 }

@@ -24,6 +24,8 @@ from documents import keeping
 from documents.models import Document, Upload
 from notifications.models import Delivery, ReminderOffset
 from outreach import links
+from outreach.actions import sealing
+from outreach.lifecycle import ActivityStatus
 from outreach.models import (
     Activity,
     Audience,
@@ -31,6 +33,7 @@ from outreach.models import (
     Head,
     Invitation,
     Material,
+    Question,
     Release,
     Report,
     ReportPhoto,
@@ -180,6 +183,11 @@ def _outreach(world):
     file = ContentFile(picture.getvalue(), "foto.jpg")
     document = keeping.keep([file], owner=world.who["secretary"], purpose="outreach.photo", at=NOON)
     world.photo = ReportPhoto.objects.create(report=world.report, document=document)
+    world.seal = sealing.report(world.report, by=outreach_made.staff("view_report"), at=NOON)
+    world.certified = _certified(facts | {"starts_at": NOON + dt.timedelta(days=2)})
+    world.question = Question.objects.create(
+        material=world.activity.materials.get(), text="Bolehkah?", option_a="Tidak", option_b="Boleh", right="a"
+    )
     world.head = Head.objects.create(rw=Rw.objects.first(), name="Ketua Contoh", phone="+6281200000000")
     world.office = outreach_made.office()
     world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
@@ -187,6 +195,19 @@ def _outreach(world):
     world.roster = world.correction.roster
     world.imported = imports_made.checked(imports_made.csv(imports_made.RW, ("Menteng", 999)))
     world.planned = outreach_made.planned(**facts | {"starts_at": NOON + dt.timedelta(days=9)})
+
+
+def _certified(facts):
+    """Return an invitation whose guest came to what is reported and done."""
+    activity = outreach_made.released(**facts)
+    invitation = outreach_made.invited(activity, place=Rw.objects.get())
+    outreach_made.came(invitation)
+    Report.objects.create(
+        activity=activity, minutes="Berjalan lancar.", material=activity.materials.get(), present_count=1, represented_count=0,
+        invited_count=1, filed_at=NOON, filed_by=facts["in_charge"],
+    )  # fmt: skip
+    Activity.objects.filter(pk=activity.pk).update(status=ActivityStatus.COMPLETED, next_nudge_at=None)
+    return invitation
 
 
 def _account_things(world):
@@ -260,6 +281,12 @@ def arguments(world):
         "outreach:activity": ([activity], [nobody]),
         "outreach:invitation": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
         "outreach:invitation-calendar": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:certificate": (
+            [world.certified.uuid, links.token(world.certified)],
+            [nobody, links.token(world.certified)],
+        ),
+        "outreach:quiz": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:check": ([world.seal.code], ["aaaabbbbcccc"]),
         "outreach:personal-calendar": (
             [world.subscription.uuid, links.feed_token(world.subscription)],
             [nobody, links.feed_token(world.subscription)],
@@ -289,6 +316,7 @@ def arguments(world):
         "admin:outreach_material_trained": ([world.planned.materials.get().pk], [none]),
         "admin:outreach_material_trained_export": ([world.planned.materials.get().pk], [none]),
         "admin:outreach_release_move": ([Release.objects.order_by("pk").first().pk, "kabar"], [none, "kabar"]),
+        "admin:outreach_report_paper": ([world.report.pk], [none]),
         "admin:outreach_report_photo": ([world.report.pk, world.photo.pk], [world.report.pk, none]),
         "admin:view_on_site": ([1, none], None),
         "admin:app_list": (["recruitment"], None),
