@@ -49,6 +49,23 @@ def number(name, default):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
 
 
+def pattern(name, default, *, unique, **sample):
+    """Return a text with {names} to be filled in. Raises ImproperlyConfigured unless each of `unique` tells two texts apart.
+
+    sample: values of the other names that may stand in it.
+    """
+    value = text(name, default)
+    first = dict.fromkeys(unique, 1)
+    try:
+        is_unique = all(value.format(**sample, **first) != value.format(**sample, **first | {each: 2}) for each in unique)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        is_unique = False
+    if not is_unique:
+        known = ", ".join(f"{{{each}}}" for each in (*unique, *sample))
+        raise ImproperlyConfigured(f"{name} must be made of {known}, with each of {', '.join(unique)} in it, not {value!r}.")
+    return value
+
+
 def words(name, default=REQUIRED, *, help=""):
     """Return a comma-separated list of words; raises as text() does."""
     return [word.strip() for word in text(name, default, help=help).split(",") if word.strip()]

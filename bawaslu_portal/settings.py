@@ -310,6 +310,18 @@ OFFICE = {
     "phone": env.text("OFFICE_PHONE", *([] if PRODUCTION else [""])),
     "hours": env.text("OFFICE_HOURS", "Senin sampai Jumat, pukul 08.00 sampai 16.00 WIB"),
 }
+# Letters are numbered sequence/classification/unit/MM/YYYY (Perbawaslu 13/2020). The codes are the office's own; without them
+# no letter is numbered.
+LETTERS = {
+    "number": env.pattern(
+        "LETTER_NUMBER", "{sequence:03}/{classification}/{unit}/{month:02}/{year}", unique=("sequence", "year"),
+        classification="", unit="", month=1,
+    ),
+    "unit": env.text("LETTER_UNIT", "" if PRODUCTION else "K.JK-00"),
+    "invitation": env.text("LETTER_CLASS_INVITATION", "" if PRODUCTION else "PM.00.00"),
+    "signer_post": env.text("LETTER_SIGNER_POST", "Ketua"),
+    "signer": env.text("LETTER_SIGNER", "" if PRODUCTION else "Ketua Contoh"),
+}  # fmt: skip
 PHONENUMBER_DEFAULT_REGION = "ID"
 PHONENUMBER_DB_FORMAT = "E164"
 

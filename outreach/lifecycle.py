@@ -86,6 +86,14 @@ class Phase(TextChoices):
     AFTER = "post", "Sesudah"
 
 
+class DeliveryResult(TextChoices):
+    """What people report of bringing an invitation; a sent e-mail and a printed letter are known without them."""
+
+    HANDED = "handed", "Surat diserahkan"
+    SHARED = "shared", "Teks dikirim lewat telepon"
+    FAILED = "failed", "Tidak tersampaikan"
+
+
 class ImportStatus(TextChoices):
     WAITING = "waiting", "Menunggu pemeriksaan"
     CHECKED = "checked", "Sudah diperiksa"

@@ -2,13 +2,17 @@
 
 import base64
 import io
+from itertools import groupby
 from pathlib import Path
+from urllib.parse import unquote
 
+from django.conf import settings
 from PIL import Image
 
 from core import dates, papers
+from core import qr as codes
 from documents import keeping
-from outreach import followup
+from outreach import followup, links
 
 TEMPLATES = Path(__file__).parent / "typst"
 SHORTLY = {followup.ABSENT: "tidak hadir", followup.NEVER: "belum diundang"}
@@ -132,3 +136,35 @@ def _photo(document):
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{data}"/></svg>'
     )
+
+
+def invitations(activity, letters, *, at):
+    """Return one PDF: a numbered letter to each invited office, then for each kelurahan a list to be signed on receipt.
+
+    letters: Letters in the order of the paper, their invitations with place. It names people: whom to ask for at the door.
+    """
+    facts = {
+        "title": "Undangan sosialisasi",
+        "subject": activity.title,
+        "on": dates.day(at, weekday=False),
+        "signer": (settings.LETTERS["signer_post"], settings.LETTERS["signer"]),
+        "rows": _when_and_where(activity),
+        "represented": activity.audience.may_be_represented,
+        "letters": [_letter(letter) for letter in letters],
+        "receipts": [
+            (name, [(each.number, each.invitation.place) for each in group]) for name, group in groupby(letters, key=_drawer)
+        ],
+        "foot": activity.title,
+    }
+    return papers.pdf(TEMPLATES / "letters.typ", facts, at=at)
+
+
+def _drawer(letter):
+    village = letter.invitation.kelurahan
+    return f"Kelurahan {village.name}" if village else "Kantor"
+
+
+def _letter(letter):
+    invitation, address = letter.invitation, links.personal(letter.invitation)
+    qr = unquote(codes.data_uri(address).partition(",")[2])
+    return {"number": letter.number, "place": invitation.place, "name": invitation.name, "address": address, "qr": qr}

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from core import dates
 from core.clock import JAKARTA
 from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Phase, Population
@@ -67,6 +69,25 @@ def obstacle_to_inviting(activity, *, by, at):
         return "Undangan hanya dikirim untuk kegiatan yang sudah dirilis dan belum selesai."
     if activity.has_started(at):
         return "Kegiatan ini sudah dimulai."
+    return None
+
+
+def obstacle_to_delivering(activity, *, by):
+    """Asked while letters are handed out, which may go on until the session begins and be recorded afterwards."""
+    if not by.has_perm(INVITE):
+        return "Anda tidak berwenang mengurus undangan."
+    if activity.current_id is None or activity.status == ActivityStatus.CANCELLED:
+        return "Surat hanya dibuat untuk kegiatan yang sudah dirilis dan tidak dibatalkan."
+    return None
+
+
+def obstacle_to_numbering(activity, *, by, at):
+    if obstacle := obstacle_to_delivering(activity, by=by):
+        return obstacle
+    if activity.has_started(at):
+        return "Kegiatan ini sudah dimulai; surat undangan tidak dibuat lagi."
+    if not (settings.LETTERS["unit"] and settings.LETTERS["invitation"]):
+        return "Kode surat belum diatur. Pengelola mengisi LETTER_UNIT dan LETTER_CLASS_INVITATION."
     return None
 
 

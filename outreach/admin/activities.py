@@ -14,6 +14,7 @@ from outreach import policies
 from outreach.actions import activities, invitations, releases
 from outreach.admin import panel
 from outreach.admin.covering import Covering
+from outreach.admin.delivering import Delivering
 from outreach.admin.following import Following
 from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportForm
 from outreach.admin.page import SEVERAL, CityPage, status_badge
@@ -26,6 +27,7 @@ WORDS = {
     "subscription.renewed": "Alamat kalender dibuat", "subscription.closed": "Alamat kalender dimatikan",
     "activity.new": "Dirilis",
     "activity.moved": "Perpindahan dirilis",
+    "activity.letters_taken": "Surat undangan diunduh", "activity.delivery_recorded": "Penyampaian dicatat",
     "activity.cancelled": "Dibatalkan",
     "activity.invited": "Peserta diundang",
     "activity.reported": "Dilaporkan",
@@ -99,10 +101,10 @@ class ActivityAdmin(MovesAdmin, CityPage):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.releasing, self.covering = Releasing(self), Covering(self)
-        self.planning, self.following = Planning(self), Following(self)
+        self.planning, self.following, self.delivering = Planning(self), Following(self), Delivering(self)
 
     def get_urls(self):
-        pages = (self.releasing, self.covering, self.planning, self.following)
+        pages = (self.releasing, self.covering, self.planning, self.following, self.delivering)
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def may(self, request, obj=None):

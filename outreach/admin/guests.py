@@ -1,11 +1,12 @@
 """Who was invited and what they answered, and who came: to be read. Answers come by the personal link, presence at the door."""
 
 from django.contrib import admin
+from django.utils.html import format_html
 
 from core import dates
 from core.admin import Move, MovesAdmin, badge
 from core.templatetags.ui import phone
-from outreach import links, policies
+from outreach import links, policies, sharing
 from outreach.actions import invitations
 from outreach.admin.page import CityPage, answer_badge
 from outreach.models import Attendance, Invitation
@@ -54,7 +55,7 @@ class AttendedFilter(admin.SimpleListFilter):
 class InvitationAdmin(MovesAdmin, CityPage):
     fields = (
         "activity", "place_told", "name", "email", "phone_told", "answer_told", "representative", "decline_reason",
-        "answered_at", "invited_at", "invited_by", "link",
+        "answered_at", "invited_at", "invited_by", "link", "text_to_share",
     )  # fmt: skip
     list_display = ("place_told", "activity", "name", "answer_told", "contact", "answered")
     list_filter = (
@@ -83,7 +84,7 @@ class InvitationAdmin(MovesAdmin, CityPage):
     def get_fields(self, request, obj=None):
         """Show the secret link to those alone who may invite."""
         may_invite = self.by(request).has_perm(policies.INVITE)
-        return [name for name in self.fields if name != "link" or may_invite]
+        return [name for name in self.fields if name not in {"link", "text_to_share"} or may_invite]
 
     @admin.display(description="Yang diundang")
     def place_told(self, invitation):
@@ -104,6 +105,13 @@ class InvitationAdmin(MovesAdmin, CityPage):
     @admin.display(description="Dijawab (WIB)", empty_value="–")
     def answered(self, invitation):
         return dates.brief(invitation.answered_at) if invitation.answered_at else None
+
+    @admin.display(description="Teks untuk dikirim lewat telepon")
+    def text_to_share(self, invitation):
+        text = sharing.text(invitation)
+        if not text:
+            return "Belum ada: kegiatannya dibatalkan atau sudah lewat."
+        return format_html('<textarea class="share-text" rows="9" readonly aria-label="Teks undangan">{}</textarea>', text)
 
     @admin.display(description="Tautan pribadi")
     def link(self, invitation):

@@ -22,15 +22,18 @@ class Figure:
 def of(activity, *, by, door, at):
     """Return the panel of an activity at a moment. Lists of people are linked for those who may read them."""
     report = getattr(activity, "report", None)
+    figures = _figures(activity, by) if activity.current_id else []
+    may_deliver = figures and policies.obstacle_to_delivering(activity, by=by) is None
     return {
         "tone": STATUS_TONES[activity.status],
         "differs": activity.has_untold_move,
-        "figures": _figures(activity, by) if activity.current_id else [],
+        "figures": figures,
         "door": door,
         "warnings": releases.warned_of(activity, at) if policies.obstacle_to_planning(activity, at=at) is None else [],
         "quiz": quizzes.results(activity, at),
         "fewest": quizzes.FEWEST,
         "follow_up": _follow_up(activity, by, at),
+        "delivery": reverse("admin:outreach_activity_delivery", args=[activity.pk]) if may_deliver else "",
         "report": reverse("admin:outreach_report_change", args=[report.pk]) if report else "",
     }
 

@@ -4,6 +4,7 @@ from outreach.models.activities import Activity, Occurrence, Release
 from outreach.models.attendances import Attendance, Report, ReportPhoto
 from outreach.models.imports import Import
 from outreach.models.invitations import Head, Invitation
+from outreach.models.letters import Letter, LetterCounter, LetterDelivery
 from outreach.models.quizzes import Question, QuizAnswer
 from outreach.models.rosters import Correction, Roster
 from outreach.models.seals import Seal
@@ -11,7 +12,7 @@ from outreach.models.settings import Audience, Material, Room, Speaker, SpecialD
 from outreach.models.subscriptions import Subscription
 
 __all__ = [
-    "Activity", "Attendance", "Audience", "Correction", "Head", "Import", "Invitation", "Material", "Occurrence", "Question",
-    "QuizAnswer", "Release", "Report", "ReportPhoto", "Room", "Roster", "Seal", "Speaker", "SpecialDay", "Subscription",
-    "Venue",
+    "Activity", "Attendance", "Audience", "Correction", "Head", "Import", "Invitation", "Letter", "LetterCounter",
+    "LetterDelivery", "Material", "Occurrence", "Question", "QuizAnswer", "Release", "Report", "ReportPhoto", "Room", "Roster",
+    "Seal", "Speaker", "SpecialDay", "Subscription", "Venue",
 ]  # fmt: skip

@@ -141,12 +141,13 @@ class Invitation(models.Model):
     @property
     def districts(self):
         """The codes of the kecamatan that an invitation touches: where it is held as released, and where the invited one is."""
-        villages = [self.activity.current.room.venue.village, self._village]
+        villages = [self.activity.current.room.venue.village, self.kelurahan]
         codes = {village.district_id for village in villages if village}
         return codes | ({self.office.district_id} - {None} if self.office_id else set())
 
     @property
-    def _village(self):
+    def kelurahan(self):
+        """The Village in which the invited office lies, or None for an office of the city."""
         if self.rt_id:
             return self.rt.rw.village
         return self.village or (self.rw or self.office).village

@@ -98,6 +98,8 @@ admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
+admin:outreach_activity_delivery           LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:outreach_activity_letters            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
 admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up          LLLooooLfff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =

@@ -309,6 +309,8 @@ def arguments(world):
         "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:outreach_activity_delivery": ([world.activity.pk], [none]),
+        "admin:outreach_activity_letters": ([world.activity.pk], [none]),
         "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
         "admin:outreach_correction_move": ([world.correction.pk, "tolak"], [none, "tolak"]),
         "admin:outreach_import_move": ([world.imported.pk, "buang"], [nobody, "buang"]),

@@ -1,0 +1,63 @@
+"""How far each invitation of an activity has come: what was reported of it, else its letter, else its e-mail, else nothing."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from notifications.lifecycle import DeliveryState
+from notifications.models import Delivery, reference
+from outreach import notices
+from outreach.lifecycle import DeliveryResult
+from outreach.models import LetterDelivery
+
+TONES = {DeliveryResult.HANDED: "green", DeliveryResult.SHARED: "green", DeliveryResult.FAILED: "red"}
+TOLD_BY = ("outreach.invited", "outreach.activity_moved")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One invitation. words and tone: its state; note: who handed it over, or why it was not delivered."""
+
+    invitation: object
+    number: str
+    words: str
+    tone: str
+    note: str = ""
+
+    @property
+    def key(self):
+        """The primary key as plain text: templates would write 1.234."""
+        return str(self.invitation.pk)
+
+
+def groups(activity):
+    """Return [(kelurahan's name, Rows)] of an activity's standing invitations in the city's order: five queries."""
+    found = activity.invitations.standing().with_place()
+    found = sorted(found, key=lambda each: (each.kelurahan.pk if each.kelurahan else "", each.place, each.pk))
+    numbers = dict(activity.current.letters.values_list("invitation_id", "number"))
+    said = {}
+    for each in LetterDelivery.objects.filter(occurrence=activity.current).order_by("pk"):
+        said[each.invitation_id] = each
+    mailed = _mailed(activity, found)
+    rows = [_row(each, numbers.get(each.pk, ""), said.get(each.pk), each.pk in mailed) for each in found]
+    return [(name, list(group)) for name, group in groupby(rows, key=lambda row: _drawer(row.invitation))]
+
+
+def _drawer(invitation):
+    return f"Kelurahan {invitation.kelurahan.name}" if invitation.kelurahan else "Kantor kota"
+
+
+def _mailed(activity, invitations):
+    """Return the keys of those whose mail about the released time and place was accepted."""
+    about = {reference(each): each.pk for each in invitations if each.email}
+    sent = Delivery.objects.filter(kind__in=TOLD_BY, state=DeliveryState.SENT, revision=notices.revision(activity))
+    return {about[each] for each in sent.values_list("about", flat=True) if each in about}
+
+
+def _row(invitation, number, said, is_mailed):
+    if said:
+        return Row(invitation, number, said.get_result_display(), TONES[said.result], said.carried_by or said.reason)
+    if number:
+        return Row(invitation, number, "Surat dibuat", "blue")
+    if is_mailed:
+        return Row(invitation, number, "Email terkirim", "blue")
+    return Row(invitation, number, "Belum disampaikan", "gold")
