@@ -37,6 +37,13 @@ class Host(TextChoices):
     CITY = "city", "Pemerintah Kota"
 
 
+class Paper(TextChoices):
+    """What is written before a session, named as in the address of its download."""
+
+    ASSIGNMENT = "surat-tugas", "Surat tugas"
+    TERMS = "kak", "Kerangka acuan kerja (KAK)"
+
+
 class Regime(TextChoices):
     """Which law the material speaks of: the two differ in bans and sanctions (domain: D)."""
 

@@ -6,11 +6,11 @@ from django.conf import settings
 
 from core import dates
 from core.clock import JAKARTA
-from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Phase, Population
+from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Paper, Phase, Population
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
-VIEW = "outreach.view_activity"
+VIEW, PLAN = "outreach.view_activity", "outreach.change_activity"
 # Each office's state says whether somebody came: for those who may read who was invited, and to be taken away by those who may
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
@@ -277,3 +277,14 @@ def obstacle_to_correcting(roster, *, at):
     return (
         None if roster.is_open(at) else f"Tautan ini ditutup {dates.moment(roster.open_until)}. Hubungi kami bila masih perlu."
     )
+
+
+def obstacle_to_preparing(activity, *, kind, by):
+    """A session's terms are written while it is planned; people are sent to what was released."""
+    if not by.has_perm(PLAN):
+        return "Anda tidak berwenang menyusun naskah kegiatan."
+    if activity.status == ActivityStatus.CANCELLED:
+        return "Kegiatan ini dibatalkan."
+    if kind == Paper.ASSIGNMENT and activity.current_id is None:
+        return "Surat tugas dibuat sesudah kegiatan dirilis."
+    return None

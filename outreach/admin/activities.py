@@ -19,6 +19,7 @@ from outreach.admin.following import Following
 from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportForm
 from outreach.admin.page import SEVERAL, CityPage, status_badge
 from outreach.admin.planning import Planning, filled
+from outreach.admin.preparing import Preparing, offered
 from outreach.admin.releasing import Releasing
 from outreach.lifecycle import ALIVE, ActivityStatus
 from outreach.models import Activity, Occurrence
@@ -31,6 +32,7 @@ WORDS = {
     "activity.cancelled": "Dibatalkan",
     "activity.invited": "Peserta diundang",
     "activity.reported": "Dilaporkan",
+    "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "surat-tugas": "surat tugas", "kak": "KAK",
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
     "speakers": "Narasumber", "materials": "Materi",
 }  # fmt: skip
@@ -101,10 +103,11 @@ class ActivityAdmin(MovesAdmin, CityPage):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.releasing, self.covering = Releasing(self), Covering(self)
-        self.planning, self.following, self.delivering = Planning(self), Following(self), Delivering(self)
+        self.planning, self.following = Planning(self), Following(self)
+        self.delivering, self.preparing = Delivering(self), Preparing(self)
 
     def get_urls(self):
-        pages = (self.releasing, self.covering, self.planning, self.following, self.delivering)
+        pages = (self.releasing, self.covering, self.planning, self.following, self.delivering, self.preparing)
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def may(self, request, obj=None):
@@ -180,6 +183,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
             is_editor = by.has_perm("outreach.change_activity")
             context |= {
                 "panel": panel.of(obj, by=by, door=door_of(obj, by), at=arrival(request)),
+                "papers": offered(obj, by=by),
                 "obstacle": policies.obstacle_to_planning(obj, at=arrival(request)) if is_editor else None,
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -312,6 +312,7 @@ def arguments(world):
         "admin:outreach_activity_delivery": ([world.activity.pk], [none]),
         "admin:outreach_activity_letters": ([world.activity.pk], [none]),
         "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
+        "admin:outreach_activity_paper": ([world.planned.pk, "kak"], [none, "kak"]),
         "admin:outreach_correction_move": ([world.correction.pk, "tolak"], [none, "tolak"]),
         "admin:outreach_import_move": ([world.imported.pk, "buang"], [nobody, "buang"]),
         "admin:outreach_invitation_move": ([world.invitation.pk, "tautan-baru"], [none, "tautan-baru"]),
