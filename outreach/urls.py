@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import calendars, doors, invited, proofs, public, quizzes, rosters, subscriptions
+from outreach.views import calendars, doors, invited, offline, proofs, public, quizzes, rosters, subscriptions
 
 app_name = "outreach"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("kegiatan/<uuid:uuid>/", public.activity, name="activity"),
     path("kegiatan/<uuid:uuid>/pintu/", doors.door, name="door"),
     path("kegiatan/<uuid:uuid>/pintu/<uuid:nonce>/batalkan/", doors.revert, name="revert"),
+    path("kegiatan/<uuid:uuid>/pintu/antrean/", offline.queue, name="door-queue"),
+    path("kegiatan/<uuid:uuid>/pintu/luring/", offline.shell, name="door-offline"),
+    path("kegiatan/<uuid:uuid>/pintu/pekerja.js", offline.worker, name="door-worker"),
     path("tiket/<uuid:ticket>/", doors.ticket, name="ticket"),
     path("undangan/<uuid:uuid>/<slug:secret>/", invited.invitation, name="invitation"),
     path("undangan/<uuid:uuid>/<slug:secret>/kalender.ics", calendars.single, name="invitation-calendar"),

@@ -22,7 +22,7 @@ class Outcome:
 
 
 @transaction.atomic
-def check_in(invitation, *, nonce, source, scanned_at, by, at):
+def check_in(invitation, *, nonce, source, scanned_at, by, at, clock_is_off=False):
     """Record that an invited office, or its representative, came; returns an Outcome.
 
     nonce: made by the device for this scan. The answer to the same nonce is the same success, until that attendance was taken
@@ -38,7 +38,7 @@ def check_in(invitation, *, nonce, source, scanned_at, by, at):
         with transaction.atomic():
             made = Attendance(
                 nonce=nonce, invitation=invitation, source=source, scanned_at=min(scanned_at, at), recorded_at=at,
-                recorded_by=by.user,
+                recorded_by=by.user, clock_is_off=clock_is_off,
                 representative=invitation.representative if invitation.answer == Answer.REPRESENTED else "",
             )  # fmt: skip
             made.next_nudge_at = ThanksDue().first_nudge(made, at)

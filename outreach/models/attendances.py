@@ -26,6 +26,7 @@ class Attendance(models.Model):
     source = models.CharField("cara", max_length=10, choices=Source)
     representative = models.CharField("nama wakil", max_length=200, blank=True)
     scanned_at = models.DateTimeField("hadir pukul")  # as the device says; a device's clock may be wrong
+    clock_is_off = models.BooleanField("jam ponsel berbeda", default=False)  # scanned_at was corrected, or fitted in
     recorded_at = models.DateTimeField("dicatat pada")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", related_name="+")
     reverted_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)

@@ -5,6 +5,7 @@ import contextlib
 import pytest
 
 from core import clock
+from tests.security import arguments
 from tests.security import world as worlds
 from tests.security.numbers import type_numbers
 
@@ -37,7 +38,7 @@ def _made(blocker, **personal):
     with blocker.unblock(), worlds.undone(), clock.stopped_at(worlds.NOON):
         built = worlds.build(**personal)
         built.browsers = worlds.browsers(built.who)
-        built.arguments = worlds.arguments(built)
+        built.arguments = arguments.of(built)
         yield built
 
 

@@ -183,6 +183,9 @@ outreach:my-calendar                    Lffoooofoff Lffrrrrfrff Lmmmmmmmmmf = = 
 outreach:personal-calendar              oooooooooof mmmmmmmmmmf = = = =
 outreach:ticket                         oooofooooof fffufufffff mmmmmmmmmmf = = =
 outreach:door                           Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
+outreach:door-queue                     Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
+outreach:door-offline                   Lffooofffff Lmmmmmmmmmf = = = =
+outreach:door-worker                    Lffooofffff Lmmmmmmmmmf = = = =
 outreach:revert                         Lffonofffff Lffrnrfffff Lmmmmmmmmmf = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
 documents:upload                        Lpppppppppf = = = = Looooooooof

@@ -1,0 +1,188 @@
+// The door on a phone: scans are kept on the phone first and handed in when there is a line. Kept are tickets and names of places,
+// never a person's. Each scan is an entry of its own, so that two tabs lose nothing; its nonce makes a second sending harmless.
+
+const panel = document.querySelector("[data-door]");
+const { door: base, uuid } = panel.dataset;
+const LIST = `pintu-daftar:${uuid}`;
+const QUEUE = `pintu-antre:${uuid}:`;
+const WORDS = { green: "Berhasil", yellow: "Sudah tercatat", red: "Ditolak" };
+const ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
+const BATCH = 50;
+const part = (name) => panel.querySelector(`[data-door-${name}]`);
+const [entry, verdict, count, line, refused, rows, filter] = ["entry", "verdict", "count", "line", "refused", "rows", "filter"].map(part);
+let sending = false;
+
+const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
+const queue = () => Object.keys(localStorage).filter((key) => key.startsWith(QUEUE)).map(read);
+const guests = () => read(LIST)?.guests ?? [];
+
+for (const key of Object.keys(localStorage)) // what a door that is long over left behind
+  if (key.startsWith("pintu-daftar:") && !(read(key)?.until > Date.now())) localStorage.removeItem(key);
+
+function scan(ticket, source) {
+  const guest = guests().find((each) => each[0] === ticket);
+  const isThere = guest?.[2] || queue().some((each) => each.ticket === ticket && !each.refusal);
+  if (isThere) return tell("yellow", guest?.[1] ?? "Kode ini sudah dipindai di ponsel ini.");
+  const nonce = crypto.randomUUID();
+  try {
+    write(QUEUE + nonce, { nonce, ticket, source, scanned_at: Date.now() });
+  } catch {
+    return tell("red", "Penyimpanan ponsel penuh. Catat di kertas, lalu hubungi koordinator.");
+  }
+  if (guest) tell("green", guest[1]);
+  else tell("yellow", "Tersimpan. Kode ini belum ada dalam daftar ponsel; diperiksa saat terkirim.", "Belum diperiksa");
+  show();
+  send();
+}
+
+function tell(tone, sentence, word = WORDS[tone]) {
+  verdict.dataset.tone = tone;
+  verdict.textContent = `${word}: ${sentence}`;
+}
+
+async function send() {
+  if (sending) return;
+  sending = true;
+  try {
+    const list = await ask(); // a fresh token, and who came through other doors
+    let waiting = queue().filter((each) => !each.refusal);
+    while (waiting.length) {
+      await post(list.token, waiting.slice(0, BATCH));
+      waiting = queue().filter((each) => !each.refusal);
+    }
+    write(LIST, { until: list.until, guests: (await ask()).guests });
+    line.textContent = "Tersambung.";
+  } catch (error) {
+    line.textContent = error.sentence ?? "Tanpa sambungan: pindaian disimpan di ponsel ini dan dikirim nanti.";
+  } finally {
+    sending = false;
+    show();
+  }
+}
+
+async function ask() {
+  const answer = await fetch(`${base}antrean/`, { headers: { Accept: "application/json" } });
+  if (answer.redirected || !answer.ok)
+    throw { sentence: "Anda perlu masuk kembali agar pindaian terkirim. Yang tersimpan di ponsel ini tidak hilang." };
+  return answer.json();
+}
+
+async function post(token, scans) {
+  const body = JSON.stringify({ sent_at: Date.now(), scans });
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await fetch(`${base}antrean/`, { method: "POST", body, headers });
+  if (!answer.ok) throw { sentence: "Pindaian belum diterima portal. Yang tersimpan di ponsel ini tidak hilang." };
+  const { verdicts } = await answer.json();
+  for (const each of verdicts) {
+    const key = QUEUE + each.nonce;
+    if (each.tone === "red") write(key, { ...read(key), refusal: each.sentence });
+    else localStorage.removeItem(key);
+  }
+  const last = verdicts.at(-1);
+  verdict.dataset.tone = last.tone;
+  verdict.textContent = last.tone === "red" ? `${WORDS.red}: ${last.sentence}` : last.sentence;
+}
+
+function show() {
+  const all = queue();
+  count.textContent = all.filter((each) => !each.refusal).length;
+  refused.replaceChildren(...all.filter((each) => each.refusal).map((each) => item(each.refusal, "Hapus dari ponsel", () => {
+    localStorage.removeItem(QUEUE + each.nonce);
+    show();
+  })));
+  if (!rows) return;
+  const words = filter.value.toLowerCase().split(/\s+/);
+  const found = guests().filter((each) => words.every((word) => each[1].toLowerCase().includes(word))).slice(0, 50);
+  rows.replaceChildren(...found.map(([ticket, place, isThere]) =>
+    isThere || all.some((each) => each.ticket === ticket && !each.refusal)
+      ? item(`${place} (hadir)`)
+      : item(place, "Catat hadir", () => scan(ticket, "manual"))));
+}
+
+function item(text, label, press) {
+  const row = document.createElement("li");
+  const words = document.createElement("span");
+  row.className = "door__row";
+  words.textContent = text;
+  row.append(words);
+  if (press) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet";
+    button.textContent = label;
+    button.addEventListener("click", press);
+    row.append(button);
+  }
+  return row;
+}
+
+entry.form.addEventListener("submit", (event) => {
+  event.preventDefault(); // a hardware scanner types the code and presses Enter
+  const ticket = entry.value.match(ID)?.[0].toLowerCase();
+  entry.value = "";
+  entry.focus();
+  if (ticket) scan(ticket, "qr");
+  else tell("red", "Kode tidak terbaca. Pindai ulang.");
+});
+filter?.addEventListener("input", show);
+
+// The camera, where the browser itself reads QR codes; elsewhere its button stays away, and a scanner or the phone's own camera does.
+const AGAIN = 3000; // the same code in front of the lens is one scan
+async function offerCamera() {
+  const formats = (await window.BarcodeDetector?.getSupportedFormats().catch(() => [])) ?? [];
+  if (!formats.includes("qr_code") || !navigator.mediaDevices) return;
+  const [button, video] = [part("camera"), part("video")];
+  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  let stream = null;
+  let seen = { ticket: "", at: 0 };
+  button.hidden = false;
+  button.addEventListener("click", () => (stream ? stop() : start()));
+
+  async function start() {
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch {
+      return tell("red", "Kamera tidak diizinkan. Ketik kodenya, atau pilih dari daftar.", "Tidak memindai");
+    }
+    video.srcObject = stream;
+    video.hidden = false;
+    button.textContent = "Matikan kamera";
+    video.play().catch(() => {}); // until the first picture there is nothing to read, which is no fault
+    look();
+  }
+
+  function stop() {
+    stream.getTracks().forEach((track) => track.stop());
+    stream = null;
+    video.hidden = true;
+    button.textContent = "Pindai dengan kamera";
+  }
+
+  async function look() {
+    if (!stream) return;
+    const codes = await detector.detect(video).catch(() => []);
+    for (const { rawValue } of codes) {
+      const ticket = rawValue.match(ID)?.[0].toLowerCase() ?? "";
+      if (ticket === seen.ticket && Date.now() - seen.at < AGAIN) seen.at = Date.now();
+      else {
+        seen = { ticket, at: Date.now() };
+        if (ticket) scan(ticket, "qr");
+        else tell("red", "Kode tidak terbaca. Pindai ulang.");
+      }
+    }
+    setTimeout(look, 150);
+  }
+}
+offerCamera();
+window.addEventListener("online", send);
+setInterval(() => queue().some((each) => !each.refusal) && send(), 15000);
+
+panel.hidden = false;
+show();
+send();
+// Whoever logs out leaves no list on the phone; scans that still wait stay, they name nobody.
+document.querySelector(".site-header form[method=post]")?.addEventListener("submit", () => localStorage.removeItem(LIST));
+navigator.serviceWorker?.register(`${base}pekerja.js`)
+  .then((registration) => registration.active?.postMessage("refresh"))
+  .catch(() => {}); // then the page opens with a line only

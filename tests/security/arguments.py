@@ -1,0 +1,147 @@
+"""What the addresses of the portal are asked with: objects of the world, and such as are not there."""
+
+import uuid
+
+from accounts.models import PrivacyNotice
+from core.models import Event
+from notifications.models import Delivery, ReminderOffset
+from outreach import links
+from outreach.models import (
+    Release,
+    SpecialDay,
+)
+from recruitment.models import (
+    Reason,
+)  # fmt: skip
+from regions.models import Rt, Rw, Village
+from tests.security.world import MENTENG
+
+
+def of(world):
+    """Return for each URL name the arguments that lead to an object of the owner, and those that lead to nothing."""
+    nobody, none = uuid.UUID(int=7), 987654321
+    draft, received, pk = world.draft.uuid, world.received.uuid, world.received.pk
+    file = world.received.files.get(kind__code="ktp").pk
+    mending = world.repairing.uuid
+    invitation, activity = world.invitation, world.invitation.activity.uuid
+    roster, number = links.roster_token(world.roster), world.correction.rw.number
+    found = {
+        "accounts_prove_by_link": ([nobody, "tanda"], None),
+        "mfa_remove_webauthn": ([world.key.pk], [none]),
+        "mfa_edit_webauthn": ([world.key.pk], [none]),
+        "accounts_notice": (["recruitment"], ["tiada"]),
+        "accounts_withdraw": (["recruitment.health"], ["tiada"]),
+        "documents:upload": ([world.upload.pk], [nobody]),
+        "notifications:letter": ([none], None),
+        "notifications:letter_html": ([none], None),
+        "recruitment:start": ([world.selections[0].uuid], [nobody]),
+        "recruitment:task-list": ([draft], [nobody]),
+        "recruitment:section": ([draft, "data-diri"], [nobody, "data-diri"]),
+        "recruitment:documents": ([draft], [nobody]),
+        "recruitment:document": ([draft, "ktp"], [nobody, "ktp"]),
+        "recruitment:file": ([draft, "ktp"], [nobody, "ktp"]),
+        "recruitment:file-page": ([draft, "ktp", 1], [nobody, "ktp", 1]),
+        "recruitment:check": ([draft], [nobody]),
+        "recruitment:submit": ([draft], [nobody]),
+        "recruitment:receipt": ([received], [nobody]),
+        "recruitment:receipt-pdf": ([received], [nobody]),
+        "recruitment:repair-receipt-pdf": ([received, 1], [nobody, 1]),
+        "recruitment:receipt-answers": ([received, 1], [nobody, 1]),
+        "recruitment:withdraw": ([received], [nobody]),
+        "recruitment:repair": ([mending], [nobody]),
+        "recruitment:repair-document": ([mending, "ktp"], [nobody, "ktp"]),
+        "recruitment:repair-old-file": ([mending, "ktp"], [nobody, "ktp"]),
+        "recruitment:blank-form": ([world.blank.pk], [none]),
+        "recruitment:proof": ([world.received.snapshots.get().pk], [nobody]),
+        "outreach:activity": ([activity], [nobody]),
+        "outreach:invitation": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:invitation-calendar": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:certificate": (
+            [world.certified.uuid, links.token(world.certified)],
+            [nobody, links.token(world.certified)],
+        ),
+        "outreach:quiz": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
+        "outreach:check": ([world.seal.code], ["aaaabbbbcccc"]),
+        "outreach:personal-calendar": (
+            [world.subscription.uuid, links.feed_token(world.subscription)],
+            [nobody, links.feed_token(world.subscription)],
+        ),
+        "outreach:roster": ([world.roster.uuid, roster], [nobody, roster]),
+        "outreach:roster-rw": ([world.roster.uuid, roster, number], [nobody, roster, number]),
+        "outreach:ticket": ([invitation.ticket], [nobody]),
+        "outreach:door": ([activity], [nobody]),
+        **dict.fromkeys(("outreach:door-queue", "outreach:door-offline", "outreach:door-worker"), ([activity], [nobody])),
+        "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
+        "admin:recruitment_application_verdict": ([pk], [none]),
+        "admin:recruitment_application_verdict_undo": ([pk, none], [none, none]),
+        "admin:recruitment_application_file": ([pk, file], [none, file]),
+        "admin:recruitment_application_file_page": ([pk, file, 1], [none, file, 1]),
+        "admin:recruitment_application_original": ([pk, file], [none, file]),
+        "admin:recruitment_application_reveal": ([pk], [none]),
+        "admin:recruitment_application_move": ([pk, "ambil"], [none, "ambil"]),
+        "admin:recruitment_heldresolution_move": ([world.resolution.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_datechange_move": ([world.change.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_selection_move": ([world.unpublished.pk, "umumkan"], [none, "umumkan"]),
+        "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
+        "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
+        "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:outreach_activity_delivery": ([world.activity.pk], [none]),
+        "admin:outreach_activity_letters": ([world.activity.pk], [none]),
+        "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
+        "admin:outreach_activity_paper": ([world.planned.pk, "kak"], [none, "kak"]),
+        "admin:outreach_correction_move": ([world.correction.pk, "tolak"], [none, "tolak"]),
+        "admin:outreach_import_move": ([world.imported.pk, "buang"], [nobody, "buang"]),
+        "admin:outreach_invitation_move": ([world.invitation.pk, "tautan-baru"], [none, "tautan-baru"]),
+        "admin:outreach_material_trained": ([world.planned.materials.get().pk], [none]),
+        "admin:outreach_material_trained_export": ([world.planned.materials.get().pk], [none]),
+        "admin:outreach_release_move": ([Release.objects.order_by("pk").first().pk, "kabar"], [none, "kabar"]),
+        "admin:outreach_report_paper": ([world.report.pk], [none]),
+        "admin:outreach_report_photo": ([world.report.pk, world.photo.pk], [world.report.pk, none]),
+        "admin:view_on_site": ([1, none], None),
+        "admin:app_list": (["recruitment"], None),
+    }  # fmt: skip
+    for model, obj in _rows(world).items():
+        for page in ("history", "delete", "change"):
+            found[f"admin:{model}_{page}"] = ([obj.pk], [none])
+    return found
+
+
+def _assignment(world):
+    return world.who["verifier"].assignments.get()
+
+
+def _rows(world):
+    village = Village.objects.get(code=f"{MENTENG}.1001")
+    return {
+        "core_event": Event.objects.order_by("pk").first(),
+        "recruitment_application": world.received,
+        "recruitment_heldresolution": world.resolution,
+        "recruitment_datechange": world.change,
+        "recruitment_selection": world.unpublished,
+        "recruitment_reason": Reason.objects.create(use="document", text="Tidak terbaca."),
+        "accounts_user": world.who["owner"],
+        "accounts_assignment": _assignment(world),
+        "accounts_accountrecovery": world.recovery,
+        "accounts_privacynotice": PrivacyNotice.objects.order_by("pk").first(),
+        "notifications_delivery": Delivery.objects.order_by("pk").first(),
+        "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
+        "regions_district": village.district,
+        "regions_village": village,
+        "regions_rw": Rw.objects.first(),
+        "regions_rt": Rt.objects.get(),
+        "regions_office": world.office,
+        "outreach_activity": world.planned,
+        "outreach_audience": world.planned.audience,
+        "outreach_material": world.planned.materials.get(),
+        "outreach_venue": world.planned.room.venue,
+        "outreach_speaker": world.planned.speakers.get(),
+        "outreach_specialday": SpecialDay.objects.order_by("pk").first(),
+        "outreach_head": world.head,
+        "outreach_invitation": world.invitation,
+        "outreach_attendance": world.attendance,
+        "outreach_release": Release.objects.order_by("pk").first(),
+        "outreach_report": world.report,
+        "outreach_import": world.imported,
+        "outreach_roster": world.roster,
+        "outreach_correction": world.correction,
+    }
