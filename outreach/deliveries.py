@@ -31,8 +31,7 @@ class Row:
 
 def groups(activity):
     """Return [(kelurahan's name, Rows)] of an activity's standing invitations in the city's order: five queries."""
-    found = activity.invitations.standing().with_place()
-    found = sorted(found, key=lambda each: (each.kelurahan.pk if each.kelurahan else "", each.place, each.pk))
+    found = sorted(activity.invitations.standing().with_place(), key=lambda each: each.order)
     numbers = dict(activity.current.letters.values_list("invitation_id", "number"))
     said = {}
     for each in LetterDelivery.objects.filter(occurrence=activity.current).order_by("pk"):

@@ -91,7 +91,8 @@ class InvitationReminder(InvitationNotice):
         return None  # who is only reminded has the file already
 
     def context(self, obj, delivery, now):
-        others = [each for each in _invited_too(obj, delivery, now) if each.pk != obj.pk]
+        beside = [each.pk for each in _beside(obj, _invited_too(obj, delivery, now))]
+        others = Invitation.objects.with_place().filter(pk__in=beside).order_by("pk") if beside else []
         told = [(each, each.activity.current.when, links.personal(each)) for each in others]
         return {**super().context(obj, delivery, now), "is_silent": obj.answer == Answer.SILENT, "others": told}
 
@@ -105,18 +106,15 @@ def _speaks_for_all(obj, together):
     return min(together, key=lambda each: each.pk, default=obj).pk == obj.pk
 
 
+def _beside(obj, together):
+    return [each for each in together if each.pk != obj.pk]
+
+
 def _invited_too(obj, delivery, now):
     """Return the invitations of one address that a reminder speaks of on the day of this one, itself among them."""
-    same = (
-        Invitation.objects.standing().with_place().filter(email__iexact=delivery.address, activity__current__starts_at__gt=now)
-    )
+    same = Invitation.objects.standing().filter(email__iexact=delivery.address, activity__current__starts_at__gt=now)
+    same = same.select_related("activity__current")  # each mail asks: a wide join is for those alone that have company
     return _on_the_day("outreach.invitation", obj, same, delivery)
-
-
-def _in_charge_too(name, obj, delivery):
-    """Return the activities that a person in charge is reminded of by a rule on the day of this one, itself among them."""
-    same = Activity.objects.released().with_place().filter(in_charge=obj.in_charge_id)
-    return _on_the_day(name, obj, same, delivery)
 
 
 def _on_the_day(name, obj, rows, delivery):
@@ -131,27 +129,36 @@ def _day(moment):
     return moment.astimezone(JAKARTA).date()
 
 
+class DutyNotice(Notice):
+    """To whoever is in charge of an Activity, by the rule of the notice's own code."""
+
+    def find(self, model, pk):
+        return Activity.objects.with_place().filter(pk=pk).first()
+
+    def together(self, obj, delivery):
+        """Return the activities that the person is reminded of by this rule on the day of this one, itself among them."""
+        same = Activity.objects.released().with_place().filter(in_charge=obj.in_charge_id)
+        return _on_the_day(self.code, obj, same, delivery)
+
+
 @register
-class ReportDue(Notice):
+class ReportDue(DutyNotice):
     """To whoever is in charge: the report of a held activity is not filed yet. obj is the Activity."""
 
     code = "outreach.report_due"
     label = "Pengingat laporan kegiatan"
     template = "outreach/email/report_due"
 
-    def find(self, model, pk):
-        return Activity.objects.with_place().filter(pk=pk).first()
-
     def still_concerns(self, obj, delivery, now):
         is_wanted = obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
-        return is_wanted and _speaks_for_all(obj, _in_charge_too("outreach.report_due", obj, delivery))
+        return is_wanted and _speaks_for_all(obj, self.together(obj, delivery))
 
     def context(self, obj, delivery, now):
         page = reverse("admin:outreach_activity_change", args=[obj.pk])
         return {
             "activity": obj, "when": dates.moment(obj.current.starts_at), "due": dates.closing(obj.report_due_at),
             "is_late": now >= obj.report_due_at, "url": settings.SITE_URL + page,
-            "others": [each for each in _in_charge_too("outreach.report_due", obj, delivery) if each.pk != obj.pk],
+            "others": _beside(obj, self.together(obj, delivery)),
         }  # fmt: skip
 
 
@@ -178,26 +185,23 @@ class RosterAsked(Notice):
 
 
 @register
-class DutyTomorrow(Notice):
+class DutyTomorrow(DutyNotice):
     """To whoever is in charge, the morning before: what is on tomorrow, and how many are coming. obj is the Activity."""
 
     code = "outreach.duty"
     label = "Pengingat penanggung jawab"
     template = "outreach/email/duty"
 
-    def find(self, model, pk):
-        return Activity.objects.with_place().filter(pk=pk).first()
-
     def still_concerns(self, obj, delivery, now):
         is_same = obj.status == ActivityStatus.RELEASED and delivery.revision == revision(obj)
         is_theirs = delivery.to_user_id == obj.in_charge_id and now < obj.current.starts_at
-        return is_same and is_theirs and _speaks_for_all(obj, _in_charge_too("outreach.duty", obj, delivery))
+        return is_same and is_theirs and _speaks_for_all(obj, self.together(obj, delivery))
 
     def context(self, obj, delivery, now):
         standing, page = obj.invitations.standing(), reverse("admin:outreach_activity_change", args=[obj.pk])
         return {
             "activity": obj, "span": obj.current.when, "where": obj.current.room, "address": obj.current.room.venue.address,
-            "others": [each for each in _in_charge_too("outreach.duty", obj, delivery) if each.pk != obj.pk],
+            "others": _beside(obj, self.together(obj, delivery)),
             "invited": standing.count(), "expected": standing.expected().count(),
             "silent": standing.filter(answer=Answer.SILENT).count(), "url": settings.SITE_URL + page,
         }  # fmt: skip
@@ -212,8 +216,7 @@ class Thanks(Notice):
     template = "outreach/email/thanks"
 
     def find(self, model, pk):
-        place = ("office", "village", "rw__village", "rt__rw__village", "activity__audience", "activity__current__room__venue")
-        return Attendance.objects.select_related(*[f"invitation__{name}" for name in place]).filter(pk=pk).first()
+        return Attendance.objects.with_place().filter(pk=pk).first()
 
     def still_concerns(self, obj, delivery, now):
         return obj.reverted_at is None and obj.invitation.activity.status in HELD

@@ -9,9 +9,8 @@ from core import dates
 from outreach import coverage
 from outreach.lifecycle import ActivityStatus
 from outreach.models import Activity, Attendance, Audience
+from outreach.models.invitations import PLACES
 from regions.models import District
-
-PLACES = ("office", "village", "rw", "rt")
 
 
 @dataclass(frozen=True)

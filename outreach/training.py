@@ -7,10 +7,10 @@ from django.db.models import Q
 from core.clock import JAKARTA
 from outreach.lifecycle import ActivityStatus
 from outreach.models import Attendance, Material
+from outreach.models.invitations import PLACES
 
 WIDTHS = (48, 28, 48, 14, 10, 26)  # in characters
 HEADS = ("Yang dilatih", "Sasaran", "Kegiatan", "Tanggal", "Versi", "Sudah dengan versi terbaru")
-PLACE = ("office", "village", "rw__village", "rt__rw__village", "activity__audience", "activity__current", "activity__report")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def trained(material, at):
     """
     old = {each.pk: each for each in outdated(material, at.astimezone(JAKARTA).date())}
     renewed = _places(Material.objects.filter(title=material.title).exclude(pk__in=old), at)
-    found = _taught(old, at).select_related(*[f"invitation__{name}" for name in PLACE])
+    found = _taught(old, at).with_place().select_related("invitation__activity__report")
     found = found.prefetch_related("invitation__activity__materials").order_by("-invitation__activity__current__ends_at", "pk")
     return [
         Trained(each, version, _key(each.invitation) in renewed)
@@ -72,7 +72,7 @@ def _places(materials, at):
 
 
 def _key(invitation):
-    return invitation.office_id, invitation.village_id, invitation.rw_id, invitation.rt_id
+    return tuple(getattr(invitation, f"{name}_id") for name in PLACES)
 
 
 def table(material, at):

@@ -9,7 +9,7 @@ from core.clock import JAKARTA
 from core.lifecycle import Refused
 from outreach import policies
 from outreach.lifecycle import DeliveryResult
-from outreach.models import Invitation, Letter, LetterCounter, LetterDelivery
+from outreach.models import Letter, LetterCounter, LetterDelivery
 
 CHUNK = 500
 
@@ -26,8 +26,9 @@ def issue(activity, *, by, at):
     counter, _ = LetterCounter.objects.get_or_create(year=day.year)
     LetterCounter.objects.filter(pk=counter.pk).update(last=F("last"))  # locks the row: until the end nobody numbers beside us
     counter.refresh_from_db()
-    waiting = activity.invitations.standing().exclude(letters__occurrence=activity.current).with_place()
-    fresh = sorted(waiting, key=_in_the_citys_order)
+    invited = sorted(activity.invitations.standing().with_place(), key=lambda each: each.order)
+    known = {letter.invitation_id: letter for letter in activity.current.letters.all()}
+    fresh = [each for each in invited if each.pk not in known]
     made = [
         Letter(
             year=day.year, sequence=n, number=number(n, day), occurrence=activity.current, invitation=each, issued_at=at,
@@ -37,12 +38,11 @@ def issue(activity, *, by, at):
     ]  # fmt: skip
     Letter.objects.bulk_create(made, batch_size=CHUNK)
     LetterCounter.objects.filter(pk=counter.pk).update(last=counter.last + len(made))
-    standing = Invitation.objects.filter(activity=activity).standing().with_place().in_bulk()
-    letters = list(Letter.objects.filter(invitation__in=standing, occurrence=activity.current))
-    for letter in letters:
-        letter.invitation = standing[letter.invitation_id]
-    journal.record("activity.letters_taken", activity, by=by, at=at, details={"letters": len(letters), "new": len(made)})
-    return sorted(letters, key=lambda letter: _in_the_citys_order(letter.invitation))
+    known |= {letter.invitation_id: letter for letter in made}
+    journal.record("activity.letters_taken", activity, by=by, at=at, details={"letters": len(invited), "new": len(made)})
+    for each in invited:
+        known[each.pk].invitation = each
+    return [known[each.pk] for each in invited]
 
 
 def number(sequence, day):
@@ -51,10 +51,6 @@ def number(sequence, day):
     return codes["number"].format(
         sequence=sequence, classification=codes["invitation"], unit=codes["unit"], month=day.month, year=day.year
     )
-
-
-def _in_the_citys_order(invitation):
-    return (invitation.kelurahan.pk if invitation.kelurahan else "", invitation.place, invitation.pk)
 
 
 @transaction.atomic

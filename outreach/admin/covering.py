@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from core import dates, sheets
@@ -14,6 +14,7 @@ from core.clock import JAKARTA
 from core.middleware import arrival
 from outreach import coverage, exports, grid, policies, trend
 from outreach.actions import exports as actions
+from outreach.admin.handing import handed
 from outreach.coverage import CONFIRMED, INVITED, NEVER, PLANNED, REACHED
 from outreach.lifecycle import Population
 from outreach.models import Audience, Room
@@ -97,13 +98,9 @@ class Covering:
         audience = _chosen(list(Audience.objects.all()), request.POST.get("sasaran", ""))
         rows = list(exports.table(audience, at, {state: word for state, (word, _) in WORDS.items()}))
         actions.take_coverage(audience, rows=len(rows) - 1, by=by, at=at)
-        name = f"cakupan-{audience.code}-{at.astimezone(JAKARTA):%Y-%m-%d-%H%M}.xlsx"
-        headers = {
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Cache-Control": "private, no-store",
-        }
+        name = f"cakupan-{audience.code}-{at.astimezone(JAKARTA):%Y-%m-%d-%H%M}"
         content = sheets.as_xlsx(rows, title="Cakupan", widths=exports.WIDTHS)
-        return HttpResponse(content, content_type=sheets.CONTENT_TYPES["xlsx"], headers=headers)
+        return handed(content, "xlsx", name)
 
     def _parts(self, request, audience, trail, at):
         """Return what hangs on how deep one looks: offices at the leaf, else areas; map, trend and advice for the city."""

@@ -2,10 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from core import sheets
@@ -13,6 +12,7 @@ from core.clock import JAKARTA
 from core.middleware import arrival
 from outreach import policies, training
 from outreach.actions import exports
+from outreach.admin.handing import handed
 
 PER_PAGE = 50
 
@@ -53,13 +53,9 @@ class Training:
             raise PermissionDenied
         rows = list(training.table(material, at))
         exports.take_trained(material, rows=len(rows) - 1, by=by, at=at)
-        name = f"terlatih-versi-lama-{material.pk}-{at.astimezone(JAKARTA):%Y-%m-%d-%H%M}.xlsx"
-        headers = {
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Cache-Control": "private, no-store",
-        }
+        name = f"terlatih-versi-lama-{material.pk}-{at.astimezone(JAKARTA):%Y-%m-%d-%H%M}"
         content = sheets.as_xlsx(rows, title="Terlatih", widths=training.WIDTHS)
-        return HttpResponse(content, content_type=sheets.CONTENT_TYPES["xlsx"], headers=headers)
+        return handed(content, "xlsx", name)
 
     def _found(self, request, pk):
         """Return the material. Raises PermissionDenied for who may not read who came, Http404."""

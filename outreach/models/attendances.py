@@ -14,6 +14,11 @@ class AttendanceQuerySet(models.QuerySet):
         """Those who came to an activity and were not taken back."""
         return self.standing().filter(invitation__activity=activity)
 
+    def with_place(self):
+        """With the invited office, its place, and the activity as released."""
+        names = ("office", "village", "rw__village", "rt__rw__village", "activity__audience", "activity__current__room__venue")
+        return self.select_related(*[f"invitation__{name}" for name in names])
+
     def represented(self):
         return self.exclude(representative="")
 

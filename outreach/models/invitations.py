@@ -146,6 +146,11 @@ class Invitation(models.Model):
         return codes | ({self.office.district_id} - {None} if self.office_id else set())
 
     @property
+    def order(self):
+        """What a list of invitations is sorted by: kelurahan by kelurahan, the city's own offices first."""
+        return (self.kelurahan.pk if self.kelurahan else "", self.place, self.pk)
+
+    @property
     def kelurahan(self):
         """The Village in which the invited office lies, or None for an office of the city."""
         if self.rt_id:

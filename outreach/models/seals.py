@@ -3,6 +3,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from core import qr
 from core.constraints import exactly_one
@@ -71,7 +72,7 @@ class Seal(models.Model):
     @property
     def url(self):
         """The public address that tells of this paper."""
-        return f"{settings.SITE_URL}/sosialisasi/periksa/{self.written_code}/"
+        return settings.SITE_URL + reverse("outreach:check", args=[self.written_code])
 
     @property
     def qr(self):

@@ -16,6 +16,7 @@ from accounts.actors import actor
 from core import dates
 from core.lifecycle import Refused
 from core.middleware import arrival
+from core.views import unlisted
 from outreach import policies
 from outreach.actions import attendances
 from outreach.forms.answers import CheckInForm, ListedCheckInForm
@@ -31,7 +32,7 @@ def _is_officer(request):
     return actor(request).has_perm(policies.CHECK_IN)
 
 
-def _activity_of(request, uuid):
+def activity_of(request, uuid):
     """Return an announced activity to whoever may record attendance. Raises PermissionDenied or Http404."""
     if not _is_officer(request):
         raise PermissionDenied("Halaman ini hanya untuk petugas yang mencatat kehadiran.")
@@ -43,7 +44,7 @@ def _activity_of(request, uuid):
 @never_cache
 def door(request, uuid):
     """Show who is invited and who came; POST records one of them."""
-    activity = _activity_of(request, uuid)
+    activity = activity_of(request, uuid)
     if request.method != "POST":
         return _door_page(request, activity)
     form = ListedCheckInForm(request.POST)
@@ -96,7 +97,7 @@ def _door_page(request, activity, *, refusal=""):
         "invited": len(invited),
         "is_limited": codes is not None and activity.current.room.venue.village.district_id not in codes,
     }
-    return _unlisted(render(request, "outreach/door.html", context, status=422 if refusal else 200))
+    return unlisted(render(request, "outreach/door.html", context, status=422 if refusal else 200))
 
 
 def _matches(place, query):
@@ -124,7 +125,7 @@ def _rows(invitations):
 @never_cache
 def revert(request, uuid, nonce):
     """Ask twice, then take a check-in back."""
-    activity = _activity_of(request, uuid)
+    activity = activity_of(request, uuid)
     mine = activity.invitations.within(policies.doors_of(actor(request)))
     known = Attendance.objects.select_related("recorded_by").filter(invitation__in=mine)
     attendance = get_object_or_404(known, nonce=nonce)
@@ -140,7 +141,7 @@ def revert(request, uuid, nonce):
             return redirect("outreach:door", uuid)
     obstacle = refusal or policies.obstacle_to_reverting(attendance, by=actor(request))
     context = {"activity": activity, "attendance": attendance, "obstacle": obstacle}
-    return _unlisted(render(request, "outreach/revert.html", context, status=422 if refusal else 200))
+    return unlisted(render(request, "outreach/revert.html", context, status=422 if refusal else 200))
 
 
 # --- The QR -------------------------------------------------------------------------------------------------------------
@@ -150,10 +151,10 @@ def revert(request, uuid, nonce):
 def ticket(request, ticket):
     """Show an officer whose code this is, with the button to record; everybody else reads one sentence, whatever the code."""
     if not _is_officer(request):
-        return _unlisted(render(request, "outreach/ticket_shown.html", status=403 if request.method == "POST" else 200))
+        return unlisted(render(request, "outreach/ticket_shown.html", status=403 if request.method == "POST" else 200))
     invitation = Invitation.objects.with_place().filter(ticket=ticket).first()
     if invitation and not policies.admits(invitation, by=actor(request)):  # whose it is stays with its own kecamatan
-        return _unlisted(render(request, "outreach/ticket.html", {"refusal": policies.OUTSIDE, "is_outside": True}, status=403))
+        return unlisted(render(request, "outreach/ticket.html", {"refusal": policies.OUTSIDE, "is_outside": True}, status=403))
     if request.method != "POST" or invitation is None:
         return _ticket_page(request, invitation)
     form = CheckInForm(request.POST)
@@ -163,7 +164,7 @@ def ticket(request, ticket):
 
 def _ticket_page(request, invitation, *, refusal=""):
     if invitation is None:
-        return _unlisted(render(request, "outreach/ticket.html", {"refusal": UNKNOWN}, status=404))
+        return unlisted(render(request, "outreach/ticket.html", {"refusal": UNKNOWN}, status=404))
     context = {
         "activity": invitation.activity,
         "told": invitation.activity.current,
@@ -171,9 +172,4 @@ def _ticket_page(request, invitation, *, refusal=""):
         "obstacle": policies.obstacle_to_admitting(invitation, by=actor(request)),
         **_rows([invitation])[0],
     }
-    return _unlisted(render(request, "outreach/ticket.html", context, status=422 if refusal else 200))
-
-
-def _unlisted(response):
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "outreach/ticket.html", context, status=422 if refusal else 200))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import actor
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
+from core.views import unlisted
 from outreach import links, policies, quizzes
 from outreach.actions import invitations
 from outreach.forms.answers import AnswerForm
@@ -61,7 +62,5 @@ def _page(request, held, form, *, status=200):
         "secret": links.token(held),
         "qr": links.qr(held) if is_alive and held.answer in EXPECTED else "",
     }
-    response = render(request, "outreach/invitation.html", context, status=status)
     # Referrer-Policy stays same-origin: under no-referrer browsers send “Origin: null” with the form, and it would be refused.
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "outreach/invitation.html", context, status=status))

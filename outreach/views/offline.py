@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor
 from core.middleware import arrival
+from core.views import unlisted
 from outreach import policies
 from outreach.actions import handing_in
 from outreach.lifecycle import Source
 from outreach.models import Attendance
-from outreach.views.doors import _activity_of, _unlisted
+from outreach.views.doors import activity_of
 
 MOST = 100  # scans in one request; a phone sends the rest with the next
 YEAR_2100 = 4_102_444_800_000
@@ -47,16 +48,16 @@ class BatchForm(forms.Form):
 @never_cache
 def queue(request, uuid):
     """GET gives the list a phone keeps: opaque tickets and names of places, of no person. POST takes scans, answers each."""
-    activity = _activity_of(request, uuid)
+    activity = activity_of(request, uuid)
     if request.method != "POST":
-        return _unlisted(JsonResponse(_list(request, activity)))
+        return unlisted(JsonResponse(_list(request, activity)))
     batch = _batch(request.body)
     if batch is None:
-        return _unlisted(JsonResponse({"sentence": "Data pemindaian tidak terbaca."}, status=422))
+        return unlisted(JsonResponse({"sentence": "Data pemindaian tidak terbaca."}, status=422))
     sent_at, scans = batch
     verdicts = handing_in.hand_in(activity, scans, sent_at=sent_at, by=actor(request), at=arrival(request))
     told = [{"nonce": str(each.nonce), "tone": each.tone, "sentence": each.sentence} for each in verdicts]
-    return _unlisted(JsonResponse({"verdicts": told}))
+    return unlisted(JsonResponse({"verdicts": told}))
 
 
 def _list(request, activity):
@@ -83,12 +84,12 @@ def _batch(body):
 @never_cache
 def shell(request, uuid):
     """Show the door without any name in it: the phone may keep this page and fill it from its own list."""
-    return _unlisted(render(request, "outreach/door_offline.html", {"activity": _activity_of(request, uuid)}))
+    return unlisted(render(request, "outreach/door_offline.html", {"activity": activity_of(request, uuid)}))
 
 
 @require_safe
 @never_cache
 def worker(request, uuid):
     """Give the service worker of one door; its address keeps it away from every other page."""
-    _activity_of(request, uuid)
+    activity_of(request, uuid)
     return HttpResponse(f'importScripts("{static("js/door_worker.js")}");\n', content_type="text/javascript; charset=utf-8")

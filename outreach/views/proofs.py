@@ -3,15 +3,14 @@
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor
 from core.lifecycle import Refused
 from core.middleware import arrival
+from core.views import download, unlisted
 from documents import keeping
 from outreach.actions import sealing
 from outreach.forms.checking import CheckForm
@@ -46,9 +45,7 @@ def _digest(file):
 
 
 def _page(request, context, *, status=200):
-    response = render(request, "outreach/check.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "outreach/check.html", context, status=status))
 
 
 @login_not_required
@@ -61,9 +58,4 @@ def certificate(request, uuid, secret):
         seal = sealing.certificate(held, by=actor(request), at=arrival(request))
     except Refused as refusal:
         return render(request, "outreach/no_certificate.html", {"invitation": held, "refusal": refusal}, status=422)
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=seal.file_name),
-        "Cache-Control": "private, no-store",
-        "X-Robots-Tag": "noindex",
-    }
-    return HttpResponse(keeping.read(seal.document), content_type="application/pdf", headers=headers)
+    return unlisted(download(keeping.read(seal.document), "application/pdf", seal.file_name))

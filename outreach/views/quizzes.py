@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import actor
 from core.lifecycle import Refused
 from core.middleware import arrival
+from core.views import unlisted
 from outreach import policies, quizzes
 from outreach.actions import quizzes as actions
 from outreach.forms.quizzes import QuizForm
@@ -42,6 +43,4 @@ def quiz(request, uuid, secret):
 def _page(request, held, form, *, status=200):
     obstacle = policies.obstacle_to_quiz(held, at=arrival(request))
     context = {"invitation": held, "activity": held.activity, "form": form, "obstacle": obstacle}
-    response = render(request, "outreach/quiz.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "outreach/quiz.html", context, status=status))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,12 +12,13 @@ from accounts.actors import actor
 from core.clock import JAKARTA
 from core.lifecycle import Refused
 from core.middleware import arrival
+from core.views import unlisted
 from outreach import links, policies
 from outreach.actions import rosters
 from outreach.forms.rosters import HeadForm, HeadForms
 from outreach.lifecycle import CorrectionStatus
 from outreach.models import Head, Roster
-from regions.models import Rw
+from regions.models import Rt, Rw
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,8 +38,9 @@ def roster(request, uuid, secret):
             messages.success(request, "Terima kasih. Daftar ini dicatat sudah benar.")
         return redirect(request.path)
     today = now.astimezone(JAKARTA).date()
-    in_force = Q(rts__valid_until__isnull=True) | Q(rts__valid_until__gt=today)
-    rows = Rw.objects.in_force(today).filter(village=held.village).order_by("number").annotate(rt_count=Count("rts", in_force))
+    rts = Rt.objects.in_force(today).filter(rw=OuterRef("pk")).order_by().values("rw").annotate(count=Count("pk"))
+    rows = Rw.objects.in_force(today).filter(village=held.village).order_by("number")
+    rows = rows.annotate(rt_count=Subquery(rts.values("count")))
     waiting = held.corrections.filter(status=CorrectionStatus.WAITING).values_list("rw_id", "rt__rw_id")
     said = {rw or of for rw, of in waiting}
     told = [(row, links.roster(held, row.number), row.pk in said) for row in rows]
@@ -46,7 +48,7 @@ def roster(request, uuid, secret):
         "roster": held, "rows": told, "waiting": len(waiting),
         "obstacle": policies.obstacle_to_correcting(held, at=now),
     }  # fmt: skip
-    return _private(render(request, "outreach/roster.html", context))
+    return unlisted(render(request, "outreach/roster.html", context))
 
 
 @login_not_required
@@ -64,7 +66,7 @@ def rw(request, uuid, secret, number):
             return _keep(request, held, forms.said, now)
         status = 422
     context = {"roster": held, "row": row, "forms": forms, "obstacle": obstacle, "back": links.roster(held)}
-    return _private(render(request, "outreach/roster_rw.html", context, status=status))
+    return unlisted(render(request, "outreach/roster_rw.html", context, status=status))
 
 
 def _keep(request, held, said, now):
@@ -92,8 +94,3 @@ def _held(uuid, secret):
     if found is None or not links.holds_roster(found, secret):
         raise Http404
     return found
-
-
-def _private(response):
-    response["X-Robots-Tag"] = "noindex"
-    return response

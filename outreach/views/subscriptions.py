@@ -10,6 +10,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 
 from accounts.actors import actor
 from core.middleware import arrival
+from core.views import unlisted
 from outreach import calendars, links, policies
 from outreach.actions import subscriptions
 from outreach.models import Activity, Subscription
@@ -49,6 +50,4 @@ def personal(request, uuid, secret):
     if found is None or not links.holds_feed(found, secret) or not policies.may_keep_calendar(found.user, now):
         raise Http404
     shown = calendars.lasting(Activity.objects.filter(in_charge=found.user), now)
-    response = HttpResponse(calendars.feed(shown, name="Tugas sosialisasi saya"), content_type=CONTENT_TYPE)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(HttpResponse(calendars.feed(shown, name="Tugas sosialisasi saya"), content_type=CONTENT_TYPE))

@@ -2,15 +2,15 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 
 from core import sheets
 from core.clock import JAKARTA
 from core.lifecycle import Refused
 from core.middleware import arrival
+from core.views import download
 from recruitment import exports, policies
 from recruitment.actions import exports as actions
 from recruitment.admin.scope import within
@@ -70,9 +70,4 @@ class Exporting:
         actions.take(form=form, rows=len(applications), filters=names, with_nik=with_nik, by=by, at=at)
         content = exports.WRITERS[form](exports.table(applications, with_nik=with_nik, now=at))
         name = f"pendaftaran-{at.astimezone(JAKARTA):%Y-%m-%d-%H%M}.{form}"
-        headers = {
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return HttpResponse(content, content_type=sheets.CONTENT_TYPES[form], headers=headers)
+        return download(content, sheets.CONTENT_TYPES[form], name)

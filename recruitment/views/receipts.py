@@ -5,7 +5,6 @@ import uuid as uuids
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,6 +15,7 @@ from accounts.actors import actor
 from core import dates
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
+from core.views import download, unlisted
 from recruitment import dossier as dossiers
 from recruitment import papers, policies, reading, sections, stages
 from recruitment.actions import applications
@@ -172,14 +172,14 @@ def _stages_ahead(application, at):
 def receipt_pdf(request, uuid, n=1):
     """Hand out the holder's copy of a receipt, with the salt."""
     receipt = papers.load([_own_snapshot(request, uuid, n)])[0]
-    return _download(papers.pdf(receipt), "application/pdf", receipt.file_name)
+    return download(papers.pdf(receipt), "application/pdf", receipt.file_name)
 
 
 @require_safe
 def receipt_answers(request, uuid, n):
     """Hand out the frozen answers byte for byte, as the receipt's hash was computed over them."""
     snapshot = _own_snapshot(request, uuid, n)
-    return _download(snapshot.body.encode(), "application/json", f"isian-{snapshot.application.number}-{n}.json")
+    return download(snapshot.body.encode(), "application/json", f"isian-{snapshot.application.number}-{n}.json")
 
 
 def _own_snapshot(request, uuid, n):
@@ -189,19 +189,12 @@ def _own_snapshot(request, uuid, n):
     return snapshot
 
 
-def _download(content, content_type, name):
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
-
-
 @require_safe
 @login_not_required
 def proof(request, snapshot):
     """Confirm to anybody what a receipt says: number, time, hash of the content; nothing personal."""
     known = Snapshot.objects.select_related("application__selection", "application__district").filter(pk=snapshot).first()
-    response = render(request, "recruitment/proof.html", {"snapshot": known}, status=200 if known else 404)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "recruitment/proof.html", {"snapshot": known}, status=200 if known else 404))
 
 
 # --- Withdrawal -------------------------------------------------------------------------------------------------------
