@@ -148,7 +148,7 @@ def pytest_collection_modifyitems(config, items):
     once = [item for item in items if turns.runs_once(item)]
     left = {*(once if turns.TURN > 0 else []), *turns.others(items)}
     for item in items:
-        if item in once or item.get_closest_marker("shared"):
+        if item in once or turns.is_dealt(item):
             item.user_properties.append(("once", True))
     config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]

@@ -2,14 +2,17 @@
 
 A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Where a test asks
 the same thing for every page and every role, each pair is asked on one of the engines, so that every page meets both and every
-role meets every page. PORTAL_TEST_TURN says whose turn it is, as “0/2”; a run of its own asks everything.
+role meets every page. Tests of pages are dealt out, one to each engine in turn: rules, constraints and races run on both.
+PORTAL_TEST_TURN says whose turn it is, as “0/2”; a run of its own asks everything, and so do the drills, which CI runs.
 """
 
 import os
+import re
 
 IN_FULL = os.environ.get("PORTAL_DRILLS") == "1"  # the drills ask what the daily run only samples
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
 IS_LAST = TURN == OF - 1
+ASKS_PAGES = re.compile(r"/(test_(views|admin|browser|serving|pages)\w*|security/test_(ways_round|canaries|headers))\.py$")
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
@@ -20,10 +23,10 @@ def mine(things, start=0):
 
 
 def sampled(things, start=""):
-    """Return every other thing on the last engine (PostgreSQL, which bears less than SQLite); in the drills all on both."""
+    """Return every fourth thing on the last engine (PostgreSQL, which bears less than SQLite); in the drills all on both."""
     if IN_FULL or OF == 1:
         return list(things)
-    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % OF == 0] if IS_LAST else []
+    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % 4 == 0] if IS_LAST else []
 
 
 def runs_once(item):
@@ -34,7 +37,13 @@ def runs_once(item):
 
 
 def others(items):
-    """Return the tests that are another engine's: those marked `shared` are dealt out in the order of their files."""
-    dealt = [] if IN_FULL else [item for item in items if item.get_closest_marker("shared")]
-    kept = mine(dealt)
+    """Return the tests that are another engine's: those that are dealt out, in the order of their files."""
+    dealt = [] if IN_FULL else [item for item in items if is_dealt(item)]
+    kept = set(mine(dealt))
     return [item for item in dealt if item not in kept]
+
+
+def is_dealt(item):
+    """Say whether a test runs on one engine only, either of them: marked `shared`, or of pages in a file that shares out nothing."""
+    asks_pages = ASKS_PAGES.search(str(item.path)) and getattr(item.module, "turns", None) is None
+    return not runs_once(item) and bool(item.get_closest_marker("shared") or asks_pages)

@@ -38,6 +38,7 @@ def test_redis_is_empty_at_first(redis_url):
         assert client.dbsize() == 0
 
 
+@pytest.mark.shared
 def test_a_page_that_breaks_the_content_security_policy_is_noticed(browser, live_server):
     complaints = []
     with browser.new_context() as context:

@@ -157,6 +157,7 @@ def test_what_is_not_due_costs_nothing(offsets, django_assert_num_queries):
         planning.plan_rule(rule, wib(2026, 10, 19, 8))
 
 
+@pytest.mark.shared
 @pytest.mark.django_db
 def test_the_preview_names_what_the_planner_then_does(offsets):
     for _ in range(3):

@@ -65,6 +65,7 @@ def test_inviting_a_whole_city_costs_what_inviting_a_few_does():
     assert Delivery.objects.filter(kind="outreach.invited").count() == 33
 
 
+@pytest.mark.shared
 def test_moving_and_calling_off_cost_the_same_however_many_are_invited():
     counts = []
     for many in (3, 30):

@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.shared
 def test_a_sending_killed_at_any_step_is_whole_or_did_not_happen(database_url):
     run = subprocess.run(
         [sys.executable, "-m", "tests.recruitment.killed_steps"],
