@@ -44,6 +44,6 @@ def others(items):
 
 
 def is_dealt(item):
-    """Say whether a test runs on one engine only, either of them: marked `shared`, or of pages in a file that shares out nothing."""
+    """Say whether a test runs on either engine alone: marked `shared`, or of pages in a file that does not share out itself."""
     asks_pages = ASKS_PAGES.search(str(item.path)) and getattr(item.module, "turns", None) is None
     return not runs_once(item) and bool(item.get_closest_marker("shared") or asks_pages)
