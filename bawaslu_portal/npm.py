@@ -12,6 +12,8 @@ FILES = (
     "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap/dist/css/bootstrap.min.css.map",
     "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2",
+    "qr/decode.js",
+    "qr/index.js",
     "tus-js-client/dist/tus.min.js",
     "tus-js-client/dist/tus.min.js.map",
 )

@@ -84,6 +84,37 @@ class Source(TextChoices):
 
     QR = "qr", "QR"
     MANUAL = "manual", "Dicatat petugas"
+    SELF = "self", "Kode di layar"
+    PAPER = "paper", "Lembar hadir"
+
+
+class Way(TextChoices):
+    """One of the three ways by which it is said that somebody came; they are held against each other."""
+
+    DOOR = "door", "Pintu"
+    SELF = "self", "Kode di layar"
+    PAPER = "paper", "Lembar hadir"
+
+
+AT_DOOR = (Source.QR, Source.MANUAL)
+WAYS = {**dict.fromkeys(AT_DOOR, Way.DOOR), Source.SELF: Way.SELF, Source.PAPER: Way.PAPER}
+
+
+class SheetStatus(TextChoices):
+    """A signed paper counts when a second person has held it against what the first one entered."""
+
+    WAITING = "waiting", "Menunggu konfirmasi"
+    CONFIRMED = "confirmed", "Dikonfirmasi"
+    DECLINED = "declined", "Ditolak"
+
+
+SHEET = Lifecycle(
+    {
+        SheetStatus.WAITING: [SheetStatus.CONFIRMED, SheetStatus.DECLINED],
+        SheetStatus.CONFIRMED: [],
+        SheetStatus.DECLINED: [],
+    }
+)
 
 
 class Phase(TextChoices):

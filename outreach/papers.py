@@ -159,12 +159,37 @@ def invitations(activity, letters, *, at):
     return papers.pdf(TEMPLATES / "letters.typ", facts, at=at)
 
 
+def sheet(activity, invited, *, at):
+    """Return the attendance sheets to be signed, one for each kelurahan, each row with its ticket's code. It names no person.
+
+    invited: Invitations with place, in the order of the paper.
+    """
+    facts = {
+        "title": "Daftar hadir",
+        "subject": activity.title,
+        "rows": _when_and_where(activity)[:2],
+        "groups": [
+            (name, [(each.place, _svg(links.ticket(each))) for each in group]) for name, group in groupby(invited, key=_pile)
+        ],
+        "foot": f"Daftar hadir · {activity.title}",
+    }
+    return papers.pdf(TEMPLATES / "sheet.typ", facts, at=at)
+
+
 def _drawer(letter):
-    village = letter.invitation.kelurahan
+    return _pile(letter.invitation)
+
+
+def _pile(invitation):
+    village = invitation.kelurahan
     return f"Kelurahan {village.name}" if village else "Kantor"
+
+
+def _svg(address):
+    return unquote(codes.data_uri(address).partition(",")[2])
 
 
 def _letter(letter):
     invitation, address = letter.invitation, links.personal(letter.invitation)
-    qr = unquote(codes.data_uri(address).partition(",")[2])
-    return {"number": letter.number, "place": invitation.place, "name": invitation.name, "address": address, "qr": qr}
+    facts = {"place": invitation.place, "name": invitation.name, "address": address, "qr": _svg(address)}
+    return {"number": letter.number, **facts}

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from core import dates
 from core.clock import JAKARTA
-from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Paper, Phase, Population
+from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Paper, Phase, Population, SheetStatus
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
@@ -19,6 +19,7 @@ IMPORT = "outreach.import_places"
 KEEP_HEADS = "outreach.change_head"
 QUIZ_OPEN = dt.timedelta(days=7)  # after the session, as long as its report has time
 REVERTED = "Kehadiran ini sudah dibatalkan."
+DOORS_OPEN = dt.timedelta(hours=1)  # before the beginning
 OUTSIDE = "Undangan ini di luar kecamatan penugasan Anda."
 
 
@@ -126,6 +127,35 @@ def obstacle_to_admitting(invitation, *, by):
     return "Undangan ini sudah ditarik." if invitation.withdrawn_at else None
 
 
+def obstacle_to_own_check_in(invitation, *, at):
+    """Asked for the holder of the link, who needs no account: from an hour before the beginning until the end."""
+    activity = invitation.activity
+    if invitation.withdrawn_at or activity.status != ActivityStatus.RELEASED:
+        return "Undangan ini tidak berlaku lagi."
+    opens_at = activity.current.starts_at - DOORS_OPEN
+    if at < opens_at:
+        return f"Kehadiran dapat dicatat mulai {dates.moment(opens_at)}."
+    return "Kegiatan ini sudah selesai. Bila Anda hadir, sampaikan kepada petugas." if activity.is_over(at) else None
+
+
+def obstacle_to_entering_sheet(activity, *, by, at):
+    if obstacle := obstacle_to_checking_in(activity, by=by):
+        return obstacle
+    return None if activity.has_started(at) else "Lembar hadir dimasukkan sesudah kegiatan dimulai."
+
+
+def obstacle_to_confirming(sheet, *, by, at):
+    """Who entered a sheet does not confirm it, and who confirms stands at the door of everybody it names."""
+    if obstacle := obstacle_to_entering_sheet(sheet.activity, by=by, at=at):
+        return obstacle
+    if sheet.status != SheetStatus.WAITING:
+        return f"Lembar ini sudah berstatus “{sheet.get_status_display()}”."
+    if sheet.entered_by_id == by.user.pk:
+        return "Lembar ini dikonfirmasi orang lain, bukan yang memasukkannya."
+    named = sheet.activity.invitations.filter(pk__in=sheet.marks.values("invitation_id"))
+    return OUTSIDE if named.count() != named.within(doors_of(by)).count() else None
+
+
 def admits(invitation, *, by):
     """Say whether an officer stands at this invitation's door: the activity's kecamatan is theirs, or the invited one's is."""
     if by.covers_the_city(CHECK_IN):
@@ -162,6 +192,8 @@ def obstacle_to_reporting(activity, *, by, at):
         return f"Kegiatan ini berstatus “{activity.get_status_display()}” dan tidak menunggu laporan."
     if activity.current.ends_at > at:
         return f"Laporan dapat dibuat setelah kegiatan selesai, {dates.moment(activity.current.ends_at)}."
+    if activity.sheets.filter(status=SheetStatus.WAITING).exists():
+        return "Ada lembar hadir yang menunggu konfirmasi. Konfirmasi atau tolak dahulu, karena laporan menutup daftar hadir."
     return None
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import calendars, doors, invited, offline, proofs, public, quizzes, rosters, subscriptions
+from outreach.views import arriving, calendars, doors, invited, offline, proofs, public, quizzes, rosters, subscriptions
 
 app_name = "outreach"
 urlpatterns = [
@@ -11,9 +11,11 @@ urlpatterns = [
     path("kegiatan/<uuid:uuid>/pintu/antrean/", offline.queue, name="door-queue"),
     path("kegiatan/<uuid:uuid>/pintu/luring/", offline.shell, name="door-offline"),
     path("kegiatan/<uuid:uuid>/pintu/pekerja.js", offline.worker, name="door-worker"),
+    path("kegiatan/<uuid:uuid>/pintu/layar/", arriving.wall, name="wall"),
     path("tiket/<uuid:ticket>/", doors.ticket, name="ticket"),
     path("undangan/<uuid:uuid>/<slug:secret>/", invited.invitation, name="invitation"),
     path("undangan/<uuid:uuid>/<slug:secret>/kalender.ics", calendars.single, name="invitation-calendar"),
+    path("undangan/<uuid:uuid>/<slug:secret>/hadir/", arriving.arrive, name="arrive"),
     path("ketua/<uuid:uuid>/<slug:secret>/", rosters.roster, name="roster"),
     path("ketua/<uuid:uuid>/<slug:secret>/rw/<int:number>/", rosters.rw, name="roster-rw"),
     path("undangan/<uuid:uuid>/<slug:secret>/sertifikat.pdf", proofs.certificate, name="certificate"),

@@ -1,4 +1,4 @@
-"""Who came. A scan handed in twice is one; a second scan of the same office is told, not counted."""
+"""Who came: by the door, by the code on the wall, by the signed sheet. It counts once, whichever way is first."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from core import journal
 from core.lifecycle import Refused
 from notifications import outbox
-from outreach import policies
-from outreach.lifecycle import Answer
-from outreach.models import Attendance
+from outreach import policies, wall_codes
+from outreach.lifecycle import WAYS, Answer, Source
+from outreach.models import Attendance, Sighting
 from outreach.reminders import ThanksDue
 
 
@@ -23,30 +23,56 @@ class Outcome:
 
 @transaction.atomic
 def check_in(invitation, *, nonce, source, scanned_at, by, at, clock_is_off=False):
-    """Record that an invited office, or its representative, came; returns an Outcome.
+    """Record at the door that an invited office, or its representative, came; returns an Outcome.
 
     nonce: made by the device for this scan. The answer to the same nonce is the same success, until that attendance was taken
     back. Raises Refused.
     """
     if obstacle := policies.obstacle_to_admitting(invitation, by=by):
         raise Refused(obstacle)
+    facts = {"source": source, "scanned_at": min(scanned_at, at), "clock_is_off": clock_is_off}
+    return admit(invitation, nonce=nonce, facts=facts, by=by, at=at)
+
+
+@transaction.atomic
+def check_in_by_code(invitation, *, code, nonce, by, at):
+    """Record that who holds the secret link typed what stands on the session's wall; returns an Outcome. Raises Refused."""
+    if obstacle := policies.obstacle_to_own_check_in(invitation, at=at):
+        raise Refused(obstacle)
+    if not wall_codes.is_right(invitation.activity, code, at=at):
+        raise Refused(
+            "Kode ini tidak sama dengan yang ada di layar. Periksa angkanya; kode di layar berganti setiap lima menit."
+        )
+    return admit(invitation, nonce=nonce, facts={"source": Source.SELF, "scanned_at": at}, by=by, at=at)
+
+
+def admit(invitation, *, nonce, facts, by, at):
+    """Keep the way somebody came by, and count them unless they were counted; returns an Outcome. In a transaction."""
     if known := Attendance.objects.filter(nonce=nonce).first():
         return _same(known, invitation)
+    sent = invitation.representative if invitation.answer == Answer.REPRESENTED else ""
+    facts = {"representative": sent, "recorded_at": at, **facts}
+    _note_way(invitation, facts)
     if standing := invitation.attendances.standing().first():
         return Outcome(standing, is_new=False)
     try:
         with transaction.atomic():
-            made = Attendance(
-                nonce=nonce, invitation=invitation, source=source, scanned_at=min(scanned_at, at), recorded_at=at,
-                recorded_by=by.user, clock_is_off=clock_is_off,
-                representative=invitation.representative if invitation.answer == Answer.REPRESENTED else "",
-            )  # fmt: skip
+            recorder = None if facts["source"] == Source.SELF else by.user
+            made = Attendance(nonce=nonce, invitation=invitation, recorded_by=recorder, **facts)
             made.next_nudge_at = ThanksDue().first_nudge(made, at)
             made.save(force_insert=True)
     except IntegrityError:  # another device was faster by a breath
         return _standing(invitation, nonce)
-    journal.record("attendance.recorded", invitation, by=by, at=at, details={"source": source})
+    journal.record("attendance.recorded", invitation, by=by, at=at, details={"source": facts["source"]})
     return Outcome(made, is_new=True)
+
+
+def _note_way(invitation, facts):
+    way = Sighting(
+        invitation=invitation, way=WAYS[facts["source"]], seen_at=facts["scanned_at"], recorded_at=facts["recorded_at"],
+        representative=facts["representative"],
+    )  # fmt: skip
+    Sighting.objects.bulk_create([way], ignore_conflicts=True)
 
 
 def _same(known, invitation):
@@ -73,5 +99,7 @@ def revert(attendance, *, by, at):
     )
     if taken != 1:
         raise Refused(policies.REVERTED)  # by another officer, between the question and here
+    way = WAYS[attendance.source]
+    attendance.invitation.sightings.filter(way=way, reverted_at__isnull=True).update(reverted_at=at)
     outbox.supersede(attendance, at=at)
     journal.record("attendance.reverted", attendance.invitation, by=by, at=at)

@@ -20,6 +20,7 @@ from outreach.admin.forms import ActivityForm, CancelForm, InviteForm, ReportFor
 from outreach.admin.page import SEVERAL, CityPage, status_badge
 from outreach.admin.planning import Planning, filled
 from outreach.admin.preparing import Preparing, offered
+from outreach.admin.presence import Presence
 from outreach.admin.releasing import Releasing
 from outreach.lifecycle import ALIVE, ActivityStatus
 from outreach.models import Activity, Occurrence
@@ -31,6 +32,8 @@ WORDS = {
     "activity.letters_taken": "Surat undangan diunduh", "activity.delivery_recorded": "Penyampaian dicatat",
     "activity.cancelled": "Dibatalkan",
     "activity.invited": "Peserta diundang",
+    "activity.sheet_entered": "Lembar hadir dimasukkan", "activity.sheet_confirmed": "Lembar hadir dikonfirmasi",
+    "activity.sheet_declined": "Lembar hadir ditolak", "rows": "Baris", "sheet": "Lembar", "new": "Baru",
     "activity.reported": "Dilaporkan",
     "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "surat-tugas": "surat tugas", "kak": "KAK",
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
@@ -104,10 +107,12 @@ class ActivityAdmin(MovesAdmin, CityPage):
         super().__init__(model, admin_site)
         self.releasing, self.covering = Releasing(self), Covering(self)
         self.planning, self.following = Planning(self), Following(self)
-        self.delivering, self.preparing = Delivering(self), Preparing(self)
+        self.delivering, self.preparing, self.presence = Delivering(self), Preparing(self), Presence(self)
 
     def get_urls(self):
-        pages = (self.releasing, self.covering, self.planning, self.following, self.delivering, self.preparing)
+        pages = (
+            self.releasing, self.covering, self.planning, self.following, self.delivering, self.preparing, self.presence,
+        )  # fmt: skip
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def may(self, request, obj=None):

@@ -20,7 +20,7 @@ WORDS = {
     "paper.sealed": "Sertifikat kehadiran disegel",
     "sha256": "SHA-256",
     "answer": "Jawaban", "source": "Cara", "silent": "belum menjawab", "coming": "hadir", "represented": "diwakili",
-    "declined": "tidak hadir", "qr": "QR", "manual": "dicatat petugas",
+    "declined": "tidak hadir", "qr": "QR", "manual": "dicatat petugas", "self": "kode di layar", "paper": "lembar hadir",
 }  # fmt: skip
 
 

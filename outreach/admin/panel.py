@@ -33,9 +33,17 @@ def of(activity, *, by, door, at):
         "quiz": quizzes.results(activity, at),
         "fewest": quizzes.FEWEST,
         "follow_up": _follow_up(activity, by, at),
+        "presence": _presence(activity, by) if figures else "",
         "delivery": reverse("admin:outreach_activity_delivery", args=[activity.pk]) if may_deliver else "",
         "report": reverse("admin:outreach_report_change", args=[report.pk]) if report else "",
     }
+
+
+def _presence(activity, by):
+    """Return the address where the sources of presence are held against each other, for those who stand at doors, or ""."""
+    if not by.has_perm(policies.CHECK_IN) or activity.status == ActivityStatus.CANCELLED:
+        return ""
+    return reverse("admin:outreach_activity_presence", args=[activity.pk])
 
 
 def _follow_up(activity, by, at):

@@ -9,10 +9,11 @@ from outreach.models.quizzes import Question, QuizAnswer
 from outreach.models.rosters import Correction, Roster
 from outreach.models.seals import Seal
 from outreach.models.settings import Audience, Material, Room, Speaker, SpecialDay, Venue
+from outreach.models.sheets import Sheet, SheetMark, Sighting
 from outreach.models.subscriptions import Subscription
 
 __all__ = [
     "Activity", "Attendance", "Audience", "Correction", "Head", "Import", "Invitation", "Letter", "LetterCounter",
     "LetterDelivery", "Material", "Occurrence", "Question", "QuizAnswer", "Release", "Report", "ReportPhoto", "Room", "Roster",
-    "Seal", "Speaker", "SpecialDay", "Subscription", "Venue",
+    "Seal", "Sheet", "SheetMark", "Sighting", "Speaker", "SpecialDay", "Subscription", "Venue",
 ]  # fmt: skip

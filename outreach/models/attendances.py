@@ -33,7 +33,9 @@ class Attendance(models.Model):
     scanned_at = models.DateTimeField("hadir pukul")  # as the device says; a device's clock may be wrong
     clock_is_off = models.BooleanField("jam ponsel berbeda", default=False)  # scanned_at was corrected, or fitted in
     recorded_at = models.DateTimeField("dicatat pada")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", null=True, blank=True, related_name="+"
+    )  # nobody where the invited office came by itself, with the code on the wall
     reverted_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)
     reverted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dibatalkan oleh", null=True, blank=True, related_name="+"
@@ -52,6 +54,10 @@ class Attendance(models.Model):
                 fields=["invitation"], condition=Q(reverted_at__isnull=True), name="attendance_is_one_per_invitation"
             ),
             both_or_neither("reverted_at", "reverted_by", model="attendance"),
+            CheckConstraint(
+                condition=Q(source=Source.SELF) ^ Q(recorded_by__isnull=False),
+                name="attendance_is_recorded_by_somebody",
+            ),
         ]
         indexes = [
             models.Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="attendance_nudge_due")
@@ -59,6 +65,11 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"Kehadiran {self.invitation_id}"
+
+    @property
+    def recorder(self):
+        """Who recorded it, in words."""
+        return str(self.recorded_by) if self.recorded_by_id else "yang diundang sendiri"
 
 
 class Report(models.Model):

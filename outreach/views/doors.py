@@ -71,7 +71,7 @@ def _check_in(request, invitation, form, source):
         messages.success(request, f"Berhasil: {whom}")
     else:
         at = dates.clock_time(attendance.scanned_at)
-        messages.warning(request, f"Sudah hadir pukul {at}, dicatat oleh {attendance.recorded_by}: {whom}")
+        messages.warning(request, f"Sudah hadir pukul {at}, dicatat oleh {attendance.recorder}: {whom}")
     return None
 
 

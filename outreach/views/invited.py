@@ -49,6 +49,7 @@ def invitation(request, uuid, secret):
 def _page(request, held, form, *, status=200):
     now, activity = arrival(request), held.activity
     is_alive = activity.status == ActivityStatus.RELEASED and held.withdrawn_at is None and not activity.is_over(now)
+    present = held.attendances.standing().first()
     context = {
         "invitation": held,
         "activity": activity,
@@ -57,6 +58,8 @@ def _page(request, held, form, *, status=200):
         "form": form,
         "is_cancelled": activity.status == ActivityStatus.CANCELLED,
         "obstacle": policies.obstacle_to_answering(held, at=now),
+        "may_arrive": not present and not policies.obstacle_to_own_check_in(held, at=now),
+        "present": present,
         "has_certificate": not policies.obstacle_to_certifying(held),
         "has_quiz": bool(quizzes.questions_of(activity)) and not policies.obstacle_to_quiz(held, at=now),
         "secret": links.token(held),

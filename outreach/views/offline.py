@@ -16,11 +16,12 @@ from core.middleware import arrival
 from core.views import unlisted
 from outreach import policies
 from outreach.actions import handing_in
-from outreach.lifecycle import Source
+from outreach.lifecycle import AT_DOOR
 from outreach.models import Attendance
 from outreach.views.doors import activity_of
 
 MOST = 100  # scans in one request; a phone sends the rest with the next
+BROKEN = "Pindaian ini rusak di ponsel dan tidak dapat dicatat. Cari undangannya dalam daftar."
 YEAR_2100 = 4_102_444_800_000
 KEPT = dt.timedelta(hours=12)  # after the end, a phone forgets who was invited
 
@@ -37,7 +38,7 @@ class Moment(forms.IntegerField):
 
 class ScanForm(forms.Form):
     nonce, ticket, scanned_at = forms.UUIDField(), forms.UUIDField(), Moment()
-    source = forms.ChoiceField(choices=Source)
+    source = forms.ChoiceField(choices=[(each.value, each.label) for each in AT_DOOR])
 
 
 class BatchForm(forms.Form):
@@ -54,9 +55,10 @@ def queue(request, uuid):
     batch = _batch(request.body)
     if batch is None:
         return unlisted(JsonResponse({"sentence": "Data pemindaian tidak terbaca."}, status=422))
-    sent_at, scans = batch
+    sent_at, scans, broken = batch
     verdicts = handing_in.hand_in(activity, scans, sent_at=sent_at, by=actor(request), at=arrival(request))
     told = [{"nonce": str(each.nonce), "tone": each.tone, "sentence": each.sentence} for each in verdicts]
+    told += [{"nonce": nonce, "tone": handing_in.RED, "sentence": BROKEN} for nonce in broken]
     return unlisted(JsonResponse({"verdicts": told}))
 
 
@@ -69,15 +71,17 @@ def _list(request, activity):
 
 
 def _batch(body):
-    """Return when a phone sent, by its clock, and its Scans; None for what is no such thing."""
+    """Return when a phone sent, by its clock, its Scans, and the nonces of broken ones; None for what is no such thing."""
     try:
         said = json.loads(body)
         batch, forms_ = BatchForm(said), [ScanForm(each) for each in said["scans"][:MOST]]
-        if not batch.is_valid() or not all(form.is_valid() for form in forms_):
+        if not batch.is_valid():
             return None
+        scans = [handing_in.Scan(**form.cleaned_data) for form in forms_ if form.is_valid()]
+        broken = [str(form.data.get("nonce", ""))[:36] for form in forms_ if not form.is_valid()]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return batch.cleaned_data["sent_at"], [handing_in.Scan(**form.cleaned_data) for form in forms_]
+    return batch.cleaned_data["sent_at"], scans, broken
 
 
 @require_safe

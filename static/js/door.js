@@ -14,11 +14,21 @@ let sending = false;
 
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
 const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
-const queue = () => Object.keys(localStorage).filter((key) => key.startsWith(QUEUE)).map(read);
+const queue = () => Object.keys(localStorage).filter((key) => key.startsWith(QUEUE)).map(kept);
+const BROKEN = "Pindaian ini rusak di ponsel dan tidak dapat dicatat. Cari undangannya dalam daftar.";
 const guests = () => read(LIST)?.guests ?? [];
 
 for (const key of Object.keys(localStorage)) // what a door that is long over left behind
   if (key.startsWith("pintu-daftar:") && !(read(key)?.until > Date.now())) localStorage.removeItem(key);
+
+function kept(key) { // one broken entry keeps none of the others back
+  const nonce = key.slice(QUEUE.length);
+  try {
+    return { ...read(key), nonce };
+  } catch {
+    return { nonce, refusal: BROKEN };
+  }
+}
 
 function scan(ticket, source) {
   const guest = guests().find((each) => each[0] === ticket);
@@ -74,12 +84,14 @@ async function post(token, scans) {
   const answer = await fetch(`${base}antrean/`, { method: "POST", body, headers });
   if (!answer.ok) throw { sentence: "Pindaian belum diterima portal. Yang tersimpan di ponsel ini tidak hilang." };
   const { verdicts } = await answer.json();
-  for (const each of verdicts) {
-    const key = QUEUE + each.nonce;
-    if (each.tone === "red") write(key, { ...read(key), refusal: each.sentence });
+  const told = new Map(verdicts.map((each) => [each.nonce, each]));
+  let last;
+  for (const { nonce } of scans) {
+    last = told.get(nonce) ?? { tone: "red", sentence: BROKEN };
+    const key = QUEUE + nonce;
+    if (last.tone === "red") write(key, { ...kept(key), refusal: last.sentence });
     else localStorage.removeItem(key);
   }
-  const last = verdicts.at(-1);
   verdict.dataset.tone = last.tone;
   verdict.textContent = last.tone === "red" ? `${WORDS.red}: ${last.sentence}` : last.sentence;
 }
@@ -95,9 +107,17 @@ function show() {
   const words = filter.value.toLowerCase().split(/\s+/);
   const found = guests().filter((each) => words.every((word) => each[1].toLowerCase().includes(word))).slice(0, 50);
   rows.replaceChildren(...found.map(([ticket, place, isThere]) =>
-    isThere || all.some((each) => each.ticket === ticket && !each.refusal)
-      ? item(`${place} (hadir)`)
-      : item(place, "Catat hadir", () => scan(ticket, "manual"))));
+    row(ticket, place, isThere, all.find((each) => each.ticket === ticket && !each.refusal))));
+}
+
+function row(ticket, place, isThere, waiting) {
+  if (isThere) return item(`${place} (hadir)`);
+  if (!waiting) return item(place, "Catat hadir", () => scan(ticket, "manual"));
+  return item(`${place} (hadir, belum terkirim)`, "Batalkan", () => { // what the portal has, its own page takes back
+    localStorage.removeItem(QUEUE + waiting.nonce);
+    tell("yellow", place, "Dibatalkan");
+    show();
+  });
 }
 
 function item(text, label, press) {
@@ -127,19 +147,29 @@ entry.form.addEventListener("submit", (event) => {
 });
 filter?.addEventListener("input", show);
 
-// The camera, where the browser itself reads QR codes; elsewhere its button stays away, and a scanner or the phone's own camera does.
+// The camera: read by the browser itself, or where it cannot, by a library that comes when the button is pressed.
 const AGAIN = 3000; // the same code in front of the lens is one scan
-async function offerCamera() {
+async function reader() {
   const formats = (await window.BarcodeDetector?.getSupportedFormats().catch(() => [])) ?? [];
-  if (!formats.includes("qr_code") || !navigator.mediaDevices) return;
+  const Detector = formats.includes("qr_code") ? BarcodeDetector : (await import(panel.dataset.reader)).BarcodeDetector;
+  return new Detector({ formats: ["qr_code"] });
+}
+
+function offerCamera() {
+  if (!navigator.mediaDevices) return;
   const [button, video] = [part("camera"), part("video")];
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  let detector = null;
   let stream = null;
   let seen = { ticket: "", at: 0 };
   button.hidden = false;
   button.addEventListener("click", () => (stream ? stop() : start()));
 
   async function start() {
+    try {
+      detector ??= await reader();
+    } catch {
+      return tell("red", "Pembaca kode belum termuat. Coba lagi saat tersambung, atau ketik kodenya.", "Tidak memindai");
+    }
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {

@@ -21,7 +21,7 @@ async function refresh() {
   if (!answer.ok) throw new Error("no shell");
   const cache = await caches.open(KEEP);
   const html = await answer.clone().text();
-  const found = [...html.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((each) => each[1]);
+  const found = [...html.matchAll(/(?:src|href|data-reader|data-reader-part)="(\/static\/[^"]+)"/g)].map((each) => each[1]);
   const sheets = await Promise.all(found.filter((each) => each.includes(".css")).map(async (each) => [each, await (await fetch(each)).text()]));
   for (const [sheet, text] of sheets)
     for (const [, , address] of text.matchAll(/url\((["']?)([^"')]+\.(?:woff2|svg)[^"')]*)\1\)/g))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from core import clock
+from core import clock, qr
 from outreach.actions import invitations
 from outreach.models import Attendance
 from tests.browser import watch
@@ -51,6 +51,24 @@ window.BarcodeDetector = class {
 const canvas = document.createElement("canvas");
 canvas.getContext("2d");
 navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+"""
+
+
+# A browser that reads no codes itself, before whose lens a real QR lies.
+PLAIN = """
+delete window.BarcodeDetector;
+const canvas = document.createElement("canvas");
+canvas.width = canvas.height = 480;
+const image = new Image();
+const draw = () => {
+  const lens = canvas.getContext("2d");
+  lens.fillStyle = "#ddd";
+  lens.fillRect(0, 0, 480, 480);
+  lens.drawImage(image, 90, 90, 300, 300);
+};
+image.onload = () => setInterval(draw, 50);
+navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+window.show = (uri) => { image.src = uri; };
 """
 
 
@@ -113,3 +131,35 @@ def test_the_camera_records_a_code_in_view_once(page, live_server, guests):
     page.get_by_role("button", name="Matikan kamera").click()
     expect(page.locator("[data-door-video]")).to_be_hidden()
     assert Attendance.objects.count() == 1
+
+
+def test_a_browser_that_reads_no_codes_loads_the_reader(page, live_server, guests):
+    page.add_init_script(PLAIN)
+    page.goto(live_server.url + door_of(guests[0].activity))
+    page.evaluate("uri => show(uri)", qr.data_uri(live_server.url + ticket_of(guests[0])))
+    expect(page.get_by_text("Tersambung.")).to_be_visible()
+    page.get_by_role("button", name="Pindai dengan kamera").click()
+
+    expect(page.locator("[data-door-verdict]")).to_have_text(f"Berhasil: {guests[0].place}")
+    page.get_by_role("button", name="Matikan kamera").click()
+    assert Attendance.objects.get().source == "qr"
+
+
+def test_a_broken_entry_holds_nothing_back_and_a_waiting_one_can_be_taken_back(page, live_server, guests):
+    first, second = guests
+    page.goto(live_server.url + door_of(first.activity) + "luring/")
+    assert page.evaluate(READY)
+    expect(page.get_by_text("Tersambung.")).to_be_visible()
+    page.context.set_offline(True)
+    page.evaluate("key => localStorage.setItem(key, '{')", f"pintu-antre:{first.activity.uuid}:{uuid.uuid4()}")
+    for place in ("RW 003", "RW 004"):
+        page.get_by_label("Cari kantor").fill(place)
+        page.get_by_role("button", name="Catat hadir").click()
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("Pindaian ini rusak di ponsel")).to_be_visible()
+
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-door-count]")).to_have_text("0")
+    expect(page.get_by_text("Pindaian ini rusak di ponsel")).to_be_visible()
+    assert Attendance.objects.get().invitation == first

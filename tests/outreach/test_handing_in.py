@@ -150,11 +150,20 @@ def test_the_phone_hands_in_and_reads_a_verdict_for_each(client, officer, invita
 
 @pytest.mark.parametrize(
     "said",
-    ["", "[", "[]", "{}", "1", {"sent_at": 0}, {"sent_at": 0, "scans": [1]}, {"sent_at": 0, "scans": [{"nonce": "x"}]},
+    ["", "[", "[]", "{}", "1", {"sent_at": 0}, {"sent_at": 0, "scans": [1]},
      {"sent_at": 10**30, "scans": []}, {"sent_at": 0, "scans": None}],
 )  # fmt: skip
 def test_what_is_no_queue_is_refused(client, officer, invitation, said):
     assert send(client, invitation, said).status_code == 422
+
+
+@pytest.mark.parametrize("nonce", [str(uuid.UUID(int=7)), "x", None, 7])
+def test_a_broken_scan_is_told_and_holds_no_other_back(client, officer, invitation, nonce):
+    said = {"sent_at": int(START.timestamp() * 1000), "scans": [{"nonce": nonce}, as_sent(scan(invitation))]}
+    verdicts = send(client, invitation, said).json()["verdicts"]
+
+    assert sorted((each["tone"], "rusak" in each["sentence"]) for each in verdicts) == [("green", False), ("red", True)]
+    assert str(nonce) in {each["nonce"] for each in verdicts}
 
 
 def test_the_kept_list_names_places_and_no_person(client, officer, invitation):

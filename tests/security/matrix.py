@@ -100,6 +100,10 @@ admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
 admin:outreach_activity_delivery           LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_activity_letters            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
+admin:outreach_activity_presence           LLLooofLfff LLLmmmmLmmf = = = =
+admin:outreach_activity_sheet_paper        LLLmmmmLmmf LLLorofLfff LLLmmmmLmmf = = =
+admin:outreach_activity_sheet_entry        LLLooofLfff LLLuuufLfff LLLooofLfff = = =
+admin:outreach_activity_sheet              LLLonofLfff LLLunufLfff LLLonofLfff = = =
 admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up          LLLooooLfff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
@@ -186,6 +190,8 @@ outreach:door                           Lffooofffff Lffuuufffff Lmmmmmmmmmf = = 
 outreach:door-queue                     Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
 outreach:door-offline                   Lffooofffff Lmmmmmmmmmf = = = =
 outreach:door-worker                    Lffooofffff Lmmmmmmmmmf = = = =
+outreach:wall                           Lffooofffff Lmmmmmmmmmf = = = =
+outreach:arrive                         oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:revert                         Lffonofffff Lffrnrfffff Lmmmmmmmmmf = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
 documents:upload                        Lpppppppppf = = = = Looooooooof

@@ -20,7 +20,7 @@ from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, Assignment, User
 from documents import keeping
 from documents.models import Document, Upload
-from outreach.actions import sealing
+from outreach.actions import sealing, sheets
 from outreach.lifecycle import ActivityStatus
 from outreach.models import (
     Activity,
@@ -168,6 +168,9 @@ def _outreach(world):
     world.activity = outreach_made.released(**facts)
     world.invitation = outreach_made.invited(world.activity, place=Rw.objects.first())
     world.attendance = outreach_made.came(world.invitation)
+    world.sheet = sheets.enter(
+        world.activity, marks=[(world.invitation, "")], by=outreach_made.planner(), at=world.activity.starts_at
+    )
     world.report = Report.objects.create(
         activity=world.activity, minutes="Berjalan lancar.", material=world.activity.materials.get(), present_count=1,
         represented_count=0, invited_count=1, filed_at=NOON, filed_by=world.who["secretary"],
