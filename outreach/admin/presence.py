@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.fields import Text
 from core.lifecycle import Refused, Stale
@@ -69,7 +69,7 @@ class Presence:
     def urls(self):
         view = self.page.admin_site.admin_view
         return [
-            path("<int:pk>/kehadiran/", view(self.show), name="outreach_activity_presence"),
+            path("<int:pk>/kehadiran/", view(require_safe(self.show)), name="outreach_activity_presence"),
             path("<int:pk>/lembar-hadir/", view(require_POST(self.take)), name="outreach_activity_sheet_paper"),
             path("<int:pk>/lembar-hadir/isi/", view(self.enter), name="outreach_activity_sheet_entry"),
             path("<int:pk>/lembar-hadir/<int:sheet>/", view(self.settle), name="outreach_activity_sheet"),
@@ -145,7 +145,7 @@ class Presence:
         if found is None:
             raise Http404
         found.activity = activity
-        form = DeclineForm(request.POST or None)
+        form = DeclineForm(*([request.POST] if request.method == "POST" else []))
         if request.method == "POST" and form.is_valid():
             try:
                 self.page.message_user(request, self._settled(request, found, form, by, at), messages.SUCCESS)
@@ -168,6 +168,8 @@ class Presence:
         if "tolak" in request.POST:
             sheets.decline(sheet, reason=form.cleaned_data["reason"], **facts, by=by, at=at)
             return "Lembar ditolak. Yang memasukkannya dapat mengisi lembar baru."
+        if "setuju" not in request.POST:
+            raise Refused("Pilih konfirmasi atau tolak.")
         count = sheets.confirm(sheet, **facts, by=by, at=at)
         return f"Lembar dikonfirmasi: {count} kehadiran baru terhitung."
 
