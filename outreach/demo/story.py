@@ -11,7 +11,8 @@ from core.actor import Actor
 from core.clock import JAKARTA, wib
 from notifications import outbox
 from outreach.actions import activities, attendances, invitations, releases
-from outreach.lifecycle import Answer, Source
+from outreach.demo import details
+from outreach.lifecycle import EXPECTED, Answer, Source
 from outreach.models import Activity, Audience, Head, Invitation, Material, Room, Speaker, Venue
 from regions.models import District, Office, OfficeKind, Rw, Village
 
@@ -33,14 +34,16 @@ MINUTES = (
 class Storyteller:
     """Tells the story once."""
 
-    def __init__(self, secretary):
+    def __init__(self, secretary, verifier):
         self.by = Actor(user=secretary, role="secretary", scope="*")
+        self.second = Actor(user=verifier, role="verifier", scope="*")
 
     def tell(self, now):
         if Activity.objects.exists():
             return
         self.now, self.rooms, self.speaker, self.materials = now, _rooms(), _speaker(), _materials()
         rws, offices = _rws(), _offices()
+        details.quiz(self.materials["warga"])
         _other_rws()
         self._held(rws[:8], at=now - dt.timedelta(days=24))
         ahead = self._plan("Sosialisasi netralitas bagi ketua RW Kecamatan Menteng", "ketua-rw", self._day(9, 9))
@@ -51,6 +54,8 @@ class Storyteller:
             each.refresh_from_db()
         self._answers(invitations.invite(ahead, places=rws[8:], by=self.by, at=now - dt.timedelta(days=1)))
         invitations.invite(asn, places=offices, by=self.by, at=now - dt.timedelta(days=1))
+        details.deliver(ahead, by=self.by, at=now - dt.timedelta(hours=21))
+        details.correct(DISTRICT, by=self.by, at=now - dt.timedelta(hours=12))
         reason = "Ruang dipakai untuk pelayanan kependudukan."
         activities.cancel(off, reason=reason, version=off.version, by=self.by, at=now - dt.timedelta(hours=20))
         self._plan("Sosialisasi netralitas bagi FKDM", "fkdm", self._day(16, 9))
@@ -82,14 +87,26 @@ class Storyteller:
         done.refresh_from_db()
         made = invitations.invite(done, places=rws, by=self.by, at=starts_at - dt.timedelta(days=14))
         self._answers(made, at=starts_at - dt.timedelta(days=8))
-        for invitation in list(Invitation.objects.expected().filter(activity=done))[:-1]:
-            facts = {"nonce": uuid.uuid4(), "source": Source.QR, "scanned_at": starts_at}
-            attendances.check_in(invitation, by=self.by, at=starts_at + dt.timedelta(minutes=10), **facts)
+        self._attended(done, starts_at)
         done.refresh_from_db()
         facts = {"minutes": MINUTES, "material": self.materials["warga"], "photos": [_photo()]}
         activities.report(done, version=done.version, by=self.by, at=starts_at + dt.timedelta(days=3), **facts)
         for invitation in made:
             outbox.supersede(invitation, at=self.now)
+
+    def _attended(self, done, starts_at):
+        """By the door, one by the code on the wall, two on the signed sheet alone; quizzes before and after."""
+        invited = list(Invitation.objects.filter(activity=done).with_place().order_by("pk"))
+        *door, last = [each for each in invited if each.answer in EXPECTED]
+        paper_only = [each for each in invited if each.answer == Answer.SILENT]
+        details.answer_quiz(invited, self.materials["warga"], wrong=2, at=starts_at - dt.timedelta(hours=1))
+        for invitation in door:
+            facts = {"nonce": uuid.uuid4(), "source": Source.QR, "scanned_at": starts_at}
+            attendances.check_in(invitation, by=self.by, at=starts_at + dt.timedelta(minutes=10), **facts)
+        details.come_by_code(last, at=starts_at + dt.timedelta(minutes=12))
+        details.sign([*door, *paper_only], by=self.by, second=self.second, at=starts_at + HOURS)
+        after = starts_at + dt.timedelta(hours=4)
+        details.answer_quiz([*door, last, *paper_only], self.materials["warga"], wrong=5, at=after)
 
     def _answers(self, made, *, at=None):
         """Let three of four answer, each in another way."""

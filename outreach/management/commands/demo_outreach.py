@@ -12,7 +12,11 @@ class Command(BaseCommand):
     def handle(self, **options):
         if settings.PRODUCTION:
             raise CommandError("Data peragaan tidak boleh dibuat di server kantor.")
-        held = Assignment.objects.in_force(clock.today()).filter(role="secretary", district=None).select_related("user")
-        if (assignment := held.first()) is None:
-            raise CommandError("Belum ada akun peragaan dengan peran secretary. Jalankan dahulu: manage.py demo_accounts")
-        Storyteller(assignment.user).tell(clock.now())
+        Storyteller(_holder("secretary", district=None), _holder("verifier")).tell(clock.now())
+
+
+def _holder(role, **scope):
+    held = Assignment.objects.in_force(clock.today()).filter(role=role, **scope).select_related("user")
+    if (assignment := held.order_by("pk").first()) is None:
+        raise CommandError(f"Belum ada akun peragaan dengan peran {role}. Jalankan dahulu: manage.py demo_accounts")
+    return assignment.user
