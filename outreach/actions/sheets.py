@@ -27,7 +27,7 @@ def enter(activity, *, marks, by, at):
     sheet = Sheet.objects.create(activity=activity, entered_at=at, entered_by=by.user)
     rows = [SheetMark(sheet=sheet, invitation=invitation, representative=name.strip()) for invitation, name in marks]
     SheetMark.objects.bulk_create(rows)
-    journal.record("activity.sheet_entered", activity, by=by, at=at, details={"rows": len(rows)})
+    journal.record("activity.sheet_entered", activity, by=by, at=at, details={"signed": len(rows)})
     return sheet
 
 

@@ -33,11 +33,12 @@ WORDS = {
     "activity.cancelled": "Dibatalkan",
     "activity.invited": "Peserta diundang",
     "activity.sheet_entered": "Lembar hadir dimasukkan", "activity.sheet_confirmed": "Lembar hadir dikonfirmasi",
-    "activity.sheet_declined": "Lembar hadir ditolak", "rows": "Baris", "sheet": "Lembar", "new": "Baru",
+    "activity.sheet_declined": "Lembar hadir ditolak", "signed": "Bertanda tangan", "sheet": "Lembar", "new": "Baru",
     "activity.reported": "Dilaporkan",
     "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "surat-tugas": "surat tugas", "kak": "KAK",
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
-    "speakers": "Narasumber", "materials": "Materi",
+    "speakers": "Narasumber", "materials": "Materi", "letters": "Surat", "offices": "Undangan", "result": "Yang terjadi",
+    "handed": "surat diserahkan", "shared": "teks dikirim lewat telepon", "failed": "tidak tersampaikan",
 }  # fmt: skip
 
 

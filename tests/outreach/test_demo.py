@@ -3,9 +3,12 @@
 import io
 
 import pytest
+from django.contrib import admin
 from django.core.management import CommandError, call_command
 
 from core import clock, fsck
+from core.admin.lines import fields_in_words
+from core.models import Event
 from outreach.models import Activity, Invitation
 from tests.factories.recruitment import NOON
 
@@ -29,6 +32,20 @@ def test_the_demo_shows_every_state_once_and_leaves_nothing_unsound(settings, tm
         assert Invitation.objects.count() == 20 + 12
         unsound = {name for name, check in fsck.checks().items() if list(check())}
         assert unsound - {"notifications.nothing_waits_for_a_sender"} == set()
+    assert wordless() == set()
+
+
+def wordless():
+    """Return the names and values that the journal's panel would show as the code writes them."""
+    pages = {model._meta.label_lower: page for model, page in admin.site._registry.items()}
+    found = set()
+    for event in Event.objects.filter(stream__startswith="outreach."):
+        page = pages.get(event.stream.partition(":")[0])
+        words = fields_in_words(*[each.model for each in page.inlines], page.model) | page.words if page else {}
+        said = {name for name in event.details if name != "fields"}
+        said |= {value for value in event.details.values() if isinstance(value, str) and value.isalpha() and value.islower()}
+        found |= {(event.action, name) for name in {event.action, *said} - words.keys() if page}
+    return found
 
 
 def test_the_demo_needs_its_accounts_and_never_runs_in_production(settings):
