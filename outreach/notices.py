@@ -4,10 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
-from core.clock import JAKARTA
-from notifications import reminders
 from notifications.notice import Notice, register
-from outreach import calendars, links, news
+from outreach import calendars, daily, links, news, policies, quizzes
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
 from outreach.models import Activity, Attendance, Invitation, Roster
 
@@ -85,48 +83,39 @@ class InvitationReminder(InvitationNotice):
     def still_concerns(self, obj, delivery, now):
         wanted = (Answer.SILENT,) if delivery.milestone in ASKING else EXPECTED
         is_wanted = super().still_concerns(obj, delivery, now) and obj.answer in wanted
-        return is_wanted and _speaks_for_all(obj, _invited_too(obj, delivery, now))
+        return is_wanted and daily.speaks_for_all(obj, _invited_too(obj, delivery, now))
 
     def calendar(self, obj, delivery, now):
         return None  # who is only reminded has the file already
 
     def context(self, obj, delivery, now):
-        beside = [each.pk for each in _beside(obj, _invited_too(obj, delivery, now))]
+        beside = [each.pk for each in daily.beside(obj, _invited_too(obj, delivery, now))]
         others = Invitation.objects.with_place().filter(pk__in=beside).order_by("pk") if beside else []
         told = [(each, each.activity.current.when, links.personal(each)) for each in others]
-        return {**super().context(obj, delivery, now), "is_silent": obj.answer == Answer.SILENT, "others": told}
+        thanked = [] if daily.was_told(Thanks.code, delivery) else thanks(_came_too(delivery))
+        facts = {"is_silent": obj.answer == Answer.SILENT, "others": told, "thanked": thanked}
+        return super().context(obj, delivery, now) | facts
 
 
 ASKING = ("H-14", "H-7")  # the milestones that speak to the silent; the others speak to those who are coming
 
 
-# --- One mail a day -------------------------------------------------------------------------------------------------------
-def _speaks_for_all(obj, together):
-    """Of several matters told to one recipient on one day the oldest is told for all; who asks in which order is no matter."""
-    return min(together, key=lambda each: each.pk, default=obj).pk == obj.pk
-
-
-def _beside(obj, together):
-    return [each for each in together if each.pk != obj.pk]
-
-
 def _invited_too(obj, delivery, now):
     """Return the invitations of one address that a reminder speaks of on the day of this one, itself among them."""
+    return daily.with_it("outreach.invitation", obj, _ahead(delivery, now), delivery)
+
+
+def _ahead(delivery, now):
     same = Invitation.objects.standing().filter(email__iexact=delivery.address, activity__current__starts_at__gt=now)
-    same = same.select_related("activity__current")  # each mail asks: a wide join is for those alone that have company
-    return _on_the_day("outreach.invitation", obj, same, delivery)
+    return same.select_related("activity__current")  # each mail asks: a wide join is for those alone that have company
 
 
-def _on_the_day(name, obj, rows, delivery):
-    if delivery.not_before is None:
-        return [obj]
-    rule, offsets, day = reminders.rule(name), reminders.active_offsets(name), _day(delivery.not_before)
-    found = [each for each in rows if any(_day(milestone.at) == day for milestone in rule.milestones(each, offsets))]
-    return sorted(found, key=lambda each: each.pk) if obj in found else [obj]
-
-
-def _day(moment):
-    return moment.astimezone(JAKARTA).date()
+def _came_too(delivery):
+    """Return the attendances of one address that are thanked for on the day of a delivery."""
+    came = Attendance.objects.standing().filter(
+        invitation__email__iexact=delivery.address, invitation__activity__status__in=HELD
+    )
+    return daily.of_the_day("outreach.thanks", came.select_related("invitation__activity__current"), delivery)
 
 
 class DutyNotice(Notice):
@@ -137,8 +126,10 @@ class DutyNotice(Notice):
 
     def together(self, obj, delivery):
         """Return the activities that the person is reminded of by this rule on the day of this one, itself among them."""
-        same = Activity.objects.released().with_place().filter(in_charge=obj.in_charge_id)
-        return _on_the_day(self.code, obj, same, delivery)
+        return daily.with_it(self.code, obj, self.of_theirs(obj), delivery)
+
+    def of_theirs(self, obj):
+        return Activity.objects.released().with_place().filter(in_charge=obj.in_charge_id)
 
 
 @register
@@ -151,14 +142,17 @@ class ReportDue(DutyNotice):
 
     def still_concerns(self, obj, delivery, now):
         is_wanted = obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
-        return is_wanted and _speaks_for_all(obj, self.together(obj, delivery))
+        if not is_wanted or not daily.speaks_for_all(obj, self.together(obj, delivery)):
+            return False
+        ahead = self.of_theirs(obj).filter(current__starts_at__gt=now)
+        return not (daily.was_told(DutyTomorrow.code, delivery) or daily.of_the_day(DutyTomorrow.code, ahead, delivery))
 
     def context(self, obj, delivery, now):
         page = reverse("admin:outreach_activity_change", args=[obj.pk])
         return {
             "activity": obj, "when": dates.moment(obj.current.starts_at), "due": dates.closing(obj.report_due_at),
             "is_late": now >= obj.report_due_at, "url": settings.SITE_URL + page,
-            "others": _beside(obj, self.together(obj, delivery)),
+            "others": daily.beside(obj, self.together(obj, delivery)),
         }  # fmt: skip
 
 
@@ -195,13 +189,14 @@ class DutyTomorrow(DutyNotice):
     def still_concerns(self, obj, delivery, now):
         is_same = obj.status == ActivityStatus.RELEASED and delivery.revision == revision(obj)
         is_theirs = delivery.to_user_id == obj.in_charge_id and now < obj.current.starts_at
-        return is_same and is_theirs and _speaks_for_all(obj, self.together(obj, delivery))
+        return is_same and is_theirs and daily.speaks_for_all(obj, self.together(obj, delivery))
 
     def context(self, obj, delivery, now):
         standing, page = obj.invitations.standing(), reverse("admin:outreach_activity_change", args=[obj.pk])
         return {
             "activity": obj, "span": obj.current.when, "where": obj.current.room, "address": obj.current.room.venue.address,
-            "others": _beside(obj, self.together(obj, delivery)),
+            "others": daily.beside(obj, self.together(obj, delivery)),
+            "reports": daily.of_the_day(ReportDue.code, self.of_theirs(obj), delivery),
             "invited": standing.count(), "expected": standing.expected().count(),
             "silent": standing.filter(answer=Answer.SILENT).count(), "url": settings.SITE_URL + page,
         }  # fmt: skip
@@ -219,15 +214,39 @@ class Thanks(Notice):
         return Attendance.objects.with_place().filter(pk=pk).first()
 
     def still_concerns(self, obj, delivery, now):
-        return obj.reverted_at is None and obj.invitation.activity.status in HELD
+        if obj.reverted_at is not None or obj.invitation.activity.status not in HELD:
+            return False
+        if not daily.speaks_for_all(obj, self.together(obj, delivery)):
+            return False
+        reminded = daily.was_told(InvitationReminder.code, delivery)
+        return not (reminded or daily.of_the_day("outreach.invitation", _ahead(delivery, now), delivery))
+
+    def together(self, obj, delivery):
+        found = _came_too(delivery)
+        return found if obj in found else [obj]
 
     def context(self, obj, delivery, now):
-        invitation = obj.invitation
+        invitation, others = obj.invitation, daily.beside(obj, self.together(obj, delivery))
         activity = invitation.activity
         return {
             "activity": activity, "place": invitation.place, "span": activity.current.when, "where": activity.current.room,
-            "url": settings.SITE_URL + reverse("outreach:activity", args=[activity.uuid]),
+            "quiz_url": quiz_of(invitation, now), "others": thanks(others), "url": links.personal(invitation),
         }  # fmt: skip
+
+
+def quiz_of(invitation, now):
+    """Return the address of the quiz that an office may answer now, or ""."""
+    if policies.obstacle_to_quiz(invitation, at=now) or not quizzes.questions_of(invitation.activity):
+        return ""
+    return links.personal(invitation, "quiz")
+
+
+def thanks(attendances):
+    """Return (place, activity, address of its own page) of offices that came, to be named in a mail of another matter."""
+    if not attendances:
+        return []
+    found = Attendance.objects.with_place().filter(pk__in=[each.pk for each in attendances]).order_by("pk")
+    return [(each.invitation.place, each.invitation.activity, links.personal(each.invitation)) for each in found]
 
 
 HELD = (ActivityStatus.RELEASED, ActivityStatus.COMPLETED)

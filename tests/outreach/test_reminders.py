@@ -10,8 +10,9 @@ from notifications import planning, reminders, render
 from notifications.models import Delivery
 from notifications.notice import notice
 from notifications.outbox import draft
+from outreach import links
 from outreach.actions import activities, attendances, invitations
-from outreach.models import Activity
+from outreach.models import Activity, Question
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
 from tests.outreach.test_actions import VISITOR, fresh
@@ -210,3 +211,68 @@ def test_two_reports_of_one_person_are_asked_for_in_one_mail_a_day():
     delivery = draft(type(kind), first, to=first.in_charge, at=moment, not_before=moment)
     _, text = render.plain(kind, kind.context(kind.find(None, first.pk), delivery, moment))
     assert f"- {second.title}, {second.current.when}." in text
+
+
+# --- One mail a day across rules -------------------------------------------------------------------------------------------
+def letter(code, about, to, moment):
+    """Return a delivery of a kind as planned for a moment, and its one-line text."""
+    kind = notice(code)
+    delivery = draft(type(kind), about, to=to, at=moment, milestone="H-1", not_before=moment)
+    _, text = render.plain(kind, kind.context(kind.find(None, about.pk), delivery, moment))
+    return delivery, " ".join(text.split())
+
+
+def test_thanks_ride_with_the_reminder_of_the_same_day():
+    held, ahead = made.released(), made.released(starts_at=START + 2 * DAY)
+    came, coming = (made.invited(each, place=made.rw(email="rw@contoh.example")) for each in (held, ahead))
+    invitations.answer(coming, answer="coming", version=1, by=VISITOR, at=NOON)
+    attendance = made.came(came)
+
+    assert walk("outreach.thanks", START, START + 20 * DAY) == []
+    _, text = letter("outreach.invitation_reminder", coming, coming.email, wib(2026, 11, 10, 8))
+    assert f"Terima kasih atas kehadiran: - {fresh(came).place}, “{held.title}”." in text
+    delivery, _ = letter("outreach.thanks", attendance, came.email, wib(2026, 11, 11, 9))
+    assert notice("outreach.thanks").still_concerns(attendance, delivery, wib(2026, 11, 11, 9))  # a day without a reminder
+
+
+def test_two_who_share_an_address_are_thanked_in_one_mail():
+    activity = made.released()
+    first, second = (made.invited(activity, place=made.rw(email="rw@contoh.example")) for _ in range(2))
+    attendance = made.came(first)
+    made.came(second)
+
+    assert [at for at, *_ in walk("outreach.thanks", START, START + 20 * DAY)] == [wib(2026, 11, 10, 9)]
+    _, text = letter("outreach.thanks", attendance, first.email, wib(2026, 11, 10, 9))
+    assert f"Terima kasih juga atas kehadiran: - {fresh(second).place}, “{activity.title}”." in text
+
+
+def test_thanks_offer_the_quiz_while_it_is_open():
+    invitation = made.invited()
+    attendance, moment = made.came(invitation), wib(2026, 11, 10, 9)
+    assert "pertanyaan singkat" not in letter("outreach.thanks", attendance, invitation.email, moment)[1]
+
+    material = invitation.activity.materials.get()
+    Question.objects.create(material=material, text="Bolehkah?", option_a="Tidak", option_b="Boleh", right="a")
+    assert links.personal(invitation, "quiz") in letter("outreach.thanks", attendance, invitation.email, moment)[1]
+
+
+def test_the_duty_of_tomorrow_speaks_for_the_report_that_is_due():
+    held = made.released()
+    ahead = made.released(in_charge=held.in_charge, starts_at=wib(2026, 11, 15, 10))  # its H-1 is the other's H+5
+
+    told = walk("outreach.report_due", START, wib(2026, 11, 15))
+    assert told == []
+    _, text = letter("outreach.duty", ahead, ahead.in_charge, wib(2026, 11, 14, 8))
+    assert f"Laporan yang belum dibuat: - {held.title}, {held.current.when}." in text
+
+
+def test_a_reminder_that_has_gone_keeps_the_second_mail_of_its_day_back_whatever_changed_since():
+    held, ahead = made.released(), made.released(starts_at=START + 2 * DAY)
+    came, coming = (made.invited(each, place=made.rw(email="rw@contoh.example")) for each in (held, ahead))
+    attendance, moment = made.came(came), wib(2026, 11, 10, 9)
+    reminder, _ = letter("outreach.invitation_reminder", coming, coming.email, wib(2026, 11, 10, 8))
+    reminder.save()
+    Delivery.objects.filter(pk=reminder.pk).update(state="sent", sending_at=moment, sent_at=moment, settled_at=moment)
+    delivery, _ = letter("outreach.thanks", attendance, came.email, moment)
+
+    assert not notice("outreach.thanks").still_concerns(attendance, delivery, moment)
