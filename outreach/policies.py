@@ -47,6 +47,14 @@ def obstacle_to_planning(activity, *, at):
     return None
 
 
+def obstacle_to_moving(activity, *, by, at):
+    return obstacle_to_planning(activity, at=at) if may_plan(by) else "Anda tidak berwenang mengubah rencana sosialisasi."
+
+
+def may_plan(by):
+    return by.has_perm(PLAN) and by.covers_the_city(PLAN)
+
+
 def obstacle_to_cancelling(activity, *, by, at):
     if not by.has_perm(CANCEL):
         return "Anda tidak berwenang membatalkan kegiatan."

@@ -1,11 +1,13 @@
 """What becomes of one activity: it is called off, or reported and thereby done."""
 
 import contextlib
+import datetime as dt
 
 from django.db import transaction
 
-from core import journal
-from core.lifecycle import Refused
+from core import dates, journal
+from core.clock import JAKARTA
+from core.lifecycle import Refused, bump
 from documents import keeping
 from documents.models import ContentType
 from documents.refusals import Unacceptable
@@ -45,6 +47,24 @@ def _tell_invited(activity, *, at):
     outbox.supersede_all([*told, *came], at=at)
     came.update(next_nudge_at=None)
     invitations.tell(notices.ActivityCancelled, told, at=at)
+
+
+@transaction.atomic
+def move_to_day(activity, *, day, version, by, at):
+    """Plan an activity for another day in Jakarta, at the same hours. It is told to nobody before a release.
+
+    Raises Refused or Stale.
+    """
+    if obstacle := policies.obstacle_to_moving(activity, by=by, at=at):
+        raise Refused(obstacle)
+    begins = dt.datetime.combine(day, activity.starts_at.astimezone(JAKARTA).timetz()).astimezone(dt.UTC)
+    if begins <= at:
+        raise Refused(f"{dates.day(day)} sudah lewat. Pilih hari yang akan datang.")
+    new = {"starts_at": begins, "ends_at": begins + (activity.ends_at - activity.starts_at)}
+    old = {name: getattr(activity, name) for name in new}
+    bump(activity, version=version, **new)
+    fields = {name: [old[name].isoformat(), new[name].isoformat()] for name in new}
+    journal.record("activity.changed", activity, by=by, at=at, details={"fields": fields})
 
 
 def report(activity, *, minutes, material, photos, version, by, at):

@@ -3,18 +3,25 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core import dates
 from core.clock import JAKARTA
+from core.lifecycle import Refused
 from core.middleware import arrival
-from outreach import planner
+from outreach import planner, policies
+from outreach.actions import activities
+from outreach.lifecycle import ALIVE
+from outreach.models import Activity
 from outreach.planner import DAY, Standing
 
 URL = "admin:outreach_activity_planning"
@@ -36,6 +43,7 @@ class Entry:
     activity: object
     standing: Standing
     url: str
+    move: str  # where its new day goes when it is dragged, or "" for what is over
 
     @property
     def icon(self):
@@ -50,6 +58,16 @@ class Entry:
         return f"{dates.brief(begins)} – {dates.brief(ends)}"
 
 
+class DayForm(forms.Form):
+    day = forms.DateField(input_formats=["%Y-%m-%d"])
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+    def clean_day(self):
+        if not planner.FIRST_DAY + 60 * DAY < self.cleaned_data["day"] < planner.LAST_DAY - 60 * DAY:
+            raise forms.ValidationError("far")
+        return self.cleaned_data["day"]
+
+
 class Planning:
     """page: the ActivityAdmin."""
 
@@ -57,8 +75,11 @@ class Planning:
         self.page = page
 
     def urls(self):
-        view = self.page.admin_site.admin_view(require_safe(self.show))
-        return [path("kalender/", view, name="outreach_activity_planning")]
+        view = self.page.admin_site.admin_view
+        return [
+            path("kalender/", view(require_safe(self.show)), name="outreach_activity_planning"),
+            path("<int:pk>/hari/", view(require_POST(self.move)), name="outreach_activity_day"),
+        ]
 
     def show(self, request):
         if not self.page.has_view_permission(request):
@@ -71,10 +92,29 @@ class Planning:
             **self.page.admin_site.each_context(request), "title": "Kalender rencana", "opts": self.page.opts,
             "view": view, "views": [(name, label, _url(name, day)) for name, label in VIEWS], "day": day, "today": today,
             "heading": _heading(view, day), "previous": _url(view, before), "next": _url(view, after),
-            "now": _url(view, today), "key": [(each, ICONS[each]) for each in Standing],
+            "now": _url(view, today), "can_move": policies.may_plan(self.page.by(request)),
+            "key": [(each, ICONS[each]) for each in Standing],
             **self._parts(request, view, day, at),
         }  # fmt: skip
         return TemplateResponse(request, "admin/outreach/planning.html", context)
+
+    def move(self, request, pk):
+        """Take an activity that was dragged to another day; the way back is the page of the calendar it came from."""
+        by, at = self.page.by(request), arrival(request)
+        if not self.page.has_view_permission(request) or not by.has_perm(policies.PLAN):
+            raise PermissionDenied
+        activity, form = get_object_or_404(Activity, pk=pk), DayForm(request.POST)
+        view = request.POST.get("tampilan", MONTH)
+        shown = form.cleaned_data["day"] if form.is_valid() else activity.starts_at.astimezone(JAKARTA).date()
+        try:
+            if not form.is_valid():
+                raise Refused("Hari tujuan tidak terbaca. Ubah harinya di halaman kegiatan.")
+            activities.move_to_day(activity, **form.cleaned_data, by=by, at=at)
+            told = f"{activity} direncanakan {dates.day(shown)}. Belum ada yang diberi tahu sampai rencana dirilis."
+            self.page.message_user(request, told, messages.SUCCESS)
+        except Refused as refusal:
+            self.page.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(_url(view if view in dict(VIEWS) else MONTH, shown))
 
     def _parts(self, request, view, day, at):
         if view == ROOMS:
@@ -116,7 +156,8 @@ class Planning:
         }  # fmt: skip
 
     def _entry(self, activity):
-        return Entry(activity, planner.standing(activity), reverse("admin:outreach_activity_change", args=[activity.pk]))
+        page, move = (reverse(f"admin:outreach_activity_{name}", args=[activity.pk]) for name in ("change", "day"))
+        return Entry(activity, planner.standing(activity), page, move if activity.status in ALIVE else "")
 
 
 def neighbours(view, day):

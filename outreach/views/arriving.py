@@ -29,7 +29,7 @@ TOO_MANY = "Terlalu banyak percobaan. Tunggu sepuluh menit, atau minta petugas m
 @require_safe
 @never_cache
 def wall(request, uuid):
-    """Show the digits of now, for a screen in the hall; the page asks again by itself when they change."""
+    """Show the digits of now, for a screen in the hall; a script asks again when they change."""
     activity, now = activity_of(request, uuid), arrival(request)
     changes_at = wall_codes.changes_at(now)
     digits = wall_codes.code(activity, at=now)

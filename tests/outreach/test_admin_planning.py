@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from core import clock
 from core.clock import wib
+from core.models import Event
 from outreach.models import Activity
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
-from tests.outreach.room import DAY, HOUR, cancel, main_of
+from tests.outreach.room import DAY, HOUR, cancel, main_of, text_of
 from tests.recruitment.room import at_work
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,52 @@ def test_the_calendar_asks_as_often_for_thirty_activities_as_for_three(view):
         made.planned(starts_at=START + n * HOUR / 10)
 
     assert questions() == few
+
+
+# --- Dragging -----------------------------------------------------------------------------------------------------------
+def dragged(activity, day, *, version=None, role="secretary"):
+    data = {"day": day, "version": activity.version if version is None else version, "tampilan": "minggu"}
+    with clock.stopped_at(NOON):
+        return at_work(role).post(reverse("admin:outreach_activity_day", args=[activity.pk]), data, follow=True)
+
+
+def test_what_is_dragged_keeps_its_hours_and_is_told_to_nobody():
+    activity = made.released()
+    page = dragged(activity, "2026-11-12")
+
+    moved = Activity.objects.get()
+    assert (moved.starts_at, moved.ends_at) == (START + 3 * DAY, START + 3 * DAY + 3 * HOUR)
+    assert moved.version == activity.version + 1
+    assert moved.current.starts_at == START
+    assert (page.context["view"], page.context["day"]) == ("minggu", dt.date(2026, 11, 12))
+    assert "direncanakan Kamis, 12 November 2026" in text_of(page)
+    assert Event.objects.latest("id").details["fields"]["starts_at"][1] == (START + 3 * DAY).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("day", "version", "told"),
+    [("2026-10-19", None, "sudah lewat"), ("besok", None, "tidak terbaca"), ("2026-11-12", 99, "diubah dari tempat lain"),
+     ("9999-12-31", None, "tidak terbaca"), ("2026-11-12", "x", "tidak terbaca")],
+)  # fmt: skip
+def test_what_cannot_be_dragged_stays_and_says_why(day, version, told):
+    page = dragged(made.planned(), day, version=version)
+
+    assert told in text_of(page)
+    assert Activity.objects.get().starts_at == START
+
+
+def test_what_is_called_off_is_not_dragged():
+    activity = made.released()
+    cancel(activity)
+
+    assert "tidak dapat diubah lagi" in text_of(dragged(activity, "2026-11-12"))
+    assert 'draggable="true"' not in show(tampilan="bulan", tanggal="2026-11-09").content.decode()
+
+
+def test_only_who_plans_is_offered_to_drag():
+    made.planned()
+    offers = [
+        'draggable="true"' in show(at_work(role), tampilan="bulan", tanggal="2026-11-09").content.decode()
+        for role in ("secretary", "auditor")
+    ]
+    assert offers == [True, False]

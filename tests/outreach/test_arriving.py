@@ -148,4 +148,4 @@ def test_the_wall_shows_the_digits_to_officers_and_asks_again_by_itself(client, 
 
     code = shown(invitation)
     assert f"{code[:3]} {code[3:]}" in main_of(response)
-    assert '<meta http-equiv="refresh" content="301">' in response.content.decode()
+    assert 'data-wall-seconds="301"' in response.content.decode()

@@ -92,6 +92,7 @@ def of(world):
         "admin:outreach_activity_sheet_paper": ([world.activity.pk], [none]),
         "admin:outreach_activity_sheet_entry": ([world.activity.pk], [none]),
         "admin:outreach_activity_sheet": ([world.activity.pk, world.sheet.pk], [world.activity.pk, none]),
+        "admin:outreach_activity_day": ([world.planned.pk], [none]),
         "admin:outreach_activity_letters": ([world.activity.pk], [none]),
         "admin:outreach_activity_move": ([world.planned.pk, "batalkan"], [none, "batalkan"]),
         "admin:outreach_activity_paper": ([world.planned.pk, "kak"], [none, "kak"]),

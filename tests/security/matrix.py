@@ -104,6 +104,7 @@ admin:outreach_activity_presence           LLLooofLfff LLLmmmmLmmf = = = =
 admin:outreach_activity_sheet_paper        LLLmmmmLmmf LLLorofLfff LLLmmmmLmmf = = =
 admin:outreach_activity_sheet_entry        LLLooofLfff LLLuuufLfff LLLooofLfff = = =
 admin:outreach_activity_sheet              LLLonofLfff LLLunufLfff LLLonofLfff = = =
+admin:outreach_activity_day                LLLmmmmLmmf LLLffrfLfff LLLmmmmLmmf = = =
 admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up          LLLooooLfff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
