@@ -27,7 +27,7 @@ from outreach.models import Activity, Occurrence
 
 WORDS = {
     "subscription.renewed": "Alamat kalender dibuat", "subscription.closed": "Alamat kalender dimatikan",
-    "activity.new": "Dirilis",
+    "activity.new": "Dirilis", "activity.changed": "Kegiatan diubah",
     "activity.moved": "Perpindahan dirilis",
     "activity.letters_taken": "Surat undangan diunduh", "activity.delivery_recorded": "Penyampaian dicatat",
     "activity.cancelled": "Dibatalkan",
