@@ -32,7 +32,7 @@ class Row:
 def groups(activity):
     """Return [(kelurahan's name, Rows)] of an activity's standing invitations in the city's order: five queries."""
     found = sorted(activity.invitations.standing().with_place(), key=lambda each: each.order)
-    numbers = dict(activity.current.letters.values_list("invitation_id", "number"))
+    numbers = dict(activity.current.letters.of_invitations().values_list("invitation_id", "number"))
     said = {}
     for each in LetterDelivery.objects.filter(occurrence=activity.current).order_by("pk"):
         said[each.invitation_id] = each

@@ -279,6 +279,11 @@ def obstacle_to_correcting(roster, *, at):
     )
 
 
+def is_assignment_numbered(activity, *, at):
+    """Say whether a surat tugas without a number gets one now: no order is dated after the session that it sends people to."""
+    return bool(settings.LETTERS["unit"] and settings.LETTERS["assignment"]) and not activity.has_started(at)
+
+
 def obstacle_to_preparing(activity, *, kind, by):
     """A session's terms are written while it is planned; people are sent to what was released."""
     if not by.has_perm(PLAN):

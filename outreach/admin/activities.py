@@ -32,7 +32,8 @@ WORDS = {
     "activity.cancelled": "Dibatalkan",
     "activity.invited": "Peserta diundang",
     "activity.reported": "Dilaporkan",
-    "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "surat-tugas": "surat tugas", "kak": "KAK",
+    "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "number": "Nomor",
+    "surat-tugas": "surat tugas", "kak": "KAK",
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
     "speakers": "Narasumber", "materials": "Materi",
 }  # fmt: skip

@@ -19,8 +19,20 @@ class LetterCounter(models.Model):
         return f"{self.year}: {self.last}"
 
 
+class LetterQuerySet(models.QuerySet):
+    def of_invitations(self):
+        return self.filter(invitation__isnull=False)
+
+    def assigning(self):
+        """Those that send people to a session."""
+        return self.filter(invitation__isnull=True)
+
+
 class Letter(models.Model):
-    """The numbered letter of one invitation, as one Occurrence told it. Another time or place makes another letter."""
+    """A numbered letter about a session as one Occurrence told it: to one invited office, or the surat tugas of the session.
+
+    Another time or place makes another letter.
+    """
 
     year = models.PositiveSmallIntegerField("tahun")
     sequence = models.PositiveIntegerField("urutan")
@@ -28,9 +40,13 @@ class Letter(models.Model):
     occurrence = models.ForeignKey(
         "outreach.Occurrence", models.PROTECT, verbose_name="jadwal yang dirilis", related_name="letters"
     )
-    invitation = models.ForeignKey("outreach.Invitation", models.PROTECT, verbose_name="undangan", related_name="letters")
+    invitation = models.ForeignKey(
+        "outreach.Invitation", models.PROTECT, verbose_name="undangan", null=True, blank=True, related_name="letters"
+    )
     issued_at = models.DateTimeField("diterbitkan pada")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diterbitkan oleh", related_name="+")
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "surat"
@@ -39,6 +55,9 @@ class Letter(models.Model):
         constraints = [
             UniqueConstraint(fields=["year", "sequence"], name="letter_sequence_is_unique_in_its_year"),
             UniqueConstraint(fields=["invitation", "occurrence"], name="letter_is_one_per_invitation_and_occurrence"),
+            UniqueConstraint(
+                fields=["occurrence"], condition=Q(invitation__isnull=True), name="letter_is_one_assignment_per_occurrence"
+            ),
             CheckConstraint(condition=Q(sequence__gte=1), name="letter_sequence_starts_at_one"),
         ]
 
