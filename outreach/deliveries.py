@@ -6,7 +6,7 @@ from itertools import groupby
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 from outreach import notices
-from outreach.lifecycle import DeliveryResult
+from outreach.lifecycle import Answer, DeliveryResult
 from outreach.models import LetterDelivery
 
 TONES = {DeliveryResult.HANDED: "green", DeliveryResult.SHARED: "green", DeliveryResult.FAILED: "red"}
@@ -22,6 +22,11 @@ class Row:
     words: str
     tone: str
     note: str = ""
+
+    @property
+    def is_waiting(self):
+        """Whether the office waits for a seat, whatever became of the letter."""
+        return self.invitation.answer == Answer.WAITING
 
     @property
     def key(self):

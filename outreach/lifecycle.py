@@ -74,6 +74,7 @@ class Answer(TextChoices):
     COMING = "coming", "Hadir"
     REPRESENTED = "represented", "Diwakili"
     DECLINED = "declined", "Tidak hadir"
+    WAITING = "waiting", "Daftar tunggu"  # would come to an optional session whose seats are taken
 
 
 EXPECTED = (Answer.COMING, Answer.REPRESENTED)

@@ -75,6 +75,18 @@ class ActivityCancelled(InvitationNotice):
 
 
 @register
+class SeatGiven(InvitationNotice):
+    """To who waited: a seat of the optional session is theirs. milestone: the invitation's version, for each time anew."""
+
+    code = "outreach.seat_given"
+    label = "Kursi dari daftar tunggu"
+    template = "outreach/email/seat_given"
+
+    def still_concerns(self, obj, delivery, now):
+        return super().still_concerns(obj, delivery, now) and obj.answer in EXPECTED
+
+
+@register
 class InvitationReminder(InvitationNotice):
     """Before the day: an answer is asked of who is silent; place and hour are recalled to who is coming."""
 

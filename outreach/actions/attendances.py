@@ -8,7 +8,6 @@ from core import journal
 from core.lifecycle import Refused
 from notifications import outbox
 from outreach import policies
-from outreach.lifecycle import Answer
 from outreach.models import Attendance
 from outreach.reminders import ThanksDue
 
@@ -39,7 +38,7 @@ def check_in(invitation, *, nonce, source, scanned_at, by, at, clock_is_off=Fals
             made = Attendance(
                 nonce=nonce, invitation=invitation, source=source, scanned_at=min(scanned_at, at), recorded_at=at,
                 recorded_by=by.user, clock_is_off=clock_is_off,
-                representative=invitation.representative if invitation.answer == Answer.REPRESENTED else "",
+                representative=invitation.representative,
             )  # fmt: skip
             made.next_nudge_at = ThanksDue().first_nudge(made, at)
             made.save(force_insert=True)

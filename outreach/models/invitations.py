@@ -114,7 +114,9 @@ class Invitation(models.Model):
                 name="invitation_is_answered_at_a_moment",
             ),
             CheckConstraint(
-                condition=Q(answer=Answer.REPRESENTED) ^ Q(representative=""), name="invitation_names_who_represents"
+                condition=Q(answer=Answer.REPRESENTED) & ~Q(representative="") | Q(answer=Answer.WAITING)
+                | ~Q(answer__in=[Answer.REPRESENTED, Answer.WAITING]) & Q(representative=""),
+                name="invitation_names_who_represents",
             ),
             CheckConstraint(
                 condition=Q(answer=Answer.DECLINED) ^ Q(decline_reason=""), name="invitation_is_declined_with_a_reason"
@@ -126,6 +128,13 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.place}"
+
+    @property
+    def wish(self):
+        """What the office would answer for: who waits would come, or be represented."""
+        if self.answer != Answer.WAITING:
+            return self.answer
+        return Answer.REPRESENTED if self.representative else Answer.COMING
 
     @property
     def place(self):

@@ -40,6 +40,7 @@ EDITABLE = {
             "starts_at",
             "ends_at",
             "capacity",
+            "is_optional",
             "in_charge_id",
             "version",
         },
