@@ -7,7 +7,7 @@ from core.models import Event, stream_of
 from outreach import policies, seats
 from outreach.lifecycle import ActivityStatus, Answer, Change, ImportStatus
 from outreach.models import Activity, Attendance, Import, Invitation, Release, Report, Seal
-from outreach.models.invitations import PLACES
+from outreach.models.places import PLACES
 
 # The journal line without which an activity cannot have come to its status.
 LED_BY = {

@@ -51,6 +51,14 @@ class Regime(TextChoices):
     REGIONAL = "regional", "Pemilihan (UU 10/2016)"
 
 
+class AdvisoryStatus(TextChoices):
+    DRAFT = "draft", "Konsep"
+    ISSUED = "issued", "Terbit"
+
+
+ADVISORY = Lifecycle({AdvisoryStatus.DRAFT: [AdvisoryStatus.ISSUED], AdvisoryStatus.ISSUED: []})
+
+
 class DayKind(TextChoices):
     """What a day of the office's own calendar is."""
 

@@ -9,7 +9,7 @@ from notifications import reminders
 from notifications.notice import Notice, register
 from outreach import calendars, links, news
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
-from outreach.models import Activity, Attendance, Invitation, Roster
+from outreach.models import Activity, Addressee, Attendance, Invitation, Roster
 
 
 class InvitationNotice(Notice):
@@ -139,6 +139,28 @@ def _on_the_day(name, obj, rows, delivery):
 
 def _day(moment):
     return moment.astimezone(JAKARTA).date()
+
+
+@register
+class Advised(Notice):
+    """To each office that an advisory was written to. obj is the Addressee."""
+
+    code = "outreach.advised"
+    label = "Surat imbauan"
+    template = "outreach/email/advised"
+
+    def find(self, model, pk):
+        return Addressee.objects.with_place().filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.email.lower() == delivery.address.lower()
+
+    def context(self, obj, delivery, now):
+        advisory = obj.advisory
+        return {
+            "advisory": advisory, "place": obj.place, "number": obj.letter.number, "paragraphs": advisory.paragraphs,
+            "source": advisory.material.source, "on": dates.day(advisory.issued_at, weekday=False),
+        }  # fmt: skip
 
 
 class DutyNotice(Notice):
