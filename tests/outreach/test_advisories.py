@@ -245,6 +245,18 @@ def test_who_was_advised_is_counted_apart_and_not_as_reached():
     assert coverage.ledger(made.audience(), NOON).reached == 0
 
 
+def test_the_coverage_page_says_how_many_were_advised(secretary):
+    made.rw()
+    made.advisory(issued=True)
+    made.rw()
+
+    shown = text_of(secretary.get(reverse("admin:outreach_activity_coverage")))
+    assert (
+        "Sudah diimbau lewat surat: 1 dari 2 RW bagi Ketua RW. Yang diimbau tidak dihitung sebagai terjangkau kegiatan."
+        in shown
+    )
+
+
 # --- Pages ----------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def secretary():

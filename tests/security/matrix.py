@@ -40,6 +40,7 @@ MODELS = {
     "regions_rt": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
     "regions_office": (HEADS, HEADS, CITY, CITY, NOBODY),
     "outreach_activity": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "outreach_advisory": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_audience": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_material": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_specialday": (OFFICE, OFFICE, CITY, CITY, NOBODY),
@@ -100,6 +101,9 @@ admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
 admin:outreach_activity_delivery           LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_activity_letters            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
+admin:outreach_advisory_letters            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
+admin:outreach_advisory_move               LLLooooLoff LLLuucuLuff LLLooooLoff = = =
+admin:outreach_advisory_receipts           LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up          LLLooooLfff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
