@@ -38,7 +38,7 @@ _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
 _READ_MAIL = ["notifications.view_delivery", "notifications.view_attempt", "notifications.view_reminderoffset"]
-_PLAN = ["activity", "audience", "venue", "room", "speaker", "material", "question", "specialday"]
+_PLAN = ["activity", "advisory", "audience", "venue", "room", "speaker", "material", "question", "specialday"]
 _READ_PLAN = [f"outreach.view_{name}" for name in (*_PLAN, "release", "occurrence", "report")]
 _READ_GUESTS = ["outreach.view_invitation", "outreach.view_attendance"]  # names, telephones and addresses of people
 _READ_HEADS = ["outreach.view_head", "regions.view_office"]
@@ -79,7 +79,7 @@ PERMISSIONS = {
     Role.AUDITOR: [
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         "core.view_event", "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
-        *[f"outreach.view_{name}" for name in ("activity", "audience", "material", "specialday")],
+        *[f"outreach.view_{name}" for name in ("activity", "advisory", "audience", "material", "specialday")],
         *[f"outreach.view_{name}" for name in ("release", "occurrence", "report")],
     ],
     # Looks after accounts and machinery, sees no applicant's data.

@@ -319,6 +319,8 @@ LETTERS = {
     ),
     "unit": env.text("LETTER_UNIT", "" if PRODUCTION else "K.JK-00"),
     "invitation": env.text("LETTER_CLASS_INVITATION", "" if PRODUCTION else "PM.00.00"),
+    "advisory": env.text("LETTER_CLASS_ADVISORY", "" if PRODUCTION else "PM.00.01"),
+    "assignment": env.text("LETTER_CLASS_ASSIGNMENT", "" if PRODUCTION else "KP.00.00"),
     "signer_post": env.text("LETTER_SIGNER_POST", "Ketua"),
     "signer": env.text("LETTER_SIGNER", "" if PRODUCTION else "Ketua Contoh"),
 }  # fmt: skip

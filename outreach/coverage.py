@@ -152,9 +152,14 @@ ORDER = {
 }  # fmt: skip
 
 
+def day(at):
+    """Return the day in Jakarta."""
+    return at.astimezone(JAKARTA).date()
+
+
 def in_force(audience, at):
     """Return the offices by which an audience is counted, with the area (kelurahan code or kind) that each lies in."""
-    on = at.astimezone(JAKARTA).date()
+    on = day(at)
     return {
         Population.OFFICE: lambda: Office.objects.in_force(on).annotate(area=F("kind")),
         Population.VILLAGE: lambda: Village.objects.annotate(area=F("pk")),

@@ -6,7 +6,7 @@ from itertools import groupby
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 from outreach import notices
-from outreach.lifecycle import DeliveryResult
+from outreach.lifecycle import Answer, DeliveryResult
 from outreach.models import LetterDelivery
 
 TONES = {DeliveryResult.HANDED: "green", DeliveryResult.SHARED: "green", DeliveryResult.FAILED: "red"}
@@ -24,6 +24,11 @@ class Row:
     note: str = ""
 
     @property
+    def is_waiting(self):
+        """Whether the office waits for a seat, whatever became of the letter."""
+        return self.invitation.answer == Answer.WAITING
+
+    @property
     def key(self):
         """The primary key as plain text: templates would write 1.234."""
         return str(self.invitation.pk)
@@ -32,7 +37,7 @@ class Row:
 def groups(activity):
     """Return [(kelurahan's name, Rows)] of an activity's standing invitations in the city's order: five queries."""
     found = sorted(activity.invitations.standing().with_place(), key=lambda each: each.order)
-    numbers = dict(activity.current.letters.values_list("invitation_id", "number"))
+    numbers = dict(activity.current.letters.of_invitations().values_list("invitation_id", "number"))
     said = {}
     for each in LetterDelivery.objects.filter(occurrence=activity.current).order_by("pk"):
         said[each.invitation_id] = each

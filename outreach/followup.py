@@ -1,6 +1,7 @@
 """Whom camat and lurah should remind: offices that were invited and stayed away without a word, and those nobody ever invited.
 
-Whoever came to any activity for the same audience is reached and stands in no list; who declined gave a reason.
+Whoever came to any activity for the same audience is reached and stands in no list; who declined gave a reason,
+and who waited got no seat.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from outreach.models import Activity, Audience, Invitation
 from regions.models import Village
 
 ABSENT, NEVER = "absent", "never"
+EXCUSED = (Answer.DECLINED, Answer.WAITING)  # said no, or got no seat
 WORDS = {ABSENT: "Diundang, tidak hadir tanpa keterangan", NEVER: "Belum pernah diundang"}
 
 
@@ -45,7 +47,7 @@ def missing(audience, *, at, period=None, activity=None, area=""):
     """
     place = {policies.place_field(audience): OuterRef("pk")}
     invited = Invitation.objects.standing().filter(activity__audience=audience, **place)
-    away = invited.filter(activity__in=_held(audience, period, activity, at)).exclude(answer=Answer.DECLINED)
+    away = invited.filter(activity__in=_held(audience, period, activity, at)).exclude(answer__in=EXCUSED)
     rows = coverage.with_reached(audience, at).filter(came=False).annotate(
         last=Subquery(away.order_by("-activity__current__starts_at", "-pk").values("activity_id")[:1]),
         was_invited=Exists(invited.exclude(activity__status=ActivityStatus.CANCELLED)),

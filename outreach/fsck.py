@@ -1,13 +1,13 @@
 """What must hold in outreach and SQL cannot say."""
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Q
 
 from core.fsck import Problem, check
 from core.models import Event, stream_of
-from outreach import policies
-from outreach.lifecycle import ActivityStatus, Change, ImportStatus
+from outreach import policies, seats
+from outreach.lifecycle import ActivityStatus, Answer, Change, ImportStatus
 from outreach.models import Activity, Attendance, Import, Invitation, Release, Report, Seal
-from outreach.models.invitations import PLACES
+from outreach.models.places import PLACES
 
 # The journal line without which an activity cannot have come to its status.
 LED_BY = {
@@ -79,6 +79,17 @@ def invitations_fit_their_audience():
             yield Problem(f"Undangan {invitation.pk}: bukan sasaran kegiatannya.", _url(invitation.activity))
     for invitation in Invitation.objects.filter(activity__current__isnull=True).select_related("activity"):
         yield Problem(f"Undangan {invitation.pk}: kegiatannya belum pernah dirilis.", _url(invitation.activity))
+
+
+@check
+def nobody_waits_while_seats_are_free():
+    """Who waits for a seat waits for one of an optional session, and all of its seats are taken."""
+    waiting = Q(invitations__answer=Answer.WAITING, invitations__withdrawn_at__isnull=True)
+    for activity in Activity.objects.exclude(status=ActivityStatus.CANCELLED).filter(waiting).distinct():
+        if not activity.is_optional:
+            yield Problem(f"{activity}: ada daftar tunggu, padahal bukan kegiatan pilihan.", _url(activity))
+        elif seats.free(activity) > 0:
+            yield Problem(f"{activity}: ada daftar tunggu, padahal masih ada kursi.", _url(activity))
 
 
 @check

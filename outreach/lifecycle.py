@@ -51,6 +51,14 @@ class Regime(TextChoices):
     REGIONAL = "regional", "Pemilihan (UU 10/2016)"
 
 
+class AdvisoryStatus(TextChoices):
+    DRAFT = "draft", "Konsep"
+    ISSUED = "issued", "Terbit"
+
+
+ADVISORY = Lifecycle({AdvisoryStatus.DRAFT: [AdvisoryStatus.ISSUED], AdvisoryStatus.ISSUED: []})
+
+
 class DayKind(TextChoices):
     """What a day of the office's own calendar is."""
 
@@ -74,6 +82,7 @@ class Answer(TextChoices):
     COMING = "coming", "Hadir"
     REPRESENTED = "represented", "Diwakili"
     DECLINED = "declined", "Tidak hadir"
+    WAITING = "waiting", "Daftar tunggu"  # would come to an optional session whose seats are taken
 
 
 EXPECTED = (Answer.COMING, Answer.REPRESENTED)

@@ -7,7 +7,7 @@ from core import dates
 from notifications.notice import Notice, register
 from outreach import calendars, daily, links, news, policies, quizzes
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
-from outreach.models import Activity, Attendance, Invitation, Roster
+from outreach.models import Activity, Addressee, Attendance, Invitation, Roster
 
 
 class InvitationNotice(Notice):
@@ -73,6 +73,18 @@ class ActivityCancelled(InvitationNotice):
 
 
 @register
+class SeatGiven(InvitationNotice):
+    """To who waited: a seat of the optional session is theirs. milestone: the invitation's version, for each time anew."""
+
+    code = "outreach.seat_given"
+    label = "Kursi dari daftar tunggu"
+    template = "outreach/email/seat_given"
+
+    def still_concerns(self, obj, delivery, now):
+        return super().still_concerns(obj, delivery, now) and obj.answer in EXPECTED
+
+
+@register
 class InvitationReminder(InvitationNotice):
     """Before the day: an answer is asked of who is silent; place and hour are recalled to who is coming."""
 
@@ -116,6 +128,28 @@ def _came_too(delivery):
         invitation__email__iexact=delivery.address, invitation__activity__status__in=HELD
     )
     return daily.of_the_day("outreach.thanks", came.select_related("invitation__activity__current"), delivery)
+
+
+@register
+class Advised(Notice):
+    """To each office that an advisory was written to. obj is the Addressee."""
+
+    code = "outreach.advised"
+    label = "Surat imbauan"
+    template = "outreach/email/advised"
+
+    def find(self, model, pk):
+        return Addressee.objects.with_place().filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.email.lower() == delivery.address.lower()
+
+    def context(self, obj, delivery, now):
+        advisory = obj.advisory
+        return {
+            "advisory": advisory, "place": obj.place, "number": obj.letter.number, "paragraphs": advisory.paragraphs,
+            "source": advisory.material.source, "on": dates.day(advisory.issued_at, weekday=False),
+        }  # fmt: skip
 
 
 class DutyNotice(Notice):

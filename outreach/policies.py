@@ -6,7 +6,16 @@ from django.conf import settings
 
 from core import dates
 from core.clock import JAKARTA
-from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, Paper, Phase, Population, SheetStatus
+from outreach.lifecycle import (
+    ActivityStatus,
+    AdvisoryStatus,
+    CorrectionStatus,
+    ImportStatus,
+    Paper,
+    Phase,
+    Population,
+    SheetStatus,
+)  # fmt: skip
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
@@ -319,6 +328,11 @@ def obstacle_to_correcting(roster, *, at):
     )
 
 
+def is_assignment_numbered(activity, *, at):
+    """Say whether a surat tugas without a number gets one now: no order is dated after the session that it sends people to."""
+    return bool(settings.LETTERS["unit"] and settings.LETTERS["assignment"]) and not activity.has_started(at)
+
+
 def obstacle_to_preparing(activity, *, kind, by):
     """A session's terms are written while it is planned; people are sent to what was released."""
     if not by.has_perm(PLAN):
@@ -328,3 +342,25 @@ def obstacle_to_preparing(activity, *, kind, by):
     if kind == Paper.ASSIGNMENT and activity.current_id is None:
         return "Surat tugas dibuat sesudah kegiatan dirilis."
     return None
+
+
+def obstacle_to_advising(advisory, *, by, at):
+    """An advisory cites a material of its own law that is in force on the day (domain: D)."""
+    if not by.has_perm(INVITE):
+        return "Anda tidak berwenang menerbitkan surat imbauan."
+    if advisory.status != AdvisoryStatus.DRAFT:
+        return "Surat imbauan ini sudah terbit."
+    if not (settings.LETTERS["unit"] and settings.LETTERS["advisory"]):
+        return "Kode surat belum diatur. Pengelola mengisi LETTER_UNIT dan LETTER_CLASS_ADVISORY."
+    material, day = advisory.material, at.astimezone(JAKARTA).date()
+    if material.regime != advisory.regime:
+        return f"{material} berdasar {material.get_regime_display()}, sedangkan suratnya {advisory.get_regime_display()}."
+    if day < material.valid_from or (material.valid_until and material.valid_until <= day):
+        return f"{material} tidak berlaku pada hari ini."
+    return None
+
+
+def obstacle_to_handing(advisory, *, by):
+    if not by.has_perm(INVITE):
+        return "Anda tidak berwenang mengurus surat imbauan."
+    return None if advisory.status == AdvisoryStatus.ISSUED else "Surat imbauan ini belum terbit."

@@ -7,19 +7,21 @@ from core import dates, papers
 TEMPLATES = Path(__file__).parent / "typst"
 
 
-def assignment(activity, *, at):
-    """Return the surat tugas of a released activity as PDF, to be numbered and signed (form: Perbawaslu 13/2020).
+def assignment(activity, *, at, letter=None):
+    """Return the surat tugas of a released activity as PDF, to be signed (form: Perbawaslu 13/2020).
 
+    letter: the Letter by which it is numbered and dated; without one the number stays open to be written in.
     It names the officer in charge and the speakers; time and place are those that people were told.
     """
     told = activity.current
     facts = {
         "title": "Surat tugas",
+        "number": letter.number if letter else "",
         "subject": activity.title,
         "sources": _sources(activity),
         "people": [(str(activity.in_charge), "", "Penanggung jawab"), *_speakers(activity)],
         "rows": [("Waktu", told.when), *_where(told.room), ("Sasaran", activity.audience.name)],
-        "on": dates.day(at, weekday=False),
+        "on": dates.day(letter.issued_at if letter else at, weekday=False),
         "foot": f"Surat tugas · {activity.title}",
     }
     return papers.pdf(TEMPLATES / "assignment.typ", facts, at=at)

@@ -8,7 +8,7 @@ from core import journal
 from core.lifecycle import Refused
 from notifications import outbox
 from outreach import policies, wall_codes
-from outreach.lifecycle import WAYS, Answer, Source
+from outreach.lifecycle import WAYS, Source
 from outreach.models import Attendance, Sighting
 from outreach.reminders import ThanksDue
 
@@ -50,8 +50,7 @@ def admit(invitation, *, nonce, facts, by, at):
     """Keep the way somebody came by, and count them unless they were counted; returns an Outcome. In a transaction."""
     if known := Attendance.objects.filter(nonce=nonce).first():
         return _same(known, invitation)
-    sent = invitation.representative if invitation.answer == Answer.REPRESENTED else ""
-    facts = {"representative": sent, "recorded_at": at, **facts}
+    facts = {"representative": invitation.representative, "recorded_at": at, **facts}
     _note_way(invitation, facts)
     if standing := invitation.attendances.standing().first():
         return Outcome(standing, is_new=False)

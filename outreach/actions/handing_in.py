@@ -8,6 +8,7 @@ from core import dates
 from core.lifecycle import Refused
 from outreach import policies
 from outreach.actions import attendances
+from outreach.lifecycle import Answer
 
 TOLERANCE = dt.timedelta(minutes=2)  # a line's delay and a clock's common drift
 AROUND = dt.timedelta(hours=3)  # longer before and after an activity nobody is at its door
@@ -51,6 +52,8 @@ def _recorded(scan, invitation, activity, *, ahead, by, at):
         outcome = attendances.check_in(invitation, **facts, by=by, at=at)
     except Refused as refusal:
         return Verdict(scan.nonce, RED, f"{invitation.place}: {refusal}")
+    if outcome.is_new and invitation.answer == Answer.WAITING:
+        return Verdict(scan.nonce, YELLOW, f"Berhasil, dari daftar tunggu: {invitation.place}")
     if outcome.is_new:
         return Verdict(scan.nonce, GREEN, f"Berhasil: {invitation.place}")
     since = dates.clock_time(outcome.attendance.scanned_at)

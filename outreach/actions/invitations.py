@@ -8,6 +8,7 @@ from core.lifecycle import Refused, bump
 from notifications import outbox
 from notifications.reminders import active_offsets
 from outreach import notices, policies
+from outreach.actions import seating
 from outreach.lifecycle import Answer
 from outreach.models import Head, Invitation
 from outreach.reminders import Invitations
@@ -64,7 +65,10 @@ def tell(notice, invitations, *, at):
 
 @transaction.atomic
 def answer(invitation, *, answer, representative="", decline_reason="", version, by, at):
-    """Keep what the invited office answers; a later answer replaces it until the activity begins. Raises Refused or Stale."""
+    """Keep what the invited office answers; a later answer replaces it until the activity begins. Raises Refused or Stale.
+
+    For an optional session without a free seat the office waits in a row, and a seat that is given back goes to the first.
+    """
     if obstacle := policies.obstacle_to_answering(invitation, at=at):
         raise Refused(obstacle)
     if answer == Answer.REPRESENTED and (obstacle := policies.obstacle_to_representing(invitation)):
@@ -78,10 +82,16 @@ def answer(invitation, *, answer, representative="", decline_reason="", version,
         raise Refused("Tulis nama wakil yang akan hadir.")
     if answer == Answer.DECLINED and not facts["decline_reason"]:
         raise Refused("Tulis alasan tidak dapat hadir.")
-    invitation.answer = answer
+    if is_optional := invitation.activity.is_optional:
+        facts["answer"] = seating.kept_as(invitation, answer, seating.locked(invitation.activity))
+    if invitation.answer == facts["answer"] == Answer.WAITING:
+        facts["answered_at"] = invitation.answered_at  # who waits already keeps the place in the row
+    invitation.answer = facts["answer"]
     facts["next_nudge_at"] = Invitations().first_nudge(invitation, at)
     bump(invitation, version=version, **facts)
-    journal.record("invitation.answered", invitation, by=by, at=at, details={"answer": answer})
+    journal.record("invitation.answered", invitation, by=by, at=at, details={"answer": invitation.answer})
+    if is_optional:
+        seating.fill(invitation.activity, by=by, at=at)
 
 
 @transaction.atomic

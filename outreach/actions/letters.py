@@ -1,15 +1,14 @@
 """Letters of invitation with a number of the office's own sequence, and what is reported of bringing them."""
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from core import journal
 from core.clock import JAKARTA
 from core.lifecycle import Refused
 from outreach import policies
+from outreach.actions import numbering
 from outreach.lifecycle import DeliveryResult
-from outreach.models import Letter, LetterCounter, LetterDelivery
+from outreach.models import Letter, LetterDelivery
 
 CHUNK = 500
 
@@ -22,35 +21,23 @@ def issue(activity, *, by, at):
     """
     if obstacle := policies.obstacle_to_numbering(activity, by=by, at=at):
         raise Refused(obstacle)
-    day = at.astimezone(JAKARTA).date()
-    counter, _ = LetterCounter.objects.get_or_create(year=day.year)
-    LetterCounter.objects.filter(pk=counter.pk).update(last=F("last"))  # locks the row: until the end nobody numbers beside us
-    counter.refresh_from_db()
+    day, counter = numbering.opened(at)
     invited = sorted(activity.invitations.standing().with_place(), key=lambda each: each.order)
-    known = {letter.invitation_id: letter for letter in activity.current.letters.all()}
+    known = {letter.invitation_id: letter for letter in activity.current.letters.of_invitations()}
     fresh = [each for each in invited if each.pk not in known]
     made = [
         Letter(
-            year=day.year, sequence=n, number=number(n, day), occurrence=activity.current, invitation=each, issued_at=at,
-            issued_by=by.user,
+            year=day.year, sequence=n, number=numbering.written("invitation", n, day), occurrence=activity.current,
+            invitation=each, issued_at=at, issued_by=by.user,
         )
-        for n, each in enumerate(fresh, counter.last + 1)
+        for n, each in zip(numbering.taken(counter, len(fresh)), fresh, strict=True)
     ]  # fmt: skip
     Letter.objects.bulk_create(made, batch_size=CHUNK)
-    LetterCounter.objects.filter(pk=counter.pk).update(last=counter.last + len(made))
     known |= {letter.invitation_id: letter for letter in made}
     journal.record("activity.letters_taken", activity, by=by, at=at, details={"letters": len(invited), "new": len(made)})
     for each in invited:
         known[each.pk].invitation = each
     return [known[each.pk] for each in invited]
-
-
-def number(sequence, day):
-    """Return the number of a letter of a day, as the office's pattern writes it."""
-    codes = settings.LETTERS
-    return codes["number"].format(
-        sequence=sequence, classification=codes["invitation"], unit=codes["unit"], month=day.month, year=day.year
-    )
 
 
 @transaction.atomic

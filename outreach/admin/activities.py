@@ -11,7 +11,7 @@ from core.admin import Move, MovesAdmin, ScopedInline, badge
 from core.lifecycle import Stale, bump
 from core.middleware import arrival
 from outreach import policies
-from outreach.actions import activities, invitations, releases
+from outreach.actions import activities, invitations, releases, seating
 from outreach.admin import panel
 from outreach.admin.covering import Covering
 from outreach.admin.delivering import Delivering
@@ -35,7 +35,8 @@ WORDS = {
     "activity.sheet_entered": "Lembar hadir dimasukkan", "activity.sheet_confirmed": "Lembar hadir dikonfirmasi",
     "activity.sheet_declined": "Lembar hadir ditolak", "signed": "Bertanda tangan", "sheet": "Lembar", "new": "Baru",
     "activity.reported": "Dilaporkan",
-    "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "surat-tugas": "surat tugas", "kak": "KAK",
+    "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "number": "Nomor",
+    "surat-tugas": "surat tugas", "kak": "KAK",
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
     "speakers": "Narasumber", "materials": "Materi", "letters": "Surat", "offices": "Undangan", "result": "Yang terjadi",
     "handed": "surat diserahkan", "shared": "teks dikirim lewat telepon", "failed": "tidak tersampaikan",
@@ -85,8 +86,8 @@ class ActivityAdmin(MovesAdmin, CityPage):
     form = ActivityForm
     formfield_overrides = SEVERAL
     fields = (
-        "title", "audience", "host", "regime", "room", "starts_at", "ends_at", "capacity", "speakers", "materials", "in_charge",
-        "seen_version",
+        "title", "audience", "host", "regime", "room", "starts_at", "ends_at", "capacity", "is_optional", "speakers",
+        "materials", "in_charge", "seen_version",
     )  # fmt: skip
     editable = fields
     list_display = ("title", "when", "room", "audience", "state")
@@ -157,6 +158,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
         if changed := [name for name in form.changed_data if name != "seen_version"]:
             own = [name for name in changed if not Activity._meta.get_field(name).many_to_many]
             bump(obj, version=obj.version, **{name: form.cleaned_data[name] for name in own})
+            seating.fill(obj, by=self.by(request), at=arrival(request))
         return None
 
     def save_related(self, request, form, formsets, change):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import dates, sheets
 from core.clock import JAKARTA
 from core.middleware import arrival
-from outreach import coverage, exports, grid, policies, trend
+from outreach import advised, coverage, exports, grid, policies, trend
 from outreach.actions import exports as actions
 from outreach.admin.handing import handed
 from outreach.coverage import CONFIRMED, INVITED, NEVER, PLANNED, REACHED
@@ -114,6 +114,7 @@ class Covering:
             return found
         if audience.population != Population.OFFICE:
             found |= {"map": tiles(audience, area), "best": self._best(request, audience, area)}
+        found["share"] = advised.share(audience, at)
         return found | {"chart": chart(trend.weeks(audience, area.total, at))}
 
     def _best(self, request, audience, whole):

@@ -24,8 +24,15 @@ class ActivityForm(VersionedForm):
         if "in_charge" in self.fields:  # a page that is only read has no fields
             self._offer()
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("is_optional") and (audience := cleaned.get("audience")) and audience.is_obliged:
+            self.add_error("is_optional", f"{audience} wajib hadir menurut surat; kegiatannya tidak dapat menjadi pilihan.")
+        return cleaned
+
     def _offer(self):
-        """Offer who can be assigned today, and who was assigned already."""
+        """Offer who can be assigned today, and who was assigned already. What was released as optional stays so."""
+        self.fields["is_optional"].disabled = self.instance.current_id is not None
         self.fields["room"].queryset = Room.objects.select_related("venue").order_by("venue__name", "name", "pk")
         self.fields["speakers"].queryset = (
             Speaker.objects.filter(Q(is_active=True) | Q(activities=self.instance.pk)).distinct().order_by("name", "pk")

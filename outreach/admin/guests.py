@@ -12,7 +12,7 @@ from outreach.admin.page import CityPage, answer_badge
 from outreach.models import Attendance, Invitation
 
 WORDS = {
-    "invitation.answered": "Undangan dijawab",
+    "invitation.answered": "Undangan dijawab", "invitation.seated": "Kursi diberikan dari daftar tunggu",
     "invitation.link_renewed": "Tautan diganti",
     "attendance.recorded": "Kehadiran dicatat",
     "attendance.reverted": "Kehadiran dibatalkan",
@@ -20,7 +20,8 @@ WORDS = {
     "paper.sealed": "Sertifikat kehadiran disegel",
     "sha256": "SHA-256",
     "answer": "Jawaban", "source": "Cara", "silent": "belum menjawab", "coming": "hadir", "represented": "diwakili",
-    "declined": "tidak hadir", "qr": "QR", "manual": "dicatat petugas", "self": "kode di layar", "paper": "lembar hadir",
+    "declined": "tidak hadir", "waiting": "daftar tunggu", "qr": "QR", "manual": "dicatat petugas", "self": "kode di layar",
+    "paper": "lembar hadir",
 }  # fmt: skip
 
 

@@ -11,7 +11,10 @@ STATUS_TONES = {
     ActivityStatus.PLANNED: "neutral", ActivityStatus.RELEASED: "blue", ActivityStatus.COMPLETED: "green",
     ActivityStatus.CANCELLED: "red",
 }  # fmt: skip
-ANSWER_TONES = {Answer.SILENT: "neutral", Answer.COMING: "green", Answer.REPRESENTED: "blue", Answer.DECLINED: "red"}
+ANSWER_TONES = {
+    Answer.SILENT: "neutral", Answer.COMING: "green", Answer.REPRESENTED: "blue", Answer.DECLINED: "red",
+    Answer.WAITING: "gold",
+}  # fmt: skip
 SEVERAL = {models.ManyToManyField: {"form_class": RowsField, "widget": forms.CheckboxSelectMultiple}}
 
 

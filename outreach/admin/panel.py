@@ -70,6 +70,7 @@ def _figures(activity, by):
     answers = [
         Figure(_asked(value, label), counts[value], invitations and f"{invitations}&answer__exact={value}")
         for value, label in Answer.choices
+        if value != Answer.WAITING or activity.is_optional
     ]
     return [
         Figure("Diundang", counts["all"], invitations),
@@ -82,4 +83,4 @@ def _figures(activity, by):
 
 def _asked(value, label):
     """Tell what was answered from what came of it: “Hadir” could be either."""
-    return label if value == Answer.SILENT else f"Menjawab: {label.lower()}"
+    return label if value in {Answer.SILENT, Answer.WAITING} else f"Menjawab: {label.lower()}"

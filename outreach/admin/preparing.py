@@ -14,8 +14,6 @@ from outreach.admin.handing import handed
 from outreach.lifecycle import Paper
 from outreach.models import Activity
 
-MAKERS = {Paper.ASSIGNMENT: session_papers.assignment, Paper.TERMS: session_papers.terms}
-
 
 def offered(activity, *, by):
     """Return (label, address) of the papers that a person may take of an activity now."""
@@ -45,8 +43,10 @@ class Preparing:
         if activity is None or kind not in Paper.values:
             raise Http404
         try:
-            preparing.take_paper(activity, kind=kind, by=by, at=at)
+            letter = preparing.take_paper(activity, kind=kind, by=by, at=at)
         except Refused as refusal:
             self.page.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:outreach_activity_change", args=[pk]))
-        return handed(MAKERS[kind](activity, at=at), "pdf", f"{kind}-{pk}")
+        if kind == Paper.TERMS:
+            return handed(session_papers.terms(activity, at=at), "pdf", f"{kind}-{pk}")
+        return handed(session_papers.assignment(activity, letter=letter, at=at), "pdf", f"{kind}-{pk}")

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw, ImageFont
 from core.actor import Actor
 from core.clock import JAKARTA, wib
 from notifications import outbox
-from outreach.actions import activities, attendances, invitations, releases
+from outreach.actions import activities, advisories, attendances, invitations, releases
 from outreach.demo import details
 from outreach.lifecycle import EXPECTED, Answer, Source
-from outreach.models import Activity, Audience, Head, Invitation, Material, Room, Speaker, Venue
+from outreach.models import Activity, Advisory, Audience, Head, Invitation, Material, Room, Speaker, Venue
 from regions.models import District, Office, OfficeKind, Rw, Village
 
 RW_PER_VILLAGE, DISTRICT = 4, "31.71.06"  # Menteng: 5 kelurahan
@@ -24,6 +24,12 @@ UNITS = (
     "Suku Dinas Pendidikan",
     "Suku Dinas Kesehatan",
     "Satuan Polisi Pamong Praja",
+)
+OPTIONAL = {"is_optional": True, "capacity": 5}  # of twelve who are invited one more would come: the waiting list shows
+ADVICE = (
+    "Menjaga netralitas dalam sikap, unggahan, dan pelayanan, sebelum, selama, dan sesudah masa kampanye.\n\n"
+    "Tidak memakai jabatan, fasilitas negara, atau kegiatan kedinasan untuk kepentingan peserta pemilu.\n\n"
+    "Meneruskan imbauan ini kepada seluruh pegawai di lingkungan Bapak/Ibu."
 )
 MINUTES = (
     "Kegiatan dibuka pukul 09.05 WIB. Narasumber menjelaskan larangan bagi ketua RW dan RT menurut peraturan yang berlaku, "
@@ -46,7 +52,7 @@ class Storyteller:
         details.quiz(self.materials["warga"])
         _other_rws()
         self._held(rws[:8], at=now - dt.timedelta(days=24))
-        ahead = self._plan("Sosialisasi netralitas bagi ketua RW Kecamatan Menteng", "ketua-rw", self._day(9, 9))
+        ahead = self._plan("Sosialisasi netralitas bagi ketua RW Kecamatan Menteng", "ketua-rw", self._day(9, 9), **OPTIONAL)
         asn = self._plan("Sosialisasi netralitas ASN", "asn", self._day(11, 13), room=1)
         off = self._plan("Sosialisasi netralitas bagi LMK", "lmk", self._day(6, 9))
         self._release(now - dt.timedelta(days=2))
@@ -59,17 +65,32 @@ class Storyteller:
         reason = "Ruang dipakai untuk pelayanan kependudukan."
         activities.cancel(off, reason=reason, version=off.version, by=self.by, at=now - dt.timedelta(hours=20))
         self._plan("Sosialisasi netralitas bagi FKDM", "fkdm", self._day(16, 9))
+        self._advise(at=now - dt.timedelta(days=3))
+
+    def _advise(self, *, at):
+        """An advisory to the offices of civil servants: issued, and half of its letters received."""
+        advisory = Advisory.objects.create(
+            title="Imbauan netralitas ASN",
+            audience=Audience.objects.get(code="asn"),
+            material=self.materials["asn"],
+            body=ADVICE,
+        )
+        made = advisories.issue(advisory, version=advisory.version, by=self.by, at=at)
+        on = at.astimezone(JAKARTA).date()
+        facts = {"addressees": made[: len(made) // 2], "received_on": on, "carried_by": "Petugas Contoh"}
+        advisories.record(advisory, **facts, by=self.by, at=at)
 
     def _day(self, days, hour):
         day = self.now.astimezone(JAKARTA).date() + dt.timedelta(days=days)
         return wib(day.year, day.month, day.day, hour)
 
-    def _plan(self, title, audience, starts_at, *, room=0):
+    def _plan(self, title, audience, starts_at, *, room=0, **changes):
         place = self.rooms[room]
-        made = Activity.objects.create(
-            title=title, audience=Audience.objects.get(code=audience), room=place, starts_at=starts_at,
-            ends_at=starts_at + HOURS, capacity=place.capacity, in_charge=self.by.user,
-        )  # fmt: skip
+        facts = {
+            "title": title, "audience": Audience.objects.get(code=audience), "room": place, "starts_at": starts_at,
+            "ends_at": starts_at + HOURS, "capacity": place.capacity, "in_charge": self.by.user,
+        }  # fmt: skip
+        made = Activity.objects.create(**facts | changes)
         made.speakers.add(self.speaker)
         made.materials.add(self.materials["asn" if audience == "asn" else "warga"])
         return made

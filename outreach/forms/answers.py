@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, invitation, data=None):
         names = ("version", "representative", "decline_reason")
-        answered = invitation.answer if invitation.answer != Answer.SILENT else None
+        answered = invitation.wish if invitation.answer != Answer.SILENT else None
         super().__init__(data, initial={name: getattr(invitation, name) for name in names} | {"answer": answered})
         if policies.obstacle_to_representing(invitation):
             self.fields["answer"].choices = [each for each in LABELS if each[0] != Answer.REPRESENTED]
@@ -52,7 +52,8 @@ class AnswerForm(forms.Form):
 
     def is_kept_in(self, invitation):
         """Say whether an invitation says already what was sent, as after a second press."""
-        return all(getattr(invitation, name) == value for name, value in self.cleaned_data.items() if name != "version")
+        sent = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return sent.pop("answer") == invitation.wish and all(getattr(invitation, name) == value for name, value in sent.items())
 
 
 class CheckInForm(forms.Form):

@@ -1,6 +1,7 @@
 """What outreach keeps: the plan and what was released of it, who is invited, who came, what proves it, what is imported."""
 
 from outreach.models.activities import Activity, Occurrence, Release
+from outreach.models.advisories import Addressee, Advisory
 from outreach.models.attendances import Attendance, Report, ReportPhoto
 from outreach.models.imports import Import
 from outreach.models.invitations import Head, Invitation
@@ -13,7 +14,8 @@ from outreach.models.sheets import Sheet, SheetMark, Sighting
 from outreach.models.subscriptions import Subscription
 
 __all__ = [
-    "Activity", "Attendance", "Audience", "Correction", "Head", "Import", "Invitation", "Letter", "LetterCounter",
-    "LetterDelivery", "Material", "Occurrence", "Question", "QuizAnswer", "Release", "Report", "ReportPhoto", "Room", "Roster",
-    "Seal", "Sheet", "SheetMark", "Sighting", "Speaker", "SpecialDay", "Subscription", "Venue",
+    "Activity", "Addressee", "Advisory", "Attendance", "Audience", "Correction", "Head", "Import", "Invitation",
+    "Letter", "LetterCounter", "LetterDelivery", "Material", "Occurrence", "Question", "QuizAnswer", "Release",
+    "Report", "ReportPhoto", "Room", "Roster", "Seal", "Sheet", "SheetMark", "Sighting", "Speaker", "SpecialDay",
+    "Subscription", "Venue",
 ]  # fmt: skip

@@ -64,6 +64,10 @@ class Activity(models.Model):
     capacity = models.PositiveSmallIntegerField(
         "kuota peserta", validators=[MinValueValidator(1), MaxValueValidator(MAX_CAPACITY)]
     )
+    is_optional = models.BooleanField(
+        "kegiatan pilihan", default=False,
+        help_text="Kursi sebanyak kuota diberikan menurut urutan jawaban; yang berikutnya masuk daftar tunggu.",
+    )  # fmt: skip
     speakers = models.ManyToManyField("outreach.Speaker", verbose_name="narasumber", related_name="activities", blank=True)
     materials = models.ManyToManyField("outreach.Material", verbose_name="materi", related_name="activities", blank=True)
     in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="penanggung jawab", related_name="+")

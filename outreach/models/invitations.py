@@ -6,9 +6,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from core.constraints import ends_after_it_starts, exactly_one, status_is_known
 from outreach.lifecycle import EXPECTED, Answer
+from outreach.models.places import PLACES, Placed
 from regions.models import InForceQuerySet
-
-PLACES = ("office", "village", "rw", "rt")
 
 
 class HeadQuerySet(InForceQuerySet):
@@ -67,7 +66,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(held | of_office | of_place)
 
 
-class Invitation(models.Model):
+class Invitation(Placed, models.Model):
     """One office asked to one activity: a bureau, a kelurahan's body, an RW or an RT. Its holder may change or be replaced."""
 
     # In the QR; it opens nothing but the door's page.
@@ -114,7 +113,9 @@ class Invitation(models.Model):
                 name="invitation_is_answered_at_a_moment",
             ),
             CheckConstraint(
-                condition=Q(answer=Answer.REPRESENTED) ^ Q(representative=""), name="invitation_names_who_represents"
+                condition=Q(answer=Answer.REPRESENTED) & ~Q(representative="") | Q(answer=Answer.WAITING)
+                | ~Q(answer__in=[Answer.REPRESENTED, Answer.WAITING]) & Q(representative=""),
+                name="invitation_names_who_represents",
             ),
             CheckConstraint(
                 condition=Q(answer=Answer.DECLINED) ^ Q(decline_reason=""), name="invitation_is_declined_with_a_reason"
@@ -128,15 +129,15 @@ class Invitation(models.Model):
         return f"{self.place}"
 
     @property
-    def place(self):
-        """The office that is invited, in words: “Ketua RW 003 Kelurahan Cikini”, “LMK Kelurahan Cikini”."""
-        if self.office_id:
-            return self.office.name
-        if self.village_id:
-            return f"{self.activity.audience.body} Kelurahan {self.village.name}"
-        if self.rw_id:
-            return f"Ketua {self.rw} Kelurahan {self.rw.village.name}"
-        return f"Ketua {self.rt}/{self.rt.rw} Kelurahan {self.rt.rw.village.name}"
+    def wish(self):
+        """What the office would answer for: who waits would come, or be represented."""
+        if self.answer != Answer.WAITING:
+            return self.answer
+        return Answer.REPRESENTED if self.representative else Answer.COMING
+
+    @property
+    def audience(self):
+        return self.activity.audience
 
     @property
     def districts(self):
@@ -144,15 +145,3 @@ class Invitation(models.Model):
         villages = [self.activity.current.room.venue.village, self.kelurahan]
         codes = {village.district_id for village in villages if village}
         return codes | ({self.office.district_id} - {None} if self.office_id else set())
-
-    @property
-    def order(self):
-        """What a list of invitations is sorted by: kelurahan by kelurahan, the city's own offices first."""
-        return (self.kelurahan.pk if self.kelurahan else "", self.place, self.pk)
-
-    @property
-    def kelurahan(self):
-        """The Village in which the invited office lies, or None for an office of the city."""
-        if self.rt_id:
-            return self.rt.rw.village
-        return self.village or (self.rw or self.office).village

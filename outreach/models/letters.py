@@ -19,18 +19,37 @@ class LetterCounter(models.Model):
         return f"{self.year}: {self.last}"
 
 
+class LetterQuerySet(models.QuerySet):
+    def of_invitations(self):
+        return self.filter(invitation__isnull=False)
+
+    def assigning(self):
+        """Those that send people to a session."""
+        return self.filter(invitation__isnull=True)
+
+
 class Letter(models.Model):
-    """The numbered letter of one invitation, as one Occurrence told it. Another time or place makes another letter."""
+    """A numbered letter: to one addressee of an advisory, or about a session as one Occurrence told it.
+
+    The latter goes to one invited office, or is the session's surat tugas. Another time or place makes another letter.
+    """
 
     year = models.PositiveSmallIntegerField("tahun")
     sequence = models.PositiveIntegerField("urutan")
     number = models.CharField("nomor", max_length=120, unique=True)
     occurrence = models.ForeignKey(
-        "outreach.Occurrence", models.PROTECT, verbose_name="jadwal yang dirilis", related_name="letters"
+        "outreach.Occurrence", models.PROTECT, verbose_name="jadwal yang dirilis", null=True, blank=True, related_name="letters"
     )
-    invitation = models.ForeignKey("outreach.Invitation", models.PROTECT, verbose_name="undangan", related_name="letters")
+    invitation = models.ForeignKey(
+        "outreach.Invitation", models.PROTECT, verbose_name="undangan", null=True, blank=True, related_name="letters"
+    )
+    addressee = models.OneToOneField(
+        "outreach.Addressee", models.PROTECT, verbose_name="penerima imbauan", null=True, blank=True, related_name="letter"
+    )
     issued_at = models.DateTimeField("diterbitkan pada")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diterbitkan oleh", related_name="+")
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "surat"
@@ -39,6 +58,14 @@ class Letter(models.Model):
         constraints = [
             UniqueConstraint(fields=["year", "sequence"], name="letter_sequence_is_unique_in_its_year"),
             UniqueConstraint(fields=["invitation", "occurrence"], name="letter_is_one_per_invitation_and_occurrence"),
+            UniqueConstraint(
+                fields=["occurrence"], condition=Q(invitation__isnull=True), name="letter_is_one_assignment_per_occurrence"
+            ),
+            CheckConstraint(
+                condition=Q(occurrence__isnull=False, addressee__isnull=True)
+                | Q(occurrence__isnull=True, addressee__isnull=False, invitation__isnull=True),
+                name="letter_is_about_a_session_or_an_advisory",
+            ),
             CheckConstraint(condition=Q(sequence__gte=1), name="letter_sequence_starts_at_one"),
         ]
 

@@ -20,7 +20,7 @@ from core.views import unlisted
 from outreach import policies
 from outreach.actions import attendances
 from outreach.forms.answers import CheckInForm, ListedCheckInForm
-from outreach.lifecycle import Source
+from outreach.lifecycle import Answer, Source
 from outreach.models import Activity, Attendance, Invitation
 
 PAGE = 50
@@ -67,7 +67,9 @@ def _check_in(request, invitation, form, source):
         return f"{invitation.place}: {refusal}"
     attendance = outcome.attendance
     whom = _whom(invitation, attendance)
-    if outcome.is_new:
+    if outcome.is_new and invitation.answer == Answer.WAITING:
+        messages.warning(request, f"Berhasil, dari daftar tunggu: {whom}")
+    elif outcome.is_new:
         messages.success(request, f"Berhasil: {whom}")
     else:
         at = dates.clock_time(attendance.scanned_at)

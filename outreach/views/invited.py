@@ -10,7 +10,7 @@ from accounts.actors import actor
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from core.views import unlisted
-from outreach import links, policies, quizzes
+from outreach import links, policies, quizzes, seats
 from outreach.actions import invitations
 from outreach.forms.answers import AnswerForm
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
@@ -20,7 +20,9 @@ KEPT = {
     Answer.COMING: "Jawaban Anda tersimpan: hadir.",
     Answer.REPRESENTED: "Jawaban Anda tersimpan: diwakili.",
     Answer.DECLINED: "Jawaban Anda tersimpan: tidak dapat hadir.",
+    Answer.WAITING: "Jawaban Anda tersimpan. Kursi sudah penuh, jadi Anda masuk daftar tunggu.",
 }
+GIVEN = (*EXPECTED, Answer.WAITING)  # a seat, or a place in the row
 
 
 @login_not_required
@@ -37,12 +39,13 @@ def invitation(request, uuid, secret):
     try:
         invitations.answer(held, **form.cleaned_data, by=actor(request), at=arrival(request))
     except Stale:
-        if not form.is_kept_in(own.held(uuid, secret)):
+        held = own.held(uuid, secret)
+        if not form.is_kept_in(held):
             raise
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, held, form, status=422)
-    messages.success(request, KEPT[form.cleaned_data["answer"]])
+    messages.success(request, KEPT[held.answer])
     return redirect(request.path)
 
 
@@ -62,6 +65,8 @@ def _page(request, held, form, *, status=200):
         "present": present,
         "has_certificate": not policies.obstacle_to_certifying(held),
         "has_quiz": bool(quizzes.questions_of(activity)) and not policies.obstacle_to_quiz(held, at=now),
+        "place_in_row": seats.place_in_row(held),
+        "is_full": activity.is_optional and held.answer not in GIVEN and seats.free(activity) <= 0,
         "secret": links.token(held),
         "qr": links.qr(held) if is_alive and held.answer in EXPECTED else "",
     }

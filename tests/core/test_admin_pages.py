@@ -40,9 +40,11 @@ EDITABLE = {
             "starts_at",
             "ends_at",
             "capacity",
+            "is_optional",
             "in_charge_id",
             "version",
         },
+        "outreach.advisory": {"title", "audience_id", "regime", "material_id", "body", "version"},
         "outreach.audience": {"name", "may_be_represented", "is_obliged", "position"},  # in use: how it is counted stands
         "outreach.head": {"name", "phone", "email", "valid_from", "valid_until"},
         "outreach.material": {"title", "number", "regime", "source", "valid_from", "valid_until"},
@@ -61,6 +63,7 @@ ADDABLE = {
         "recruitment.reason",
         "notifications.reminderoffset",
         "outreach.activity",
+        "outreach.advisory",
         "outreach.audience",
         "outreach.head",
         "outreach.material",
@@ -103,6 +106,7 @@ def story():
     Speaker.objects.update(email="ahli@contoh.example")
     outreach.came(outreach.invited(Activity.objects.first(), place=outreach.rw()))
     outreach.office()
+    outreach.advisory()
     outreach.correction()
     imports.checked(imports.csv(imports.RW, ("Menteng", 999)))
     return selection

@@ -5,9 +5,9 @@ import itertools
 import uuid
 
 from core.actor import Actor
-from outreach.actions import attendances, invitations, releases, rosters
+from outreach.actions import advisories, attendances, invitations, releases, rosters
 from outreach.lifecycle import Source
-from outreach.models import Activity, Audience, Head, Material, Room, Roster, Speaker, SpecialDay, Venue
+from outreach.models import Activity, Advisory, Audience, Head, Material, Room, Roster, Speaker, SpecialDay, Venue
 from regions.models import Office, OfficeKind, Rw, Village
 from tests.factories.recruitment import NOON, StaffFactory, districts, staff
 
@@ -124,3 +124,16 @@ def correction(*, at=NOON):
     said = {"place": place, "head": place.heads.get(), "name": "Ketua Contoh Baru", "phone": "", "email": ""}
     rosters.correct(asked, [{**said, "is_successor": False}], by=Actor(None, "visitor", ""), at=at)
     return asked.corrections.latest("pk")
+
+
+def advisory(*, issued=False, at=NOON, **changes):
+    """Return the draft of an advisory for RW heads, or one that is issued."""
+    facts = {
+        "title": f"Imbauan Netralitas {next(_serial)}", "audience": changes.pop("audience", None) or audience(),
+        "material": changes.pop("material", None) or material(),
+        "body": "Menjaga netralitas.\n\nTidak memakai fasilitas negara.",
+    }  # fmt: skip
+    made = Advisory.objects.create(**facts | changes)
+    if issued:
+        advisories.issue(made, version=made.version, by=planner(), at=at)
+    return made

@@ -142,6 +142,7 @@ def test_a_browser_that_reads_no_codes_loads_the_reader(page, live_server, guest
 
     expect(page.locator("[data-door-verdict]")).to_have_text(f"Berhasil: {guests[0].place}")
     page.get_by_role("button", name="Matikan kamera").click()
+    expect(page.locator("[data-door-count]")).to_have_text("0")
     assert Attendance.objects.get().source == "qr"
 
 

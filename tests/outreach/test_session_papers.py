@@ -7,8 +7,12 @@ from django.urls import reverse
 from core import clock
 from core.models import Event
 from outreach import session_papers
+from outreach.actions import letters, preparing
+from outreach.lifecycle import Paper
+from outreach.models import Activity, LetterCounter
 from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory
+from tests.factories.outreach import START
 from tests.factories.recruitment import NOON
 from tests.outreach.room import DAY, WHEN, at, cancel, move
 from tests.outreach.test_proofs import words_in
@@ -81,7 +85,10 @@ def test_who_plans_takes_them_and_the_journal_says_so():
         assert "no-store" in response["Cache-Control"]
 
     lines = Event.objects.filter(action="activity.paper_taken").order_by("pk")
-    assert [line.details for line in lines] == [{"paper": "surat-tugas"}, {"paper": "kak"}]
+    assert [line.details for line in lines] == [
+        {"paper": "surat-tugas", "number": "001/KP.00.00/K.JK-00/10/2026"},
+        {"paper": "kak"},
+    ]
 
 
 def test_before_the_release_there_are_only_terms():
@@ -113,3 +120,49 @@ def test_who_only_reads_takes_none():
 
 def test_another_word_is_no_paper():
     assert take(at_work("secretary"), made.released(), "spj").status_code == 404
+
+
+# --- The number of a surat tugas ------------------------------------------------------------------------------------------
+def taken(activity, *, moment=NOON):
+    return preparing.take_paper(
+        Activity.objects.get(pk=activity.pk), kind=Paper.ASSIGNMENT, by=made.staff("change_activity"), at=moment
+    )
+
+
+def test_the_order_is_numbered_once_and_dated_by_its_first_issue():
+    activity = made.released()
+    first, again = taken(activity), taken(activity, moment=NOON + 15 * DAY)
+
+    assert first.number == again.number == "001/KP.00.00/K.JK-00/10/2026"
+    words = words_in(session_papers.assignment(activity, letter=again, at=NOON + 15 * DAY))
+    assert [part for part in (again.number, "20 Oktober 2026") if part not in words] == []
+
+
+def test_orders_and_invitations_share_one_sequence():
+    activity = made.released()
+    made.invited(activity)
+    letters.issue(activity, by=made.planner(), at=NOON)
+
+    assert taken(activity).sequence == 2
+    assert letters.issue(activity, by=made.planner(), at=NOON)[0].sequence == 1
+
+
+def test_a_moved_session_sends_people_by_another_number():
+    activity = made.released()
+
+    assert [taken(activity).sequence, taken(move(activity)).sequence] == [1, 2]
+
+
+@pytest.mark.parametrize("code", ["unit", "assignment"])
+def test_without_the_office_s_codes_the_number_stays_open(settings, code):
+    settings.LETTERS = settings.LETTERS | {code: ""}
+
+    assert taken(made.released()) is None
+    assert not LetterCounter.objects.exists()
+
+
+def test_once_it_has_begun_no_order_is_numbered_but_the_old_number_stays():
+    early, late = made.released(), made.released()
+    number = taken(early).number
+
+    assert (taken(early, moment=START).number, taken(late, moment=START)) == (number, None)

@@ -87,6 +87,9 @@ def of(world):
         "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:outreach_advisory_letters": ([world.advised.pk], [none]),
+        "admin:outreach_advisory_move": ([world.advisory.pk, "terbitkan"], [none, "terbitkan"]),
+        "admin:outreach_advisory_receipts": ([world.advised.pk], [none]),
         "admin:outreach_activity_delivery": ([world.activity.pk], [none]),
         "admin:outreach_activity_presence": ([world.activity.pk], [none]),
         "admin:outreach_activity_sheet_paper": ([world.activity.pk], [none]),
@@ -149,6 +152,7 @@ def _rows(world):
         "outreach_release": Release.objects.order_by("pk").first(),
         "outreach_report": world.report,
         "outreach_import": world.imported,
+        "outreach_advisory": world.advisory,
         "outreach_roster": world.roster,
         "outreach_correction": world.correction,
     }

@@ -40,6 +40,7 @@ MODELS = {
     "regions_rt": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
     "regions_office": (HEADS, HEADS, CITY, CITY, NOBODY),
     "outreach_activity": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "outreach_advisory": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_audience": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_material": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "outreach_specialday": (OFFICE, OFFICE, CITY, CITY, NOBODY),
@@ -105,6 +106,9 @@ admin:outreach_activity_sheet_paper        LLLmmmmLmmf LLLorofLfff LLLmmmmLmmf =
 admin:outreach_activity_sheet_entry        LLLooofLfff LLLuuufLfff LLLooofLfff = = =
 admin:outreach_activity_sheet              LLLonofLfff LLLunufLfff LLLonofLfff = = =
 admin:outreach_activity_day                LLLmmmmLmmf LLLffrfLfff LLLmmmmLmmf = = =
+admin:outreach_advisory_letters            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
+admin:outreach_advisory_move               LLLooooLoff LLLuucuLuff LLLooooLoff = = =
+admin:outreach_advisory_receipts           LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_activity_planning           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up          LLLooooLfff LLLmmmmLmmf = = = =
 admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =

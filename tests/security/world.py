@@ -24,6 +24,7 @@ from outreach.actions import sealing, sheets
 from outreach.lifecycle import ActivityStatus
 from outreach.models import (
     Activity,
+    Advisory,
     Audience,
     Correction,
     Head,
@@ -190,6 +191,7 @@ def _outreach(world):
     world.head = Head.objects.create(rw=Rw.objects.first(), name="Ketua Contoh", phone="+6281200000000")
     world.office = outreach_made.office()
     world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
+    world.advisory, world.advised = outreach_made.advisory(), outreach_made.advisory(issued=True)
     world.correction = outreach_made.correction()
     world.roster = world.correction.roster
     world.imported = imports_made.checked(imports_made.csv(imports_made.RW, ("Menteng", 999)))
@@ -232,7 +234,7 @@ def write_attacks(world):
         (Activity.objects, ("title",)), (Audience.objects, ("name",)), (Venue.objects, ("name", "address")),
         (Speaker.objects, ("name", "post")), (Material.objects, ("title", "source")), (Head.objects, ("name",)),
         (Invitation.objects, ("name",)), (Report.objects, ("minutes",)), (Office.objects, ("name",)),
-        (Correction.objects, ("name",)),
+        (Correction.objects, ("name",)), (Advisory.objects, ("title", "body")),
         (RepairItem.objects, ("reason",)), (Repair.objects, ("message",)), (Document.objects, ("original_name",)),
         (Activity.objects, ("title",)), (Venue.objects, ("name", "address")), (Invitation.objects, ("name",)),
         (DocumentKind.objects, ("name", "why", "how")), (Requirement.objects, ("text", "declaration", "basis")),
