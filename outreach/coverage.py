@@ -84,18 +84,18 @@ def ledger(audience, at):
     return whole
 
 
-def reach(audiences, at):
+def reach(audiences, at, *, until=None):
     """Return [(audience, Coverage)] with reached and not alone: one query for each audience, and one for all the names.
 
-    What is planned for whom is the office's own business.
+    What is planned for whom is the office's own business. until: only activities that began before a moment count.
     """
     villages = list(_VILLAGES.all())
-    return [(audience, _reach(audience, villages, at)) for audience in audiences]
+    return [(audience, _reach(audience, villages, at, until)) for audience in audiences]
 
 
-def _reach(audience, villages, at):
+def _reach(audience, villages, at, until):
     whole, leaves = _areas(audience, villages)
-    rows = with_reached(audience, at).order_by().values("area", "came").annotate(count=Count("pk"))
+    rows = with_reached(audience, at, until).order_by().values("area", "came").annotate(count=Count("pk"))
     for row in rows:
         for each in leaves[row["area"]]:
             each.counts[REACHED if row["came"] else NEVER] += row["count"]
@@ -168,10 +168,12 @@ def in_force(audience, at):
     }[audience.population]()
 
 
-def with_reached(audience, at):
+def with_reached(audience, at, until=None):
     at_the_door = Attendance.objects.standing().filter(
         invitation__activity__audience=audience, **{f"invitation__{policies.place_field(audience)}": OuterRef("pk")}
     )
+    if until is not None:
+        at_the_door = at_the_door.filter(invitation__activity__current__starts_at__lt=until)
     came = Exists(at_the_door.exclude(invitation__activity__status=ActivityStatus.CANCELLED))
     return in_force(audience, at).annotate(came=came)
 

@@ -35,7 +35,7 @@ def recap_tables(recap):
         *[_session(each) for each in recap.sessions],
     ]  # fmt: skip
     audiences = [
-        ("Sasaran", "Kegiatan", "Diundang", "Hadir", "Kantor berbeda", "Terjangkau sampai kini", "Seluruhnya", "Bagian"),
+        ("Sasaran", "Kegiatan", "Diundang", "Hadir", "Kantor berbeda", f"Terjangkau {recap.until}", "Seluruhnya", "Bagian"),
         *[
             (each.name, each.sessions, each.invited, each.present, each.came, each.coverage.reached, each.coverage.total,
              each.coverage.share)

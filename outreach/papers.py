@@ -104,6 +104,7 @@ def recap(made, *, at):
         "at": dates.moment(at),
         "total": (made.total.sessions, made.total.invited, made.total.present, len(made.late)),
         "audiences": lines,
+        "until": "sampai akhir masa ini" if made.is_over else "sampai laporan ini disusun",
         "districts": [(each.name, each.sessions, each.invited, each.present) for each in [*made.districts, made.total]],
         "sessions": [
             (dates.day(each.told.starts_at, weekday=False), each.activity.title, each.activity.audience.name, each.village.name,

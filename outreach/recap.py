@@ -50,7 +50,7 @@ class Line:
     invited: int
     present: int
     came: int = 0  # different offices that came in the period
-    coverage: object = None  # of the audience, until now
+    coverage: object = None  # of the audience, until the end of the period or now
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,16 @@ class Recap:
     sessions: list
     audiences: list
     districts: list
+    is_over: bool
 
     @property
     def late(self):
         return [session for session in self.sessions if session.is_late]
+
+    @property
+    def until(self):
+        """Until when coverage is counted, in words."""
+        return "sampai akhir masa" if self.is_over else "sampai kini"
 
     @property
     def total(self):
@@ -72,7 +78,7 @@ class Recap:
 def of(period, at):
     """Return the Recap of a period: the same number of queries for any number of sessions."""
     sessions = _sessions(period, at)
-    return Recap(period, sessions, _audiences(sessions, at), _districts(sessions))
+    return Recap(period, sessions, _audiences(sessions, min(period.ends_at, at)), _districts(sessions), period.ends_at <= at)
 
 
 def _sessions(period, at):
@@ -103,7 +109,8 @@ def _line(name, sessions, **more):
     return Line(name, len(sessions), sum(each.invited for each in sessions), sum(each.present for each in sessions), **more)
 
 
-def _audiences(sessions, at):
+def _audiences(sessions, until):
+    """Return a Line for each audience: the offices that were in force at a moment, and who of them had come by then."""
     came = _different_offices(sessions)
     return [
         _line(
@@ -112,7 +119,7 @@ def _audiences(sessions, at):
             came=came.get(audience.pk, 0),
             coverage=reached,
         )
-        for audience, reached in coverage.reach(list(Audience.objects.order_by("position", "pk")), at)
+        for audience, reached in coverage.reach(list(Audience.objects.order_by("position", "pk")), until, until=until)
     ]
 
 

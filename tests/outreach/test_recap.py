@@ -82,7 +82,8 @@ def test_sessions_of_the_period_are_counted_by_audience_and_kecamatan():
     assert (found.total.sessions, found.total.invited, found.total.present) == (2, 3, 2)
     assert [(each.name, each.sessions, each.present) for each in found.districts] == [("Gambir", 1, 1), ("Menteng", 1, 1)]
     (rw,) = [each for each in found.audiences if each.sessions]
-    assert (rw.came, rw.coverage.reached, rw.coverage.total) == (2, 3, 4)
+    assert (rw.came, rw.coverage.reached, rw.coverage.total) == (2, 2, 4)  # who came in December was not reached by then
+    assert (found.until, recap.of(NOVEMBER, START).until) == ("sampai akhir masa", "sampai kini")
 
 
 def test_an_office_that_came_twice_is_one():
