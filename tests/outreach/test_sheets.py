@@ -8,12 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import fsck
 from core.lifecycle import Refused, Stale
 from core.models import Event
 from outreach import papers, policies, reconciling, wall_codes
 from outreach.actions import attendances, invitations, sheets
 from outreach.lifecycle import SheetStatus
-from outreach.models import Attendance, Sheet, Sighting
+from outreach.models import Activity, Attendance, Invitation, Question, QuizAnswer, Sheet, SheetMark, Sighting
 from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.outreach import START
@@ -253,3 +254,30 @@ def test_the_pages_ask_as_often_for_thirty_as_for_three(client, officer, guests)
             confirmed(entered(*[fresh(each) for each in added]))
             waiting = entered(*[fresh(each) for each in added])
     assert counts[:3] == counts[3:]
+
+
+# --- What must hold ------------------------------------------------------------------------------------------------------
+def unsound():
+    return {name for name, check in fsck.checks().items() if name.startswith("outreach.") and list(check())}
+
+
+@pytest.mark.parametrize(("broken", "named"), [
+    (lambda: Sighting.objects.all().delete(), {"whoever_counts_was_seen", "sheets_are_settled_as_confirmed"}),
+    (lambda: Sighting.objects.filter(way="door").update(reverted_at=END), {"whoever_counts_was_seen"}),
+    (lambda: Activity.objects.filter(sheets__status="waiting").update(status="completed"),
+     {"sheets_are_settled_as_confirmed", "activities_are_accounted_for"}),
+    (lambda: SheetMark.objects.filter(sheet__status="waiting").update(invitation=made.invited()),
+     {"sheets_are_settled_as_confirmed"}),
+    (lambda: QuizAnswer.objects.create(question=Question.objects.get(), invitation=Invitation.objects.first(), phase="pre",
+                                       is_right=True, answered_at=NOON), {"quizzes_are_answered_on_record"}),
+    (lambda: None, set()),
+])  # fmt: skip
+def test_what_is_broken_is_named(guests, broken, named):
+    made.came(guests[0])
+    confirmed(entered(guests[1]))
+    entered(guests[2])
+    material = guests[0].activity.materials.get()
+    Question.objects.create(material=material, text="Bolehkah?", option_a="Tidak", option_b="Boleh", right="a")
+    broken()
+
+    assert unsound() == {f"outreach.{each}" for each in named}
