@@ -15,13 +15,17 @@ TOLD_BY = ("outreach.invited", "outreach.activity_moved")
 
 @dataclass(frozen=True)
 class Row:
-    """One invitation. words and tone: its state; note: who handed it over, or why it was not delivered."""
+    """One invitation. words and tone: its state; note: who handed it over, or why it was not delivered.
+
+    is_to_call: it got a seat after waiting, no mail can say so, and nobody has noted to have told it since.
+    """
 
     invitation: object
     number: str
     words: str
     tone: str
     note: str = ""
+    is_to_call: bool = False
 
     @property
     def is_waiting(self):
@@ -58,10 +62,16 @@ def _mailed(activity, invitations):
 
 
 def _row(invitation, number, said, is_mailed):
+    is_told = invitation.seated_at is None or invitation.email or (said and said.recorded_at > invitation.seated_at)
+    return Row(invitation, number, *_state(number, said, is_mailed), is_to_call=not is_told)
+
+
+def _state(number, said, is_mailed):
+    """Return words and tone, and the note where there is one."""
     if said:
-        return Row(invitation, number, said.get_result_display(), TONES[said.result], said.carried_by or said.reason)
+        return said.get_result_display(), TONES[said.result], said.carried_by or said.reason
     if number:
-        return Row(invitation, number, "Surat dibuat", "blue")
+        return "Surat dibuat", "blue"
     if is_mailed:
-        return Row(invitation, number, "Email terkirim", "blue")
-    return Row(invitation, number, "Belum disampaikan", "gold")
+        return "Email terkirim", "blue"
+    return "Belum disampaikan", "gold"

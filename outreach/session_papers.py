@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.conf import settings
+
 from core import dates, papers
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -17,6 +19,7 @@ def assignment(activity, *, at, letter=None):
     facts = {
         "title": "Surat tugas",
         "number": letter.number if letter else "",
+        "signer": (settings.LETTERS["signer_post"], settings.LETTERS["signer"]),
         "subject": activity.title,
         "sources": _sources(activity),
         "people": [(str(activity.in_charge), "", "Penanggung jawab"), *_speakers(activity)],

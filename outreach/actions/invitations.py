@@ -9,7 +9,7 @@ from notifications import outbox
 from notifications.reminders import active_offsets
 from outreach import notices, policies
 from outreach.actions import seating
-from outreach.lifecycle import Answer
+from outreach.lifecycle import EXPECTED, Answer
 from outreach.models import Head, Invitation
 from outreach.reminders import Invitations
 
@@ -86,6 +86,7 @@ def answer(invitation, *, answer, representative="", decline_reason="", version,
         facts["answer"] = seating.kept_as(invitation, answer, seating.locked(invitation.activity))
     if invitation.answer == facts["answer"] == Answer.WAITING:
         facts["answered_at"] = invitation.answered_at  # who waits already keeps the place in the row
+    facts["seated_at"] = invitation.seated_at if facts["answer"] in EXPECTED else None
     invitation.answer = facts["answer"]
     facts["next_nudge_at"] = Invitations().first_nudge(invitation, at)
     bump(invitation, version=version, **facts)

@@ -38,7 +38,8 @@ def fill(activity, *, by, at):
     seated = list(seats.waiting(activity)[: max(seats.free(activity), 0)])
     for each in seated:
         each.activity, each.answer = activity, each.wish
-        bump(each, version=each.version, answer=each.wish, next_nudge_at=Invitations().first_nudge(each, at))
+        facts = {"answer": each.answer, "seated_at": at, "next_nudge_at": Invitations().first_nudge(each, at)}
+        bump(each, version=each.version, **facts)
         if each.email:
             occasion = {"revision": notices.revision(activity), "milestone": f"v{each.version}"}  # nobody waits but once
             outbox.post(notices.SeatGiven, each, to=each.email, at=at, **occasion)

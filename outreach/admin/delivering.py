@@ -93,6 +93,7 @@ class Delivering:
         context = {
             **self.page.admin_site.each_context(request), "title": "Surat dan penyampaian undangan", "opts": self.page.opts,
             "activity": activity, "groups": groups, "form": form, "chosen": set(request.POST.getlist("chosen")),
+            "calls": sum(row.is_to_call for _, rows in groups for row in rows),
             "waiting": sum(row.is_waiting for _, rows in groups for row in rows),
             "obstacle": policies.obstacle_to_numbering(activity, by=by, at=at),
         }  # fmt: skip

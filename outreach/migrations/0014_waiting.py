@@ -31,6 +31,15 @@ class Migration(migrations.Migration):
             name='answer',
             field=models.CharField(choices=[('silent', 'Belum menjawab'), ('coming', 'Hadir'), ('represented', 'Diwakili'), ('declined', 'Tidak hadir'), ('waiting', 'Daftar tunggu')], default='silent', max_length=12, verbose_name='jawaban'),
         ),
+        migrations.AddField(
+            model_name='invitation',
+            name='seated_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='mendapat kursi pada'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('seated_at__isnull', True), ('answer__in', ('coming', 'represented')), _connector='OR'), name='invitation_with_a_seat_is_expected'),
+        ),
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['silent', 'coming', 'represented', 'declined', 'waiting'])), name='invitation_answer_is_known'),

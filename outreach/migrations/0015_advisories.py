@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='hal')),
                 ('regime', models.CharField(choices=[('election', 'Pemilu (UU 7/2017)'), ('regional', 'Pemilihan (UU 10/2016)')], default='election', max_length=10, verbose_name='dasar')),
-                ('body', models.TextField(help_text='Satu baris kosong memisahkan alinea. Salam pembuka dan penutup sudah ada.', verbose_name='isi surat')),
+                ('body', models.TextField(verbose_name='isi surat')),
                 ('status', models.CharField(choices=[('draft', 'Konsep'), ('issued', 'Terbit')], default='draft', max_length=10, verbose_name='status')),
                 ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='terbit pada')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),

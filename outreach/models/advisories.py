@@ -17,7 +17,7 @@ class Advisory(models.Model):
     districts = models.ManyToManyField("regions.District", verbose_name="kecamatan", related_name="+", blank=True)
     regime = models.CharField("dasar", max_length=10, choices=Regime, default=Regime.ELECTION)
     material = models.ForeignKey("outreach.Material", models.PROTECT, verbose_name="materi yang dirujuk", related_name="+")
-    body = models.TextField("isi surat", help_text="Satu baris kosong memisahkan alinea. Salam pembuka dan penutup sudah ada.")
+    body = models.TextField("isi surat")
     status = models.CharField("status", max_length=10, choices=AdvisoryStatus, default=AdvisoryStatus.DRAFT)
     issued_at = models.DateTimeField("terbit pada", null=True, blank=True)
     issued_by = models.ForeignKey(

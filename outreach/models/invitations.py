@@ -88,6 +88,7 @@ class Invitation(Placed, models.Model):
     representative = models.CharField("nama wakil", max_length=200, blank=True)
     decline_reason = models.CharField("alasan tidak hadir", max_length=300, blank=True)
     answered_at = models.DateTimeField("dijawab pada", null=True, blank=True)
+    seated_at = models.DateTimeField("mendapat kursi pada", null=True, blank=True)  # after waiting; who has no e-mail is called
     invited_at = models.DateTimeField("diundang pada")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diundang oleh", related_name="+")
     withdrawn_at = models.DateTimeField("ditarik pada", null=True, blank=True)
@@ -116,6 +117,9 @@ class Invitation(Placed, models.Model):
                 condition=Q(answer=Answer.REPRESENTED) & ~Q(representative="") | Q(answer=Answer.WAITING)
                 | ~Q(answer__in=[Answer.REPRESENTED, Answer.WAITING]) & Q(representative=""),
                 name="invitation_names_who_represents",
+            ),
+            CheckConstraint(
+                condition=Q(seated_at__isnull=True) | Q(answer__in=EXPECTED), name="invitation_with_a_seat_is_expected"
             ),
             CheckConstraint(
                 condition=Q(answer=Answer.DECLINED) ^ Q(decline_reason=""), name="invitation_is_declined_with_a_reason"

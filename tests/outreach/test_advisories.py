@@ -288,7 +288,9 @@ def test_the_office_writes_changes_and_issues_one(secretary):
     assert (advisory.title, advisory.version, [each.pk for each in advisory.districts.all()]) == ("Imbauan kedua", 2, [MENTENG])
 
     move = page("move", advisory, "terbitkan")
-    assert "Penerima: Ketua RW di Kecamatan Menteng, yang tercatat saat surat terbit." in text_of(secretary.get(move))
+    told = text_of(secretary.get(move))
+    assert "Penerima: Ketua RW di Kecamatan Menteng, yang tercatat saat surat terbit." in told
+    assert "Sekarang 1 RW: 1 lewat email, 0 diserahkan saja." in told
     response = secretary.post(move, {"version": 2, "seen": 2})
     assert response.status_code == 302
     shown = text_of(secretary.get(response["Location"]))

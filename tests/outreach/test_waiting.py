@@ -8,6 +8,7 @@ from core.models import Event
 from notifications.models import Delivery
 from notifications.notice import notice
 from outreach import coverage, deliveries, followup, fsck, links, seats
+from outreach.actions import letters
 from outreach.lifecycle import Answer
 from outreach.models import Activity, Invitation
 from tests.factories import outreach as made
@@ -141,6 +142,22 @@ def test_the_check_names_who_waits_beside_a_free_seat(activity, row):
 
     Activity.objects.filter(pk=activity.pk).update(is_optional=False)
     assert problems() == [f"{activity}: ada daftar tunggu, padahal bukan kegiatan pilihan."]
+
+
+def test_without_an_address_the_office_is_asked_to_call_until_it_says_that_it_did():
+    activity = made.released(is_optional=True, capacity=1)
+    first, second = made.invited(activity, place=made.rw()), made.invited(activity, place=made.rw(email=""))
+    answered(first, "coming")
+    answered(second, "coming")
+    answered(first, "declined", decline_reason="Sakit.")
+    assert [row.is_to_call for _, rows in deliveries.groups(activity) for row in rows] == [False, True]
+    assert not Delivery.objects.filter(kind="outreach.seat_given").exists()
+
+    letters.record(activity, invitations=[second], result="shared", by=made.planner(), at=NOON + HOUR)
+    assert [row.is_to_call for _, rows in deliveries.groups(activity) for row in rows] == [False, False]
+
+    answered(second, "declined", decline_reason="Sakit.")
+    assert fresh(second).seated_at is None
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------------
