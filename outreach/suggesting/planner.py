@@ -15,7 +15,9 @@ def suggest(problem, *, seconds=SECONDS, seed=SEED):
     seconds: after which the best plan found so far is returned and Plan.is_best is False.
     """
     rough = greedy.sessions(problem)
-    sessions, is_best = _solved(problem, rough, time.monotonic() + seconds, seed) if problem.waiting and rough else (rough, True)
+    sessions, is_best = (
+        _solved(problem, rough, time.monotonic() + seconds, seed) if problem.waiting and rough else (rough, True)
+    )
     sessions = timetable.arranged(problem, sessions, seconds=TIDYING, seed=seed)
     uncovered = reasons.uncovered(problem, sessions, is_best=is_best)
     return Plan(sessions, uncovered, problem.score(sessions), problem.score(rough), is_best)
