@@ -10,7 +10,7 @@ from outreach.lifecycle import ActivityStatus, CorrectionStatus, ImportStatus, P
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
-VIEW, PLAN = "outreach.view_activity", "outreach.change_activity"
+VIEW, PLAN, ADD = "outreach.view_activity", "outreach.change_activity", "outreach.add_activity"
 # Each office's state says whether somebody came: for those who may read who was invited, and to be taken away by those who may
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
@@ -44,6 +44,12 @@ def obstacle_to_planning(activity, *, at):
     if activity.has_started(at):
         return "Kegiatan ini sudah dimulai; waktu dan tempatnya tidak dapat diubah lagi."
     return None
+
+
+def obstacle_to_suggesting(*, by):
+    if not by.has_perm(ADD):
+        return "Anda tidak berwenang menyusun rencana sosialisasi."
+    return None if by.covers_the_city(ADD) else "Rencana sosialisasi hanya disusun oleh petugas seluruh kota."
 
 
 def obstacle_to_cancelling(activity, *, by, at):

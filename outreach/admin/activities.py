@@ -21,6 +21,7 @@ from outreach.admin.page import SEVERAL, CityPage, status_badge
 from outreach.admin.planning import Planning, filled
 from outreach.admin.preparing import Preparing, offered
 from outreach.admin.releasing import Releasing
+from outreach.admin.suggesting import Suggesting
 from outreach.lifecycle import ALIVE, ActivityStatus
 from outreach.models import Activity, Occurrence
 
@@ -34,6 +35,7 @@ WORDS = {
     "activity.reported": "Dilaporkan",
     "activity.paper_taken": "Naskah kegiatan diunduh", "paper": "Naskah", "surat-tugas": "surat tugas", "kak": "KAK",
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
+    "activity.suggested": "Direncanakan dari usulan", "villages": "Kelurahan yang dituju", "seats": "Kursi terisi",
     "speakers": "Narasumber", "materials": "Materi",
 }  # fmt: skip
 
@@ -81,8 +83,8 @@ class ActivityAdmin(MovesAdmin, CityPage):
     form = ActivityForm
     formfield_overrides = SEVERAL
     fields = (
-        "title", "audience", "host", "regime", "room", "starts_at", "ends_at", "capacity", "speakers", "materials", "in_charge",
-        "seen_version",
+        "title", "audience", "host", "regime", "room", "starts_at", "ends_at", "capacity", "villages", "speakers", "materials",
+        "in_charge", "seen_version",
     )  # fmt: skip
     editable = fields
     list_display = ("title", "when", "room", "audience", "state")
@@ -105,9 +107,10 @@ class ActivityAdmin(MovesAdmin, CityPage):
         self.releasing, self.covering = Releasing(self), Covering(self)
         self.planning, self.following = Planning(self), Following(self)
         self.delivering, self.preparing = Delivering(self), Preparing(self)
+        self.suggesting = Suggesting(self)
 
     def get_urls(self):
-        pages = (self.releasing, self.covering, self.planning, self.following, self.delivering, self.preparing)
+        pages = (self.releasing, self.covering, self.planning, self.following, self.delivering, self.preparing, self.suggesting)
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def may(self, request, obj=None):
@@ -118,6 +121,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
         context = {
             "title": "Kegiatan sosialisasi",
             "may_release": self.by(request).has_perm(policies.RELEASE),
+            "may_suggest": policies.obstacle_to_suggesting(by=self.by(request)) is None,
             "may_follow_up": self.by(request).has_perm(policies.READ_PLACES),
         }
         return super().changelist_view(request, context | (extra_context or {}))
@@ -172,7 +176,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
         details = super().construct_change_message(request, form, formsets, add)
         fields = details["fields"]
         fields.pop("seen_version", None)
-        for name in {"speakers", "materials"} & fields.keys():
+        for name in {"villages", "speakers", "materials"} & fields.keys():
             before, after = form.initial.get(name) or (), form.cleaned_data[name]
             fields[name] = [", ".join(sorted(str(each.pk) for each in rows)) for rows in (before, after)]
         return details

@@ -65,6 +65,10 @@ class Activity(models.Model):
         "kuota peserta", validators=[MinValueValidator(1), MaxValueValidator(MAX_CAPACITY)]
     )
     speakers = models.ManyToManyField("outreach.Speaker", verbose_name="narasumber", related_name="activities", blank=True)
+    villages = models.ManyToManyField(
+        "regions.Village", verbose_name="kelurahan yang dituju", related_name="+", blank=True,
+        help_text="Ditawarkan lebih dahulu saat mengundang. Tanpa pilihan, rencana ini terhitung bagi kelurahan tempatnya.",
+    )  # fmt: skip
     materials = models.ManyToManyField("outreach.Material", verbose_name="materi", related_name="activities", blank=True)
     in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="penanggung jawab", related_name="+")
     status = models.CharField("status", max_length=10, choices=ActivityStatus, default=ActivityStatus.PLANNED)

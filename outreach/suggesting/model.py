@@ -10,8 +10,8 @@ from collections import defaultdict
 from itertools import chain, cycle, pairwise
 
 from outreach.suggesting import packing
-from outreach.suggesting.program import Program
 from outreach.suggesting.problem import Session
+from outreach.suggesting.program import Program
 
 
 class Model:

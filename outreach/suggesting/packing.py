@@ -45,7 +45,7 @@ def _poured(divided, rows, seats):
 
 
 def weights(heads, seats):
-    """Yield {key: weight in seats} such that whatever sits in one session weighs no more than its seats (Fekete, Schepers 2001).
+    """Yield {key: weight in seats}: whatever can sit in one session weighs no more than its seats (Fekete, Schepers 2001).
 
     Halves and thirds that cannot share a session count for more than they take: a bound on sessions that mere sums do not give.
     """

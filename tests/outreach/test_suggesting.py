@@ -1,4 +1,4 @@
-"""The suggested plan on generated cities: against an oracle that tries everything, against bounds, against the rule of thumb."""
+"""The suggested plan on generated cities: against an oracle that tries everything, bounds, the rule of thumb."""
 
 import datetime as dt
 from collections import Counter
@@ -95,8 +95,8 @@ def test_no_plan_of_a_small_city_is_better(seed):
 
 CITIES = [
     {}, {"halls": 1}, {"pinned": 3}, {"areas": 16, "halls": 4, "days": 6}, {"heads": (10, 30)}, {"heads": (30, 60), "days": 8},
-    {"hours": (0, 3), "days": 3}, {"hours": (0, 3.5)}, {"hours": (0, 1, 2), "days": 2}, TIGHT, TIGHT | {"halls": 1, "pinned": 1},
-    {"areas": 12, "heads": (15, 40), "days": 10, "speakers": 3},
+    {"hours": (0, 3), "days": 3}, {"hours": (0, 3.5)}, {"hours": (0, 1, 2), "days": 2}, TIGHT,
+    TIGHT | {"halls": 1, "pinned": 1}, {"areas": 12, "heads": (15, 40), "days": 10, "speakers": 3},
 ]  # fmt: skip
 
 
