@@ -48,7 +48,7 @@ def _planned(drafts, facts, materials, *, by, at):
 
 
 def _rows(drafts):
-    """Return the rooms, speakers and kelurahan of some drafts, by key. Raises Stale when one is gone or does not do any more."""
+    """Return the rooms, speakers and kelurahan of some drafts, by key. Raises Stale when one is gone or will not do."""
     rooms = Room.objects.select_related("venue").in_bulk({each.room for each in drafts})
     speakers = Speaker.objects.filter(is_active=True).in_bulk({each.speaker for each in drafts})
     villages = Village.objects.select_related("district").in_bulk({code for each in drafts for code in each.villages})

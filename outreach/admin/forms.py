@@ -22,7 +22,7 @@ PHOTOS = "image/jpeg,image/png,image/heic,image/heif,.jpg,.jpeg,.png,.heic,.heif
 
 
 class VillagesField(forms.ModelMultipleChoiceField):
-    """Some kelurahan, offered under their kecamatan. What is no code is no choice: a database would refuse to be asked for it."""
+    """Some kelurahan, under their kecamatan. What is no code is no choice: a database would refuse to be asked for it."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -86,8 +86,9 @@ class InviteForm(MoveForm):
         today = self.at.astimezone(JAKARTA).date()
         self.waiting = list(inviting.waiting(self.obj, today))
         self.by_mail = inviting.mailed(self.obj, self.waiting, today)
-        self.groups = [*inviting.as_planned(suggestion.next_guests(self.obj, self.at)), *inviting.grouped(self.waiting)]
-        self.initial["chosen"] = [inviting.PLANNED]
+        planned = inviting.as_planned(suggestion.next_guests(self.obj, self.at))
+        self.groups = [*planned, *inviting.grouped(self.waiting)]
+        self.initial["chosen"] = [each.whole.key for each in planned]
         self.fields["chosen"].choices = [
             (group.name, [self._box(each) for each in (group.whole, *group.parts.values())]) for group in self.groups
         ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -31,7 +32,7 @@ class HoursField(forms.CharField):
     def clean(self, value):
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         spans = sorted(_span(line) for line in lines)
-        if any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)):
+        if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
             raise ValidationError("Jam sesi tidak boleh saling bertumpang. Periksa mulai dan selesainya.")
         return tuple(spans)
 

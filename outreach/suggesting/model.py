@@ -2,7 +2,7 @@
 
 A group stands for some sessions of one hall. First each hall is one group: only how many sessions it holds is known, not who
 sits in which, so that sessions that could change places are not told apart. Where what a group was given does not fit into its
-sessions, the hall is opened: each of its sessions is a group of its own. The real plans are solutions of both, so a best solution
+sessions, the hall is opened: each of its sessions is a group of its own. All real plans are solutions of both, so a best one
 that fits is a best plan. Slots that nothing tells apart are one time with room for as many sessions of a hall or speaker.
 """
 
