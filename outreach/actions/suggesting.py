@@ -68,12 +68,12 @@ def _made(draft, room, villages, facts):
 
 
 def titled(audience, villages):
-    """Return “Sosialisasi bagi Ketua RW Kelurahan Gelora”, “… Kecamatan Gambir dan Senen”, or how many kelurahan it is for."""
+    """Return “Sosialisasi bagi Ketua RW Kelurahan Gelora”, “… Kecamatan Gambir dan Senen” or “… (9 kelurahan)”."""
     districts = sorted({each.district.name for each in villages})
     if len(villages) == 1:
         where = f"Kelurahan {villages[0].name}"
     elif len(districts) <= NAMED:
         where = f"Kecamatan {' dan '.join(districts)}"
     else:
-        where = f"{len(villages)} kelurahan"
+        where = f"({len(villages)} kelurahan)"
     return f"Sosialisasi bagi {audience} {where}"

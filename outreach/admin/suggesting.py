@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from core import dates
 from core.admin.bulk import number_in
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -32,6 +33,10 @@ class Shown:
     seats: list
 
     @property
+    def hours(self):
+        return dates.hours(self.slot.starts_at, self.slot.ends_at)
+
+    @property
     def taken(self):
         return sum(heads for _, heads, _ in self.seats)
 
@@ -54,7 +59,7 @@ class Suggesting:
             return self._page(request, form, status=422 if form.is_bound else 200)
         if request.POST.get("do") == ACCEPT:
             return self._accept(request, form, by, at)
-        return self._page(request, form, **_result(request, form.wish, at))
+        return self._page(request, form, **_result(request, form, at))
 
     def _accept(self, request, form, by, at):
         proposal = suggestion.opened(request.POST.get("plan", ""), request.user, at=at)
@@ -66,7 +71,7 @@ class Suggesting:
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = 409 if isinstance(refusal, Stale) else 422
-            return self._page(request, form, status=status, **_result(request, form.wish, at))
+            return self._page(request, form, status=status, **_result(request, form, at))
         told = f"{len(made)} kegiatan ditambahkan sebagai rencana. Periksa, lalu rilis bila sudah tepat."
         self.page.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:outreach_activity_changelist"))
@@ -79,8 +84,9 @@ class Suggesting:
         return TemplateResponse(request, "admin/outreach/suggestion.html", context, status=status)
 
 
-def _result(request, wish, at):
+def _result(request, form, at):
     """Return what the page shows of a plan: sessions, figures beside the rule of thumb, who is left out and why."""
+    wish = form.wish
     facts = suggestion.Facts(wish, at)
     plan, problem = planner.suggest(facts.problem), facts.problem
     names = {code: village.name for code, village in facts.villages.items()}
@@ -91,6 +97,7 @@ def _result(request, wish, at):
         "left_out": [(facts.villages[each.area], each.heads, each.reason) for each in plan.uncovered],
         "pinned": [(activity, [(names[code], heads) for code, heads in seats.items()]) for activity, seats in facts.pinned],
         "days_off": [(day, why) for day, why in facts.days if why],
+        "asked": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
         "sealed": suggestion.proposed(facts, plan).sealed(request.user),
     }  # fmt: skip
 
