@@ -13,7 +13,7 @@ from core.clock import wib
 from outreach import conflicts, coverage, days, policies
 from outreach.models import Activity, Audience, SpecialDay
 from outreach.planner import DAY, note
-from outreach.suggesting.problem import Area, Hall, Pinned, Problem, Slot, Speaker
+from outreach.suggesting.problem import OFFICER, SPEAKER, Area, Hall, Person, Pinned, Problem, Slot
 from regions.models import Village
 
 MOST_DAYS, MOST_SLOTS = 92, 240
@@ -32,6 +32,7 @@ class Wish:
     hours: tuple
     rooms: tuple
     speakers: tuple
+    officers: tuple
     days_off: dict
 
 
@@ -85,14 +86,13 @@ class Facts:
         wish = self.wish
         seats = {each.pk: seats for each, seats in self.pinned}
         pinned = [
-            Pinned(each.room_id, frozenset(one.pk for one in each.speakers.all()), each.starts_at, each.ends_at,
-                   seats.get(each.pk, {}))
-            for each in self.ahead
-        ]  # fmt: skip
+            Pinned(each.room_id, _crew(each), each.starts_at, each.ends_at, seats.get(each.pk, {})) for each in self.ahead
+        ]
         return Problem(
             areas=tuple(Area(code, self.villages[code].name, heads) for code, heads in sorted(self.waiting.items())),
             halls=tuple(Hall(each.pk, str(each), each.capacity) for each in wish.rooms),
-            speakers=tuple(Speaker(each.pk, str(each), frozenset(wish.days_off.get(each.pk, ()))) for each in wish.speakers),
+            speakers=tuple(Person(each.pk, str(each), frozenset(wish.days_off.get(each.pk, ()))) for each in wish.speakers),
+            officers=tuple(Person(each.pk, str(each)) for each in wish.officers),
             slots=tuple(self.slots), minutes=self._minutes(), pinned=tuple(pinned), gap=conflicts.ELSEWHERE,
         )  # fmt: skip
 
@@ -118,6 +118,10 @@ def basis(audience, *, waiting, ahead):
 
 def basis_now(audience, at):
     return basis(audience, waiting=coverage.waiting(audience, at), ahead=ahead(at))
+
+
+def _crew(activity):
+    return frozenset({(OFFICER, activity.in_charge_id), *[(SPEAKER, each.pk) for each in activity.speakers.all()]})
 
 
 def meant(activity):
@@ -170,6 +174,7 @@ class Draft:
 
     room: int
     speaker: int
+    officer: int
     starts_at: str
     ends_at: str
     villages: dict
@@ -206,10 +211,13 @@ def _place(user):
 
 def proposed(facts, plan):
     """Return the Proposal of a Plan."""
-    slots = facts.problem.slots
-    drafts = [
-        Draft(each.hall, each.speaker, slots[each.slot].starts_at.isoformat(), slots[each.slot].ends_at.isoformat(), each.seats)
-        for each in plan.sessions
-    ]
+    drafts = [_draft(each, facts.problem.slots[each.slot]) for each in plan.sessions]
     rests_on = basis(facts.wish.audience, waiting=facts.waiting, ahead=facts.ahead)
     return Proposal(facts.wish.audience.pk, rests_on, facts.at.isoformat(), drafts)
+
+
+def _draft(session, slot):
+    crew = session.crew
+    return Draft(
+        session.hall, crew[SPEAKER], crew[OFFICER], slot.starts_at.isoformat(), slot.ends_at.isoformat(), session.seats
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from core import journal
@@ -15,7 +16,7 @@ NAMED = 2  # kecamatan in a title; more are counted
 
 
 @transaction.atomic
-def accept(proposal, *, chosen, audience, host, regime, materials, in_charge, by, at):
+def accept(proposal, *, chosen, audience, host, regime, materials, by, at):
     """Plan the chosen sessions of a Proposal and return the new Activities; they are told to nobody before a release.
 
     chosen: places among the proposal's drafts. Raises Refused, or Stale when the plan or the waiting changed meanwhile.
@@ -29,16 +30,16 @@ def accept(proposal, *, chosen, audience, host, regime, materials, in_charge, by
     journal.record("audience.suggestion_accepted", audience, by=by, at=at, details={"sessions": len(drafts)})
     if (proposal.audience, proposal.basis) != (audience.pk, suggestion.basis_now(audience, at)):
         raise Stale(CHANGED)
-    facts = {"audience": audience, "host": host, "regime": regime, "in_charge": in_charge}
+    facts = {"audience": audience, "host": host, "regime": regime}
     return _planned(drafts, facts, materials, by=by, at=at)
 
 
 def _planned(drafts, facts, materials, *, by, at):
-    rooms, speakers, villages = _rows(drafts)
+    rooms, speakers, officers, villages = _rows(drafts)
     made = []
     for draft in drafts:
         meant = [villages[code] for code in draft.villages]
-        made.append(_made(draft, rooms[draft.room], meant, facts))
+        made.append(_made(draft, rooms[draft.room], meant, facts | {"in_charge": officers[draft.officer]}))
         made[-1].speakers.set([speakers[draft.speaker]])
         made[-1].materials.set(materials)
         made[-1].villages.set(meant)
@@ -48,15 +49,17 @@ def _planned(drafts, facts, materials, *, by, at):
 
 
 def _rows(drafts):
-    """Return the rooms, speakers and kelurahan of some drafts, by key. Raises Stale when one is gone or will not do."""
+    """Return rooms, speakers, officers and kelurahan of some drafts, by key. Raises Stale when one is gone or will not do."""
     rooms = Room.objects.select_related("venue").in_bulk({each.room for each in drafts})
     speakers = Speaker.objects.filter(is_active=True).in_bulk({each.speaker for each in drafts})
+    officers = get_user_model().objects.filter(is_staff=True, is_active=True).in_bulk({each.officer for each in drafts})
     villages = Village.objects.select_related("district").in_bulk({code for each in drafts for code in each.villages})
     for each in drafts:
-        has_rows = each.room in rooms and each.speaker in speakers and each.villages.keys() <= villages.keys()
+        has_people = each.speaker in speakers and each.officer in officers
+        has_rows = each.room in rooms and has_people and each.villages.keys() <= villages.keys()
         if not has_rows or rooms[each.room].capacity < sum(each.villages.values()):
             raise Stale(CHANGED)
-    return rooms, speakers, villages
+    return rooms, speakers, officers, villages
 
 
 def _made(draft, room, villages, facts):

@@ -16,6 +16,7 @@ from outreach import policies, suggestion
 from outreach.actions import suggesting as actions
 from outreach.admin.wishes import WishForm
 from outreach.suggesting import planner
+from outreach.suggesting.problem import OFFICER, SPEAKER
 
 URL = "admin:outreach_activity_suggestion"
 ACCEPT = "terima"
@@ -30,6 +31,7 @@ class Shown:
     slot: object
     room: object
     speaker: object
+    officer: object
     seats: list
 
     @property
@@ -103,9 +105,9 @@ def _result(request, form, at):
 
 
 def _rows(wish, problem, plan, names):
-    rooms, speakers = ({each.pk: each for each in rows} for rows in (wish.rooms, wish.speakers))
+    rooms, speakers, officers = ({each.pk: each for each in rows} for rows in (wish.rooms, wish.speakers, wish.officers))
     return [
-        Shown(str(n), problem.slots[each.slot], rooms[each.hall], speakers[each.speaker],
+        Shown(str(n), problem.slots[each.slot], rooms[each.hall], speakers[each.crew[SPEAKER]], officers[each.crew[OFFICER]],
               [(names[code], heads, problem.waiting[code]) for code, heads in sorted(each.seats.items())])
         for n, each in enumerate(plan.sessions)
     ]  # fmt: skip

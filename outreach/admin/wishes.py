@@ -80,10 +80,14 @@ class WishForm(forms.Form):
         Speaker.objects.none(), label="Narasumber", help_text="Setiap sesi mendapat satu narasumber.",
         error_messages={"required": "Pilih paling sedikit satu narasumber."},
     )  # fmt: skip
+    officers = RowsField(
+        get_user_model().objects.none(), label="Penanggung jawab",
+        help_text="Setiap sesi mendapat satu. Dengan satu orang saja, tidak ada dua sesi pada waktu yang sama.",
+        error_messages={"required": "Pilih paling sedikit satu penanggung jawab."},
+    )  # fmt: skip
     host = forms.ChoiceField(label="Penyelenggara", choices=Host)
     regime = forms.ChoiceField(label="Dasar", choices=Regime)
     materials = RowsField(Material.objects.none(), label="Materi", required=False)
-    in_charge = forms.ModelChoiceField(get_user_model().objects.none(), label="Penanggung jawab", empty_label=None)
 
     def __init__(self, *args, at, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,7 +96,7 @@ class WishForm(forms.Form):
             "rooms": Room.objects.select_related("venue__village").order_by("venue__name", "name", "pk"),
             "speakers": Speaker.objects.filter(is_active=True).order_by("name", "pk"),
             "materials": Material.objects.order_by("title", "-number"),
-            "in_charge": get_user_model().objects.filter(is_staff=True, is_active=True).order_by("name", "pk"),
+            "officers": get_user_model().objects.filter(is_staff=True, is_active=True).order_by("name", "pk"),
         }
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset
@@ -103,7 +107,7 @@ class WishForm(forms.Form):
         self.initial = {
             "first_day": today + DAY, "last_day": today + LASTS, "weekdays": [0, 1, 2, 3, 4], "hours": USUAL_HOURS,
             "rooms": [each.pk for each in rows["rooms"]], "speakers": [each.pk for each in rows["speakers"]],
-            "in_charge": user.pk, "host": Host.BAWASLU, "regime": Regime.ELECTION,
+            "officers": [user.pk], "host": Host.BAWASLU, "regime": Regime.ELECTION,
         }  # fmt: skip
 
     @property
@@ -131,10 +135,10 @@ class WishForm(forms.Form):
         off = {each.pk: said[f"off-{each.pk}"] for each in said["speakers"]}
         return Wish(
             said["audience"], said["first_day"], said["last_day"], frozenset(said["weekdays"]), said["hours"],
-            tuple(said["rooms"]), tuple(said["speakers"]), off,
+            tuple(said["rooms"]), tuple(said["speakers"]), tuple(said["officers"]), off,
         )  # fmt: skip
 
     @property
     def drafts(self):
         """What the accepted sessions begin with."""
-        return {name: self.cleaned_data[name] for name in ("audience", "host", "regime", "materials", "in_charge")}
+        return {name: self.cleaned_data[name] for name in ("audience", "host", "regime", "materials")}

@@ -17,7 +17,7 @@ class _Greedy:
     def __init__(self, problem):
         self.problem = problem
         self.open = []
-        self.used = defaultdict(set)  # hall → slots, speaker → slots
+        self.used = defaultdict(set)  # hall → slots, (role, key) → slots
         self.clashes, self.hurried = _both_ways(problem.clashes), _both_ways(problem.hurried)
 
     def made(self):
@@ -54,19 +54,21 @@ class _Greedy:
         halls = [hall for hall, seats in problem.capacity.items() if is_divisible or seats >= heads]
         for hall in sorted(halls, key=lambda hall: (-problem.capacity[hall], problem.minutes[key, hall], hall)):
             for slot in problem.free[hall]:
-                if self.used["hall", hall] & self.clashes[slot]:
+                if self.used[hall] & self.clashes[slot]:
                     continue
-                if (speaker := self._speaker(slot)) is not None:
-                    self.used["hall", hall].add(slot)
-                    self.used["speaker", speaker].add(slot)
-                    self.open.append(Session(hall, slot, speaker, {}))
+                if crew := self._crew(slot):
+                    for holder in (hall, *crew.items()):
+                        self.used[holder].add(slot)
+                    self.open.append(Session(hall, slot, crew, {}))
                     return self.open[-1]
         return None
 
-    def _speaker(self, slot):
-        """Return the free speaker who has led the fewest sessions so far, or None."""
-        free = [key for key in self.problem.leading[slot] if not self.used["speaker", key] & self.hurried[slot]]
-        return min(free, key=lambda key: len(self.used["speaker", key]), default=None)
+    def _crew(self, slot):
+        """Return {role: the free one who has had the fewest sessions so far}, or nothing when a role has none."""
+        free = [who for who in self.problem.leading[slot] if not self.used[who] & self.hurried[slot]]
+        free = sorted(free, key=lambda who: -len(self.used[who]))
+        last = dict(free)  # of each role
+        return {role: last[role] for role in self.problem.people} if last.keys() == self.problem.people.keys() else {}
 
     def _left(self, session):
         return self.problem.capacity[session.hall] - session.taken

@@ -3,14 +3,14 @@
 A group stands for some sessions of one hall. First each hall is one group: only how many sessions it holds is known, not who
 sits in which, so that sessions that could change places are not told apart. Where what a group was given does not fit into its
 sessions, the hall is opened: each of its sessions is a group of its own. All real plans are solutions of both, so a best one
-that fits is a best plan. Slots that nothing tells apart are one time with room for as many sessions of a hall or speaker.
+that fits is a best plan. Slots that nothing tells apart are one time with room for as many sessions of a hall or person.
 """
 
 from collections import defaultdict
 from itertools import chain, cycle, pairwise
 
 from outreach.suggesting import packing
-from outreach.suggesting.problem import Session
+from outreach.suggesting.problem import Session, crews
 from outreach.suggesting.program import Program
 
 
@@ -26,7 +26,7 @@ class Model:
         self.part = {(key, n): add(self._most(key, n)) for key in problem.waiting for n in self._holding(key)}
         self.times = problem.alike
         self.held = {(hall, n): add(len(slots)) for n, slots in enumerate(self.times) for hall in self._free_at(slots[0])}
-        self.leads = {(key, n): add(len(slots)) for n, slots in enumerate(self.times) for key in problem.leading[slots[0]]}
+        self.leads = {(who, n): add(len(slots)) for n, slots in enumerate(self.times) for who in problem.leading[slots[0]]}
         self._seat()
         self._hold()
 
@@ -79,7 +79,7 @@ class Model:
                 self.program.row(weighed | {self.number[n]: -seats}, most=0)
 
     def _hold(self):
-        """Each session of a hall at a time that is free, with a speaker who is."""
+        """Each session of a hall at a time that is free, with people who are."""
         groups = defaultdict(list)
         for n, (hall, _) in enumerate(self.groups):
             groups[hall].append(self.number[n])
@@ -90,8 +90,9 @@ class Model:
                 self.program.row({one: 1, other: -1}, least=0)
         for n, _ in enumerate(self.times):
             held = {variable: 1 for (_, time), variable in self.held.items() if time == n}
-            leading = {variable: -1 for (_, time), variable in self.leads.items() if time == n}
-            self.program.row(held | leading, least=0, most=0)
+            for role in self.problem.people:
+                leading = {variable: -1 for (who, time), variable in self.leads.items() if time == n and who[0] == role}
+                self.program.row(held | leading, least=0, most=0)
         self._exclude(self.held, self.problem.clashes)
         self._exclude(self.leads, self.problem.hurried)
 
@@ -113,7 +114,8 @@ class Model:
         for each in sessions:
             by_hall[each.hall].append(each)
             values[self.held[each.hall, time[each.slot]]] += 1
-            values[self.leads[each.speaker, time[each.slot]]] += 1
+            for who in each.crew.items():
+                values[self.leads[who, time[each.slot]]] += 1
         for n, (hall, most) in enumerate(self.groups):
             mine = [by_hall[hall].pop() for _ in range(min(most, len(by_hall[hall])))]
             values[self.number[n]] = len(mine)
@@ -123,8 +125,7 @@ class Model:
 
     def sessions(self, values):
         """Return (Sessions, None), or (None, the halls whose sessions do not hold what their group was given)."""
-        slots, leading = self._laid(self.held, values), self._laid(self.leads, values)
-        speakers = {slot: [key for key, own in leading.items() if slot in own] for slot, _ in enumerate(self.problem.slots)}
+        slots, led = self._laid(self.held, values), self._crews(values)
         made, unfit = [], set()
         for n, (hall, _) in enumerate(self.groups):
             packed = self._packed(n, values)
@@ -133,11 +134,21 @@ class Model:
                 continue
             for seats in packed:
                 slot = slots[hall].pop(0)
-                made.append(Session(hall, slot, speakers[slot].pop(0), seats))
+                made.append(Session(hall, slot, led[slot].pop(), seats))
         return (None, unfit) if unfit else (made, None)
 
+    def _crews(self, values):
+        """Return {slot: [{role: key}]}."""
+        found = defaultdict(lambda: defaultdict(list))
+        for role in self.problem.people:
+            own = {(who, time): variable for (who, time), variable in self.leads.items() if who[0] == role}
+            for (_, key), slots in self._laid(own, values).items():
+                for slot in slots:
+                    found[slot][role].append(key)
+        return {slot: crews(people) for slot, people in found.items()}
+
     def _laid(self, variables, values):
-        """Return {hall or speaker: slots}: those of one time dealt in turn, so that each slot has as many halls as speakers."""
+        """Return {hall or person: slots}: those of one time dealt in turn, so that each slot has as many halls as speakers."""
         found = defaultdict(list)
         turns = [cycle(slots) for slots in self.times]
         for (key, time), variable in variables.items():

@@ -25,8 +25,13 @@ class Hall:
     capacity: int
 
 
+SPEAKER, OFFICER = ROLES = range(2)
+
+
 @dataclass(frozen=True)
-class Speaker:
+class Person:
+    """A speaker, or an officer who is in charge."""
+
     key: int
     name: str
     days_off: frozenset = frozenset()
@@ -46,10 +51,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Pinned:
-    """A session that is planned already and stays. seats: {area key: heads who will be asked to it}."""
+    """A session that is planned already and stays. crew: {(role, key)}. seats: {area key: heads who will be asked to it}."""
 
     hall: int
-    speakers: frozenset
+    crew: frozenset
     starts_at: dt.datetime
     ends_at: dt.datetime
     seats: dict = field(default_factory=dict)
@@ -57,16 +62,21 @@ class Pinned:
 
 @dataclass(frozen=True)
 class Session:
-    """A proposed session. slot: its place among the problem's slots. seats: {area key: heads}."""
+    """A proposed session. slot: its place among the problem's slots. crew: {role: key}. seats: {area key: heads}."""
 
     hall: int
     slot: int
-    speaker: int
+    crew: dict
     seats: dict
 
     @property
     def taken(self):
         return sum(self.seats.values())
+
+
+def crews(people):
+    """Return [{role: key}], one for each session of a slot. people: {role: as many keys as there are sessions}."""
+    return [dict(zip(people, keys, strict=True)) for keys in zip(*people.values(), strict=True)]
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,10 @@ class Score:
 
 @dataclass(frozen=True)
 class Problem:
-    """minutes: {(area key, hall key): way of one head}. gap: what a speaker needs between two sessions, wherever they are."""
+    """minutes: {(area key, hall key): way of one head}. gap: what a person needs between two sessions, wherever they are.
+
+    Each session has a speaker of its own, and an officer if any are named.
+    """
 
     areas: tuple
     halls: tuple
@@ -98,6 +111,12 @@ class Problem:
     minutes: dict
     pinned: tuple = ()
     gap: dt.timedelta = dt.timedelta()
+    officers: tuple = ()
+
+    @cached_property
+    def people(self):
+        """{role: Persons}, of the roles that each session has."""
+        return {SPEAKER: self.speakers} | ({OFFICER: self.officers} if self.officers else {})
 
     @cached_property
     def waiting(self):
@@ -116,8 +135,13 @@ class Problem:
 
     @cached_property
     def leading(self):
-        """[the speakers who are free, by their keys] for each slot."""
-        return [[each.key for each in self.speakers if self._is_free(each, slot)] for slot in self.slots]
+        """[the (role, key) of all who are free] for each slot."""
+        every = [(role, each) for role, people in self.people.items() for each in people]
+        return [[(role, each.key) for role, each in every if self._is_free(role, each, slot)] for slot in self.slots]
+
+    def led_by(self, slot, roles=ROLES):
+        """Return how many are free at a slot, of that one of some roles that has the fewest."""
+        return min(sum(each == role for each, _ in self.leading[slot]) for role in self.people if role in roles)
 
     @cached_property
     def clashes(self):
@@ -126,12 +150,12 @@ class Problem:
 
     @cached_property
     def hurried(self):
-        """The pairs of slots that one speaker cannot hold both."""
+        """The pairs of slots that one person cannot hold both."""
         return self._pairs(self.gap)
 
     @cached_property
     def alike(self):
-        """The slots, those together that nothing tells apart: same halls and speakers free, and no other slot near."""
+        """The slots, those together that nothing tells apart: same halls and people free, and no other slot near."""
         near = {slot for pair in self.hurried for slot in pair}
         found = defaultdict(list)
         for n, leading in enumerate(self.leading):
@@ -160,10 +184,10 @@ class Problem:
     def _is_taken(self, hall, n):
         return any(each.hall == hall and self.slots[n].meets(each.starts_at, each.ends_at) for each in self.pinned)
 
-    def _is_free(self, speaker, slot):
-        if slot.day in speaker.days_off:
+    def _is_free(self, role, person, slot):
+        if slot.day in person.days_off:
             return False
-        own = [each for each in self.pinned if speaker.key in each.speakers]
+        own = [each for each in self.pinned if (role, person.key) in each.crew]
         return not any(slot.meets(each.starts_at, each.ends_at, self.gap) for each in own)
 
     def _pairs(self, gap):

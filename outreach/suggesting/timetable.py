@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from outreach.suggesting.problem import crews
 from outreach.suggesting.program import Program
 
 DAY, LOAD = 10_000, 100  # a day less is worth more than an even load, and that more than being early
 
 
 def arranged(problem, sessions, *, seconds, seed):
-    """Return the same sessions, in order of time, at other slots and with other speakers if that is better."""
+    """Return the same sessions, in order of time, at other slots and with other people if that is better."""
     return _Timetable(problem, sessions, seconds=seconds, seed=seed).arranged() if sessions else []
 
 
@@ -19,7 +20,7 @@ class _Timetable:
         self.program = Program(seconds=seconds, seed=seed)
         add, halls = self.program.variable, {each.hall for each in sessions}
         self.held = {(hall, slot): add(1) for hall in sorted(halls) for slot in problem.free[hall]}
-        self.leads = {(key, slot): add(1) for slot, keys in enumerate(problem.leading) for key in keys}
+        self.leads = {(who, slot): add(1) for slot, free in enumerate(problem.leading) for who in free}
         self.days = {day: add(1) for day in dict.fromkeys(slot.day for slot in problem.slots)}
         self.load = add(len(sessions))
 
@@ -37,16 +38,19 @@ class _Timetable:
         self._exclude(self.held, self.problem.clashes)
         for n, slot in enumerate(self.problem.slots):
             held = {variable: 1 for (_, other), variable in self.held.items() if other == n}
-            leading = {variable: -1 for (_, other), variable in self.leads.items() if other == n}
-            self.program.row(held | leading, least=0, most=0)
+            for role in self.problem.people:
+                leading = {variable: -1 for (who, other), variable in self.leads.items() if other == n and who[0] == role}
+                self.program.row(held | leading, least=0, most=0)
             if held:
                 self.program.row(held | {self.days[slot.day]: -len(held)}, most=0)
 
     def _lead(self):
         self._exclude(self.leads, self.problem.hurried)
-        for speaker in self.problem.speakers:
-            own = {variable: 1 for (key, _), variable in self.leads.items() if key == speaker.key}
-            self.program.row(own | {self.load: -1}, most=0)
+        own = defaultdict(dict)
+        for (who, _), variable in self.leads.items():
+            own[who][variable] = 1
+        for each in own.values():
+            self.program.row(each | {self.load: -1}, most=0)
 
     def _exclude(self, variables, pairs):
         for one, other in pairs:
@@ -57,19 +61,21 @@ class _Timetable:
     def _values(self):
         values = [0] * self.program.size
         for each in self.sessions:
-            values[self.held[each.hall, each.slot]] = values[self.leads[each.speaker, each.slot]] = 1
-            values[self.days[self.problem.slots[each.slot].day]] = 1
-        values[self.load] = max(Counter(each.speaker for each in self.sessions).values())
+            leads = [self.leads[who, each.slot] for who in each.crew.items()]
+            for variable in (self.held[each.hall, each.slot], self.days[self.problem.slots[each.slot].day], *leads):
+                values[variable] = 1
+        values[self.load] = max(Counter(who for each in self.sessions for who in each.crew.items()).values())
         return values
 
     def _placed(self, values):
-        slots, speakers = defaultdict(list), defaultdict(list)
+        slots, people = defaultdict(list), defaultdict(lambda: defaultdict(list))
         for (hall, slot), variable in self.held.items():
             if values[variable]:
                 slots[hall].append(slot)
-        for (key, slot), variable in self.leads.items():
+        for ((role, key), slot), variable in self.leads.items():
             if values[variable]:
-                speakers[slot].append(key)
+                people[slot][role].append(key)
+        led = {slot: crews(each) for slot, each in people.items()}
         for each in self.sessions:
             slot = slots[each.hall].pop(0)
-            yield replace(each, slot=slot, speaker=speakers[slot].pop(0))
+            yield replace(each, slot=slot, crew=led[slot].pop())

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import clock
 from core.models import Event
 from outreach import coverage
+from outreach.actions import releases
 from outreach.models import Activity, Audience
 from outreach.suggestion import next_guests
 from tests.factories import outreach as made
@@ -102,6 +103,17 @@ def test_what_was_not_chosen_is_proposed_again_beside_the_pinned(city, secretary
     (left,) = sessions(ask(secretary, rooms=[made.Room.objects.latest("pk").pk]))
 
     assert (left[2], left[0] > Activity.objects.get().starts_at) == ([("Menteng", 4)], True)
+
+
+def test_an_accepted_plan_is_warned_of_nothing(city, secretary):
+    made.room(capacity=5, village=GAMBIR)
+    made.speaker()
+    facts = {"rooms": [made.room(capacity=5).pk, made.Room.objects.latest("pk").pk - 1], "materials": [made.material().pk]}
+
+    accept(secretary, ask(secretary, **facts), chosen=["0", "1"], **facts)
+
+    assert {each.in_charge for each in Activity.objects.all()} == {secretary.user}
+    assert releases.warned(NOON) == []
 
 
 def test_a_plan_that_rests_on_what_was_is_not_accepted(city, secretary):

@@ -8,7 +8,7 @@ from itertools import combinations, product
 import pytest
 
 from outreach.suggesting import packing, planner, reasons
-from outreach.suggesting.problem import Hall, Score, Speaker
+from outreach.suggesting.problem import Hall, Person, Score
 from tests.factories.cities import GAP, HOUR, city
 
 TIGHT = {"days": 1, "hours": (0, 4), "speakers": 1, "days_off": 0}
@@ -20,16 +20,19 @@ def faults(problem, plan):
     found, slots = [], problem.slots
     seats = {hall.key: hall.capacity for hall in problem.halls}
     off = {speaker.key: speaker.days_off for speaker in problem.speakers}
+    roles = {"speaker": 0, "officer": 1} if problem.officers else {"speaker": 0}
     for each in plan.sessions:
         found += ["too many"] * (sum(each.seats.values()) > seats[each.hall])
         found += ["empty"] * (not each.seats or min(each.seats.values()) < 1)
-        found += ["day off"] * (slots[each.slot].day in off[each.speaker])
+        found += ["day off"] * (slots[each.slot].day in off[each.crew[0]])
+        found += ["no crew"] * (list(each.crew) != list(roles.values()))
         for fixed in problem.pinned:
             found += ["hall is pinned"] * (fixed.hall == each.hall and near(slots[each.slot], fixed))
-            found += ["speaker is pinned"] * (each.speaker in fixed.speakers and near(slots[each.slot], fixed, GAP))
+            found += ["somebody is pinned"] * (bool(fixed.crew & set(each.crew.items())) and near(slots[each.slot], fixed, GAP))
     for one, other in combinations(plan.sessions, 2):
         found += ["hall twice"] * (one.hall == other.hall and near(slots[one.slot], slots[other.slot]))
-        found += ["speaker twice"] * (one.speaker == other.speaker and near(slots[one.slot], slots[other.slot], GAP))
+        both = set(one.crew.items()) & set(other.crew.items())
+        found += ["somebody twice"] * (bool(both) and near(slots[one.slot], slots[other.slot], GAP))
     return found + misseated(problem, plan)
 
 
@@ -55,7 +58,7 @@ def best(problem):
 
     All slots are far from each other and no speaker has a day off: any numbers up to the slots' and the speakers' can be held.
     """
-    slots, speakers = len(problem.slots), len(problem.speakers)
+    slots, speakers = len(problem.slots), min(len(problem.speakers), len(problem.officers) or len(problem.speakers))
     numbers = (each for each in product(range(slots + 1), repeat=len(problem.halls)) if sum(each) <= slots * speakers)
     return min(
         seated(problem, [hall for hall, n in zip(problem.halls, each, strict=True) for _ in range(n)]) for each in numbers
@@ -85,7 +88,14 @@ def keep(states, left, value):
 # --- Never beaten ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("seed", range(12))
 def test_no_plan_of_a_small_city_is_better(seed):
-    facts = {"areas": 5, "halls": 2 + seed % 2, "seats": (15, 30), "days": 1 + seed % 3 // 2, "speakers": 1 + seed // 6}
+    facts = {
+        "areas": 5,
+        "halls": 2 + seed % 2,
+        "seats": (15, 30),
+        "days": 1 + seed % 3 // 2,
+        "speakers": 1 + seed // 6,
+        "officers": seed % 4,
+    }
     problem = city(seed, days_off=0, **facts)
 
     plan = planner.suggest(problem, seconds=60)
@@ -94,8 +104,8 @@ def test_no_plan_of_a_small_city_is_better(seed):
 
 
 CITIES = [
-    {}, {"halls": 1}, {"pinned": 3}, {"areas": 16, "halls": 4, "days": 6}, {"heads": (10, 30)}, {"heads": (30, 60), "days": 8},
-    {"hours": (0, 3), "days": 3}, {"hours": (0, 3.5)}, {"hours": (0, 1, 2), "days": 2}, TIGHT,
+    {}, {"halls": 1}, {"pinned": 3, "officers": 2}, {"areas": 16, "halls": 4, "days": 6, "officers": 1}, {"heads": (10, 30)},
+    {"heads": (30, 60), "days": 8}, {"hours": (0, 3), "days": 3}, {"hours": (0, 3.5)}, {"hours": (0, 1, 2), "days": 2}, TIGHT,
     TIGHT | {"halls": 1, "pinned": 1}, {"areas": 12, "heads": (15, 40), "days": 10, "speakers": 3},
 ]  # fmt: skip
 
@@ -189,9 +199,9 @@ def test_every_hall_is_taken():
 
 def test_no_speaker_is_free():
     problem = city(1)
-    away = Speaker(1, "Narasumber", frozenset(slot.day for slot in problem.slots))
+    away = Person(1, "Narasumber", frozenset(slot.day for slot in problem.slots))
 
-    assert told(replace(problem, speakers=(away,))) == [reasons.NO_SPEAKER]
+    assert told(replace(problem, speakers=(away,))) == ["Tidak ada narasumber yang bebas pada waktu ketika ruangnya kosong."]
 
 
 def test_the_seats_are_exhausted():
@@ -211,22 +221,40 @@ def test_there_are_too_few_speakers():
 
     (reason,) = told(problem)
 
-    assert reason.startswith(
-        f"Narasumber kurang: dengan narasumber yang bebas paling banyak {seats} kursi dapat dipakai dari {waiting}"
-    )
+    assert reason.startswith(f"Narasumber kurang: dengan yang bebas paling banyak {seats} kursi dapat dipakai dari {waiting}")
+
+
+def test_there_are_too_few_officers():
+    problem = city(1, halls=4, areas=12, officers=1, **TIGHT | {"speakers": 4})
+
+    (reason,) = told(problem)
+
+    assert reason.startswith("Penanggung jawab kurang: ")
+
+
+def test_speakers_and_officers_are_never_free_together():
+    problem = city(1, officers=1, **TIGHT)
+    pinned = city(1, pinned=1).pinned[0]
+    spans = zip(problem.slots, (0, 1), strict=True)  # the speaker at the first slot, the officer at the second
+    pinned = [replace(pinned, hall=9, seats={}, crew=frozenset({(role, 1)}), starts_at=slot.starts_at, ends_at=slot.ends_at)
+              for slot, role in spans]  # fmt: skip
+
+    assert told(replace(problem, pinned=tuple(pinned))) == [
+        "Tidak ada narasumber dan penanggung jawab yang bebas pada waktu ketika ruangnya kosong."
+    ]
 
 
 def test_the_only_hall_that_is_large_enough_has_no_speaker():
     problem = city(1, halls=2, areas=3, heads=(30, 30), **TIGHT)
     halls = (Hall(1, "Aula", 40), Hall(2, "Ruang", 20))
-    pinned = replace(city(1, pinned=1).pinned[0], hall=1, seats={}, speakers=frozenset(), starts_at=problem.slots[1].starts_at)
+    pinned = replace(city(1, pinned=1).pinned[0], hall=1, seats={}, crew=frozenset(), starts_at=problem.slots[1].starts_at)
     pinned = replace(pinned, ends_at=pinned.starts_at + HOUR)
-    away = replace(pinned, hall=9, speakers=frozenset({1}), starts_at=problem.slots[0].starts_at)
+    away = replace(pinned, hall=9, crew=frozenset({(0, 1)}), starts_at=problem.slots[0].starts_at)
     away = replace(away, ends_at=away.starts_at + HOUR)
 
     found = told(replace(problem, halls=halls, pinned=(pinned, away)))
 
-    assert found == ["Ruang yang menampung 30 orang tidak mempunyai waktu dengan narasumber yang bebas."]
+    assert found == ["Ruang yang menampung 30 orang tidak mempunyai waktu dengan petugas yang bebas."]
 
 
 def test_the_seats_that_are_left_lie_apart():
