@@ -43,7 +43,7 @@ def _planned(drafts, facts, materials, *, by, at):
         made[-1].speakers.set([speakers[draft.speaker]])
         made[-1].materials.set(materials)
         made[-1].villages.set(meant)
-        details = {"seats": sum(draft.villages.values()), "villages": ", ".join(sorted(draft.villages))}
+        details = {"seats": sum(draft.villages.values()), "villages": ", ".join(each.name for each in meant)}
         journal.record("activity.suggested", made[-1], by=by, at=at, details=details)
     return made
 
