@@ -128,11 +128,14 @@ def sweep(activities, margin=dt.timedelta()):
 def way_between(first, second):
     """Return how long the way from one activity's venue to another's takes; nothing inside one venue."""
     here, there = first.room.venue, second.room.venue
+    return dt.timedelta() if here.pk == there.pk else way(here.village, there.village)
+
+
+def way(here, there):
+    """Return how long the way from somewhere in one kelurahan to somewhere in another, or the same, takes."""
     if here.pk == there.pk:
-        return dt.timedelta()
-    if here.village_id == there.village_id:
         return SAME_VILLAGE
-    return SAME_DISTRICT if here.village.district_id == there.village.district_id else ELSEWHERE
+    return SAME_DISTRICT if here.district_id == there.district_id else ELSEWHERE
 
 
 def _grouped(activities, holders):

@@ -189,11 +189,26 @@ def _with_state(audience, at):
 
 
 def _villages_ahead(audience, at):
-    """Return the codes of the kelurahan in which an activity for an audience is planned or released, and not over."""
+    """Return the codes of the kelurahan for which an activity for an audience is planned or released, and not over.
+
+    One that names no kelurahan is for that in which it is held.
+    """
     if audience.population == Population.OFFICE:
         return frozenset()
     ahead = Activity.objects.alive().filter(audience=audience, ends_at__gt=at)
-    return frozenset(ahead.values_list("room__venue__village_id", flat=True))
+    pairs = ahead.values_list("villages", "room__venue__village_id")
+    return frozenset(meant or held for meant, held in pairs)
+
+
+def waiting(audience, at):
+    """Return {kelurahan code: offices in it that came to nothing yet and are not asked to anything ahead}: one query."""
+    rows = _with_state(audience, at).filter(came=False, was_invited=False).order_by()
+    return {row["area"]: row["count"] for row in rows.values("area").annotate(count=Count("pk"))}
+
+
+def still_waiting(audience, at):
+    """Return the offices that waiting counts, by kelurahan and number."""
+    return _with_state(audience, at).filter(came=False, was_invited=False).order_by("area", *ORDER[audience.population])
 
 
 def _state(row, ahead):

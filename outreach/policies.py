@@ -19,7 +19,7 @@ from outreach.lifecycle import (
 
 RELEASE, CANCEL = "outreach.release_plan", "outreach.cancel_activity"
 INVITE, CHECK_IN, REPORT = "outreach.invite_activity", "outreach.check_in_activity", "outreach.report_activity"
-VIEW, PLAN = "outreach.view_activity", "outreach.change_activity"
+VIEW, PLAN, ADD = "outreach.view_activity", "outreach.change_activity", "outreach.add_activity"
 # Each office's state says whether somebody came: for those who may read who was invited, and to be taken away by those who may
 # also read whom to reach.
 READ_PLACES, TAKE_PLACES = "outreach.view_invitation", "outreach.view_head"
@@ -62,6 +62,12 @@ def obstacle_to_moving(activity, *, by, at):
 
 def may_plan(by):
     return by.has_perm(PLAN) and by.covers_the_city(PLAN)
+
+
+def obstacle_to_suggesting(*, by):
+    if not by.has_perm(ADD):
+        return "Anda tidak berwenang menyusun rencana sosialisasi."
+    return None if by.covers_the_city(ADD) else "Rencana sosialisasi hanya disusun oleh petugas seluruh kota."
 
 
 def obstacle_to_cancelling(activity, *, by, at):

@@ -22,6 +22,7 @@ from outreach.admin.planning import Planning, filled
 from outreach.admin.preparing import Preparing, offered
 from outreach.admin.presence import Presence
 from outreach.admin.releasing import Releasing
+from outreach.admin.suggesting import Suggesting
 from outreach.lifecycle import ALIVE, ActivityStatus
 from outreach.models import Activity, Occurrence
 
@@ -40,6 +41,7 @@ WORDS = {
     "invited": "Diundang", "mailed": "Lewat email", "present": "Hadir", "represented": "Diwakili", "sequence": "Rilis ke-",
     "speakers": "Narasumber", "materials": "Materi", "letters": "Surat", "offices": "Undangan", "result": "Yang terjadi",
     "handed": "surat diserahkan", "shared": "teks dikirim lewat telepon", "failed": "tidak tersampaikan",
+    "activity.suggested": "Direncanakan dari usulan", "villages": "Kelurahan yang dituju", "seats": "Kursi terisi",
 }  # fmt: skip
 
 
@@ -86,8 +88,8 @@ class ActivityAdmin(MovesAdmin, CityPage):
     form = ActivityForm
     formfield_overrides = SEVERAL
     fields = (
-        "title", "audience", "host", "regime", "room", "starts_at", "ends_at", "capacity", "is_optional", "speakers",
-        "materials", "in_charge", "seen_version",
+        "title", "audience", "host", "regime", "room", "starts_at", "ends_at", "capacity", "is_optional", "villages",
+        "speakers", "materials", "in_charge", "seen_version",
     )  # fmt: skip
     editable = fields
     list_display = ("title", "when", "room", "audience", "state")
@@ -109,11 +111,13 @@ class ActivityAdmin(MovesAdmin, CityPage):
         super().__init__(model, admin_site)
         self.releasing, self.covering = Releasing(self), Covering(self)
         self.planning, self.following = Planning(self), Following(self)
-        self.delivering, self.preparing, self.presence = Delivering(self), Preparing(self), Presence(self)
+        self.delivering, self.preparing = Delivering(self), Preparing(self)
+        self.presence, self.suggesting = Presence(self), Suggesting(self)
 
     def get_urls(self):
         pages = (
             self.releasing, self.covering, self.planning, self.following, self.delivering, self.preparing, self.presence,
+            self.suggesting,
         )  # fmt: skip
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
@@ -125,6 +129,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
         context = {
             "title": "Kegiatan sosialisasi",
             "may_release": self.by(request).has_perm(policies.RELEASE),
+            "may_suggest": policies.obstacle_to_suggesting(by=self.by(request)) is None,
             "may_follow_up": self.by(request).has_perm(policies.READ_PLACES),
         }
         return super().changelist_view(request, context | (extra_context or {}))
@@ -180,7 +185,7 @@ class ActivityAdmin(MovesAdmin, CityPage):
         details = super().construct_change_message(request, form, formsets, add)
         fields = details["fields"]
         fields.pop("seen_version", None)
-        for name in {"speakers", "materials"} & fields.keys():
+        for name in {"villages", "speakers", "materials"} & fields.keys():
             before, after = form.initial.get(name) or (), form.cleaned_data[name]
             fields[name] = [", ".join(sorted(str(each.pk) for each in rows)) for rows in (before, after)]
         return details

@@ -1,7 +1,10 @@
 """What staff type into the pages of an activity and of the release."""
 
+import re
+
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from core.admin import MoveForm
@@ -9,15 +12,42 @@ from core.admin.bulk import number_in
 from core.admin.fields import VersionedForm, WibField
 from core.clock import JAKARTA
 from documents.forms import FilesField, FilesInput
+from outreach import suggestion
 from outreach.admin import inviting
-from outreach.models import Attendance, Material, Room, Speaker
+from outreach.models import Activity, Attendance, Material, Room, Speaker
+from regions.models import Village
 
+VILLAGE_CODE = re.compile(r"[0-9.]{13}")
 PHOTOS = "image/jpeg,image/png,image/heic,image/heif,.jpg,.jpeg,.png,.heic,.heif"
+
+
+class VillagesField(forms.ModelMultipleChoiceField):
+    """Some kelurahan, under their kecamatan. What is no code is no choice: a database would refuse to be asked for it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(Village.objects.order_by("code"), **kwargs)
+
+    def offer(self):
+        found = {}
+        for village in self.queryset.select_related("district"):
+            found.setdefault(f"Kecamatan {village.district.name}", []).append((village.pk, village.name))
+        self.choices = list(found.items())
+
+    def clean(self, value):
+        for each in value or ():
+            if not VILLAGE_CODE.fullmatch(str(each)):
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": each})
+        return super().clean(value)
 
 
 class ActivityForm(VersionedForm):
     starts_at = WibField(label="Mulai (WIB)")
     ends_at = WibField(label="Selesai (WIB)")
+    villages = VillagesField(
+        label="Kelurahan yang dituju", required=False, help_text=Activity._meta.get_field("villages").help_text
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,6 +63,7 @@ class ActivityForm(VersionedForm):
     def _offer(self):
         """Offer who can be assigned today, and who was assigned already. What was released as optional stays so."""
         self.fields["is_optional"].disabled = self.instance.current_id is not None
+        self.fields["villages"].offer()
         self.fields["room"].queryset = Room.objects.select_related("venue").order_by("venue__name", "name", "pk")
         self.fields["speakers"].queryset = (
             Speaker.objects.filter(Q(is_active=True) | Q(activities=self.instance.pk)).distinct().order_by("name", "pk")
@@ -62,7 +93,9 @@ class InviteForm(MoveForm):
         today = self.at.astimezone(JAKARTA).date()
         self.waiting = list(inviting.waiting(self.obj, today))
         self.by_mail = inviting.mailed(self.obj, self.waiting, today)
-        self.groups = inviting.grouped(self.waiting)
+        planned = inviting.as_planned(suggestion.next_guests(self.obj, self.at))
+        self.groups = [*planned, *inviting.grouped(self.waiting)]
+        self.initial["chosen"] = [each.whole.key for each in planned]
         self.fields["chosen"].choices = [
             (group.name, [self._box(each) for each in (group.whole, *group.parts.values())]) for group in self.groups
         ]

@@ -8,6 +8,8 @@ from outreach.lifecycle import Population
 from outreach.models import Head
 from regions.models import Office, Rt, Rw, Village
 
+PLANNED = "rencana"  # the key of the box of those for whom an activity was planned
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -54,6 +56,12 @@ def grouped(places):
         group.whole.places.append(place)
         part.places.append(place)
     return list(found.values())
+
+
+def as_planned(places):
+    """Return the Group, if any, of those for whom an activity was planned: one box."""
+    villages = len({place.area for place in places})
+    return [Group("Rencana", Choice(PLANNED, f"Sesuai rencana, {villages} kelurahan", places), {})] if places else []
 
 
 def _drawer(place):

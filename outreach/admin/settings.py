@@ -22,6 +22,7 @@ class AudienceAdmin(CityPage):
     ordering = ("position", "pk")
     may_add = may_change = True
     journals_values = True
+    words = {"audience.suggestion_accepted": "Usulan dijadikan rencana", "sessions": "Sesi"}
 
     def get_editable(self, request, obj=None):
         counted = obj is not None and obj.activities.exists()

@@ -69,6 +69,10 @@ class Activity(models.Model):
         help_text="Kursi sebanyak kuota diberikan menurut urutan jawaban; yang berikutnya masuk daftar tunggu.",
     )  # fmt: skip
     speakers = models.ManyToManyField("outreach.Speaker", verbose_name="narasumber", related_name="activities", blank=True)
+    villages = models.ManyToManyField(
+        "regions.Village", verbose_name="kelurahan yang dituju", related_name="+", blank=True,
+        help_text="Ditawarkan lebih dahulu saat mengundang. Tanpa pilihan, rencana ini terhitung bagi kelurahan tempatnya.",
+    )  # fmt: skip
     materials = models.ManyToManyField("outreach.Material", verbose_name="materi", related_name="activities", blank=True)
     in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="penanggung jawab", related_name="+")
     status = models.CharField("status", max_length=10, choices=ActivityStatus, default=ActivityStatus.PLANNED)

@@ -35,7 +35,7 @@ class Venue(Named):
 
     @property
     def village(self):
-        return SimpleNamespace(district_id=self.village_id[:8])
+        return SimpleNamespace(pk=self.village_id, district_id=self.village_id[:8])
 
 
 @dataclass(frozen=True)

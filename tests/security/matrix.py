@@ -115,6 +115,7 @@ admin:outreach_activity_follow_up_letter   LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf =
 admin:outreach_report_recap                LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_report_recap_export         LLLmmmmLmmf LLLnnnnLnff LLLmmmmLmmf = = =
 admin:outreach_activity_paper              LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
+admin:outreach_activity_suggestion         LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_activity_release            LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 admin:outreach_roster_ask                  LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_correction_move             LLLffofLfff LLLffcfLfff LLLffofLfff = = =

@@ -1,0 +1,61 @@
+"""Who sits in which of some equal sessions of one hall."""
+
+
+def packed(whole, divided, *, sessions, seats):
+    """Return [{key: heads}], one for each session, or None when no way was found.
+
+    whole: {key: heads} that stay together, divided: those that need not. Neighbours by their keys sit together if they can.
+    """
+    by_key = sorted(whole)
+    by_size = sorted(whole, key=lambda key: (-whole[key], key))
+    for keys, choose in ((by_key, _first), (by_size, _fullest)):
+        rows = _placed(whole, keys, choose, [{} for _ in range(sessions)], seats)
+        if rows is not None:
+            return _poured(divided, rows, seats)
+    return None
+
+
+def _placed(whole, keys, choose, rows, seats):
+    for key in keys:
+        fitting = [row for row in rows if sum(row.values()) + whole[key] <= seats]
+        if not fitting:
+            return None
+        choose(fitting)[key] = whole[key]
+    return rows
+
+
+def _first(fitting):
+    return fitting[0]
+
+
+def _fullest(fitting):
+    return max(fitting, key=lambda row: sum(row.values()))
+
+
+def _poured(divided, rows, seats):
+    """Fill the seats that are left, one kelurahan after another, so that each is divided among few sessions."""
+    for key in sorted(divided):
+        heads = divided[key]
+        for row in rows:
+            taken = min(heads, seats - sum(row.values()))
+            if taken:
+                row[key] = taken
+                heads -= taken
+    return rows
+
+
+def weights(heads, seats):
+    """Yield {key: weight in seats}: whatever can sit in one session weighs no more than its seats (Fekete, Schepers 2001).
+
+    Halves and thirds that cannot share a session count for more than they take: a bound on sessions that mere sums do not give.
+    """
+    for parts in (1, 2, 3, 4):
+        yield {key: _rounded(size, seats, parts) for key, size in heads.items()}
+    for small in sorted({size for size in heads.values() if 2 * size <= seats} | {seats - size for size in heads.values()}):
+        if 0 < 2 * small <= seats:
+            yield {key: seats if size > seats - small else size if size >= small else 0 for key, size in heads.items()}
+
+
+def _rounded(size, seats, parts):
+    whole, rest = divmod((parts + 1) * size, seats)
+    return size if rest == 0 else whole * seats / parts
