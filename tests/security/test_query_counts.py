@@ -106,7 +106,7 @@ def reported(n):
 
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
-    "outreach_activity": ("secretary", lambda n: outreach.invited().activity, 8, 25, 7),
+    "outreach_activity": ("secretary", lambda n: outreach.invited().activity, 8, 27, 7),
     "outreach_advisory": ("secretary", lambda n: advised(), 8, 10, 7),
     "outreach_audience": (
         "secretary", lambda n: Audience.objects.create(code=f"s{next(numbers)}", name="x", population="rw"), 7, 9, 7
