@@ -1,5 +1,7 @@
 """Who sits in which of some equal sessions of one hall."""
 
+STEPS = 20_000  # some hundredths of a second; what is not found by then is asked of the solver
+
 
 def packed(whole, divided, *, sessions, seats):
     """Return [{key: heads}], one for each session, or None when no way was found.
@@ -12,7 +14,8 @@ def packed(whole, divided, *, sessions, seats):
         rows = _placed(whole, keys, choose, [{} for _ in range(sessions)], seats)
         if rows is not None:
             return _poured(divided, rows, seats)
-    return None
+    rows = _Search(whole, by_size, [{} for _ in range(sessions)], seats).found()
+    return None if rows is None else _poured(divided, rows, seats)
 
 
 def _placed(whole, keys, choose, rows, seats):
@@ -22,6 +25,34 @@ def _placed(whole, keys, choose, rows, seats):
             return None
         choose(fitting)[key] = whole[key]
     return rows
+
+
+class _Search:
+    """Tries every way, the fullest sessions first, as far as STEPS reach."""
+
+    def __init__(self, whole, keys, rows, seats):
+        self.whole, self.keys, self.rows, self.steps = whole, keys, rows, STEPS
+        self.left = [seats] * len(rows)
+        self.ahead = [sum(whole[key] for key in keys[n:]) for n in range(len(keys) + 1)]
+
+    def found(self, n=0):
+        if n == len(self.keys):
+            return self.rows
+        key, least = self.keys[n], self.whole[self.keys[-1]]
+        if sum(left for left in self.left if left >= least) < self.ahead[n]:
+            return None
+        for left in sorted({left for left in self.left if left >= self.whole[key]}):
+            self.steps -= 1
+            if self.steps < 0:
+                return None
+            at = self.left.index(left)
+            self.rows[at][key] = self.whole[key]
+            self.left[at] -= self.whole[key]
+            if rows := self.found(n + 1):
+                return rows
+            self.left[at] = left
+            del self.rows[at][key]
+        return None
 
 
 def _first(fitting):

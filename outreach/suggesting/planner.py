@@ -2,7 +2,7 @@
 
 import time
 
-from outreach.suggesting import greedy, reasons, timetable
+from outreach.suggesting import greedy, polish, reasons, timetable
 from outreach.suggesting.model import Model
 from outreach.suggesting.problem import Plan
 
@@ -15,9 +15,8 @@ def suggest(problem, *, seconds=SECONDS, seed=SEED):
     seconds: after which the best plan found so far is returned and Plan.is_best is False.
     """
     rough = greedy.sessions(problem)
-    sessions, is_best = (
-        _solved(problem, rough, time.monotonic() + seconds, seed) if problem.waiting and rough else (rough, True)
-    )
+    start = polish.polished(problem, rough)
+    sessions, is_best = _solved(problem, start, time.monotonic() + seconds, seed) if start else ([], True)
     sessions = timetable.arranged(problem, sessions, seconds=TIDYING, seed=seed)
     uncovered = reasons.uncovered(problem, sessions, is_best=is_best)
     return Plan(sessions, uncovered, problem.score(sessions), problem.score(rough), is_best)
@@ -31,8 +30,6 @@ def _solved(problem, best, until, seed):
         values, is_best = model.solve(model.values(best))
         sessions, unfit = model.sessions(values)
         if sessions is not None:
-            if problem.score(sessions) > problem.score(best):
-                return best, False
             return sessions, is_best
         opened |= unfit
     return best, False

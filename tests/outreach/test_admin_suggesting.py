@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from core.lifecycle import Refused
 from core.models import Event
 from outreach import coverage
 from outreach.actions import releases
+from outreach.actions import suggesting as accepting
 from outreach.models import Activity, Audience
 from outreach.suggestion import next_guests
+from regions.models import District, Village
 from tests.factories import outreach as made
 from tests.factories.recruitment import NOON
 from tests.outreach.room import main_of
@@ -133,6 +136,36 @@ def test_accepting_twice_plans_once(city, secretary):
     accept(secretary, shown, status=409)
 
     assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"capacity": 7}, {"is_active": False}])
+def test_a_plan_whose_room_or_speaker_will_not_do_any_more_is_not_accepted(city, secretary, change):
+    shown = ask(secretary)
+    second = [made.room().pk], [made.speaker().pk]
+    model = made.Room if "capacity" in change else made.Speaker
+    model.objects.filter(pk=model.objects.earliest("pk").pk).update(**change)
+
+    accept(secretary, shown, status=409, rooms=second[0], speakers=second[1])
+
+    assert not Activity.objects.exists()
+
+
+def test_nobody_accepts_a_plan_who_may_not_plan(city):
+    with pytest.raises(Refused, match="Anda tidak berwenang menyusun rencana"):
+        accepting.accept(None, chosen={0}, audience=None, host="", regime="", materials=[], by=made.planner(), at=NOON)
+
+
+def test_a_title_names_a_kelurahan_one_or_two_kecamatan_or_how_many():
+    places = [("Gambir", "Gambir"), ("Menteng", "Menteng"), ("Kwitang", "Senen"), ("Bungur", "Senen")]
+    villages = [Village(name=name, district=District(name=district)) for name, district in places]
+    audience = made.audience()
+
+    titles = [accepting.titled(audience, each) for each in (villages[:1], villages[2:], villages[1:], villages)]
+
+    assert titles == [
+        "Sosialisasi bagi Ketua RW Kelurahan Gambir", "Sosialisasi bagi Ketua RW Kecamatan Senen",
+        "Sosialisasi bagi Ketua RW Kecamatan Menteng dan Senen", "Sosialisasi bagi Ketua RW (4 kelurahan)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("plan", ["", "bukan usulan", "AAAA"])

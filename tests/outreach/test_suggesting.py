@@ -171,10 +171,33 @@ def test_the_same_question_has_the_same_answer():
     assert planner.suggest(city(3), seconds=60) == planner.suggest(city(3), seconds=60)
 
 
-def test_without_time_the_rule_of_thumb_stands():
-    plan = planner.suggest(city(3), seconds=0)
+@pytest.mark.parametrize("facts", CITIES)
+def test_without_time_the_plan_by_rule_of_thumb_stands_with_shorter_ways(facts):
+    problem = city(3, **facts)
 
-    assert (plan.score, plan.is_best) == (plan.greedy, False)
+    plan = planner.suggest(problem, seconds=0)
+
+    assert (faults(problem, plan), plan.score <= plan.greedy) == ([], True)
+
+
+@pytest.mark.parametrize(("seats", "heads"), [(30, (11, 13, 14, 7, 13, 10)), (25, (10, 10, 10, 6, 6, 7))])
+def test_a_hall_whose_count_does_not_fit_is_solved_session_by_session(seats, heads):
+    """Two sessions have as many seats as some of these need in all, and yet they cannot be divided among them."""
+    problem = city(1, areas=len(heads), halls=1, days=1, days_off=0)
+    areas = tuple(replace(area, heads=each) for area, each in zip(problem.areas, heads, strict=True))
+    problem = replace(problem, areas=areas, halls=(Hall(1, "Aula", seats),))
+
+    plan = planner.suggest(problem, seconds=60)
+
+    assert (plan.is_best, plan.score, faults(problem, plan)) == (True, best(problem), [])
+
+
+def test_what_cannot_be_solved_in_time_is_a_plan_all_the_same():
+    problem = city(5, areas=44, heads=(15, 40), halls=8, seats=(60, 100), days=20)
+
+    plan = planner.suggest(problem, seconds=0.2)
+
+    assert (faults(problem, plan), plan.is_best, plan.score < plan.greedy) == ([], False, True)
 
 
 # --- What cannot be covered -----------------------------------------------------------------------------------------------
@@ -286,3 +309,13 @@ def test_what_does_not_fit_in_that_order_is_packed_by_size():
 
 def test_three_that_do_not_share_a_session_do_not_fit_into_two():
     assert packing.packed({"a": 6, "b": 6, "c": 6}, {}, sessions=2, seats=10) is None
+
+
+def test_every_way_is_tried_as_far_as_the_steps_reach(monkeypatch):
+    heads = {"a": 4, "b": 7, "c": 7, "d": 8, "e": 8, "f": 3, "g": 7}
+
+    rows = packing.packed(heads, {}, sessions=2, seats=22)
+
+    assert sorted(sum(row.values()) for row in rows) == [22, 22]
+    monkeypatch.setattr(packing, "STEPS", 0)
+    assert packing.packed(heads, {}, sessions=2, seats=22) is None
