@@ -57,10 +57,12 @@ async function send() {
   try {
     const list = await ask(); // a fresh token, and who came through other doors
     let waiting = queue().filter((each) => !each.refusal);
+    const hasNews = waiting.length > 0;
     while (waiting.length) {
       await post(list.token, waiting.slice(0, BATCH));
       waiting = queue().filter((each) => !each.refusal);
     }
+    if (hasNews && !rows) await refresh();
     write(LIST, { until: list.until, guests: (await ask()).guests });
     line.textContent = "Tersambung.";
   } catch (error) {
@@ -68,6 +70,14 @@ async function send() {
   } finally {
     sending = false;
     show();
+  }
+}
+
+async function refresh() { // the portal's own list beside the panel: who was just handed in stands there as present
+  const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  for (const each of document.querySelectorAll("[data-door-fresh]")) {
+    const other = fresh.querySelector(`[data-door-fresh="${each.dataset.doorFresh}"]`);
+    if (other) each.replaceWith(other);
   }
 }
 

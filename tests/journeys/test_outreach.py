@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core import clock
 from core.clock import JAKARTA
 from core.dates import day
-from outreach.models import Activity, Invitation, Report
+from outreach.models import Activity, Invitation, Report, Sheet
 from regions.models import District
 from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory
@@ -79,6 +79,41 @@ def answer(guest):
     expect(guest.page.get_by_role("img", name="Kode QR undangan")).to_be_visible()
 
 
+def check_in_without_a_line(keeper, invitation):
+    """Scan at the door while the line is cut, and hand in when it is back."""
+    keeper.open(f"/sosialisasi/kegiatan/{invitation.activity.uuid}/pintu/")
+    assert keeper.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    expect(keeper.see("Tersambung.")).to_be_visible()
+    waiting = keeper.page.locator("[data-door-count]")
+    keeper.page.context.set_offline(True)
+    keeper.page.get_by_label("Pindai atau ketik kode tiket").fill(str(invitation.ticket))
+    keeper.page.get_by_label("Pindai atau ketik kode tiket").press("Enter")
+    expect(keeper.see("Berhasil: Ketua RW 003 Kelurahan Menteng")).to_be_visible()
+    expect(waiting).to_have_text("1")
+    keeper.page.context.set_offline(False)
+    keeper.page.reload()
+    expect(waiting).to_have_text("0")
+    expect(keeper.see("dicatat oleh")).to_be_visible()
+
+
+def enter_sheet(officer, signed):
+    officer.open(f"/admin/outreach/activity/{Activity.objects.get().pk}/change/")
+    officer.follow("Lembar hadir dan tiga sumber")
+    officer.follow("Masukkan lembar yang ditandatangani")
+    for place, name in signed.items():
+        officer.page.get_by_role("checkbox", name=f"{place} bertanda tangan").check()
+        officer.page.get_by_label(f"Nama wakil {place}").fill(name)
+    officer.press("Simpan lembar")
+    expect(officer.see("Lembar ini dikonfirmasi orang lain")).to_be_visible()
+
+
+def confirm_sheet(keeper):
+    sheet = Sheet.objects.get()
+    keeper.open(f"/admin/outreach/activity/{sheet.activity_id}/lembar-hadir/{sheet.pk}/")
+    keeper.press("Sesuai, konfirmasi")
+    expect(keeper.see("Lembar dikonfirmasi: 1 kehadiran baru terhitung.")).to_be_visible()
+
+
 def report(officer):
     officer.open(f"/admin/outreach/activity/{Activity.objects.get().pk}/change/")
     officer.follow("Buat laporan")
@@ -94,6 +129,7 @@ def test_a_session_is_planned_released_answered_attended_and_reported(visitor, l
     verifier = StaffFactory(role="verifier", role__district=District.objects.get(code="31.71.06"))
     place, _, _ = made.room(), made.speaker(), made.material()
     head = made.rw(3).heads.get()
+    made.rw(4, email="")
     officer = visitor(secretary.email, width=DESK_WIDTH, kind=Officer)
     guest, keeper = visitor(head.email, kind=Person), visitor(verifier.email, kind=Officer)
 
@@ -104,17 +140,18 @@ def test_a_session_is_planned_released_answered_attended_and_reported(visitor, l
     answer(guest)
 
     keeper.log_in_with_code(verifier)
-    keeper.open(f"/sosialisasi/tiket/{Invitation.objects.get().ticket}/")
-    keeper.press("Catat hadir")
-    expect(keeper.see("Berhasil: Ketua RW 003 Kelurahan Menteng, diwakili Wakil Contoh")).to_be_visible()
-
+    check_in_without_a_line(keeper, Invitation.objects.get(rw__number=3))
     later(minutes=27)
+    enter_sheet(officer, {"Ketua RW 003 Kelurahan Menteng": "Wakil Contoh", "Ketua RW 004 Kelurahan Menteng": ""})
+    confirm_sheet(keeper)
+    expect(keeper.page.get_by_role("row", name=re.compile("RW 004 .* Hanya ada di lembar hadir")).first).to_be_visible()
+
     report(officer)
     expect(officer.see("tersimpan dan kegiatannya selesai")).to_be_visible()
     proof = Report.objects.get()
-    assert (proof.invited_count, proof.present_count, proof.represented_count, proof.photos.count()) == (1, 1, 1, 1)
+    assert (proof.invited_count, proof.present_count, proof.represented_count, proof.photos.count()) == (2, 2, 1, 1)
     guest.open("/sosialisasi/")
-    expect(guest.page.get_by_role("row", name=re.compile("^Ketua RW Terjangkau 1 dari 1 RW"))).to_be_visible()
+    expect(guest.page.get_by_role("row", name=re.compile("^Ketua RW Terjangkau 2 dari 2 RW"))).to_be_visible()
 
 
 def test_a_session_that_moves_and_is_called_off_is_told_each_time(visitor):
