@@ -81,6 +81,15 @@ def test_all_who_wait_are_seated_in_one_session(city, secretary):
     assert "Gambir (4), Menteng (4) 8 dari 20" in page
 
 
+def test_bodies_of_a_kelurahan_are_counted_by_kelurahan(city, secretary):
+    shown = ask(secretary, audience=made.audience("lmk").pk)
+    accept(secretary, shown, audience=made.audience("lmk").pk)
+
+    assert "2 kelurahan belum terjangkau." in main_of(shown)
+    made.release()
+    assert [each.name for each in next_guests(Activity.objects.get(), NOON)] == ["Gambir", "Menteng"]
+
+
 def test_the_accepted_sessions_become_drafts_and_stay(city, secretary):
     accept(secretary, ask(secretary))
 
