@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
@@ -36,9 +36,21 @@ def warned_of(activity, now):
 
 
 def _warned(activities, now):
-    plan = activities.select_related("room__venue__village", "audience", "in_charge")
-    plan = plan.prefetch_related("speakers", "materials__audiences")
-    return conflicts.warnings(plan, now=now, rows=SpecialDay.objects.order_by("first_day", "pk"))
+    plan = activities.select_related("room__venue__village", "audience", "in_charge", "current")
+    plan = list(plan.prefetch_related("speakers", "materials__audiences"))
+    return [*conflicts.warnings(plan, now=now, rows=SpecialDay.objects.order_by("first_day", "pk")), *_already_there(plan)]
+
+
+def _already_there(plan):
+    """Yield a warning for each that would move although its door has opened: who came stands recorded at the old hour."""
+    moved = {each.pk: each for each in plan if each.has_untold_move}
+    if not moved:
+        return
+    came = Attendance.objects.standing().filter(invitation__activity__in=moved).order_by().values("invitation__activity")
+    for row in came.annotate(count=Count("pk")):
+        each = moved[row["invitation__activity"]]
+        sentence = f"{each.title} dipindahkan, padahal {row['count']} undangan sudah tercatat hadir menurut jadwal lama."
+        yield conflicts.Warned("came", (each.pk,), sentence)
 
 
 def reasons_given():
