@@ -82,6 +82,15 @@ def _walk(camera, environment):
     officer.get_by_role("button", name="Ambil berikutnya").click()
     camera.take(officer, "candidate")
 
+    camera.take(officer, "coverage", "/admin/outreach/activity/cakupan/?sasaran=ketua-rw")
+    officer.goto(f"{camera.address}/admin/outreach/activity/usulan/")
+    officer.get_by_role("button", name="Hitung usulan").click()
+    camera.take(officer, "suggested-plan")
+    officer.goto(f"{camera.address}/sosialisasi/")
+    officer.get_by_role("link", name=re.compile("ketua RW Kecamatan Menteng")).first.click()
+    officer.set_viewport_size(PHONE)
+    camera.take(officer, "door-phone", f"{officer.url.removeprefix(camera.address)}pintu/")
+
 
 def _code(address, environment):
     done = subprocess.run(
