@@ -144,17 +144,21 @@ class Storyteller:
 
 def _rooms():
     places = (
-        ("Kantor Kecamatan Contoh", "Jalan Contoh Raya Nomor 1", 80),
-        ("Gedung Pertemuan Contoh", "Jalan Contoh Nomor 8", 120),
+        ("Kantor Kecamatan Contoh", "Jalan Contoh Raya Nomor 1", 80, f"{DISTRICT}.1001"),
+        ("Gedung Pertemuan Contoh", "Jalan Contoh Nomor 8", 120, f"{DISTRICT}.1001"),
+        ("Aula Contoh Utara", "Jalan Contoh Utara Nomor 5", 100, "31.71.03.1001"),
+        ("Balai Warga Contoh Barat", "Jalan Contoh Barat Nomor 3", 100, "31.71.07.1001"),
     )
     rooms = []
-    for name, address, capacity in places:
-        venue = Venue.objects.create(name=name, address=address, village_id=f"{DISTRICT}.1001")
+    for name, address, capacity, village in places:
+        venue = Venue.objects.create(name=name, address=address, village_id=village)
         rooms.append(Room.objects.create(venue=venue, name="Ruang Pola", capacity=capacity))
     return rooms
 
 
 def _speaker():
+    """Return one of two speakers: the other is free for what staff plan."""
+    Speaker.objects.create(name="Narasumber Contoh Dua", post="Kepala Bagian Hukum")
     return Speaker.objects.create(name="Narasumber Contoh", post="Koordinator Divisi Pencegahan, Parmas dan Humas")
 
 
