@@ -1,20 +1,17 @@
-"""The plan, its release, invitations and reports, as staff make them through the pages."""
+"""The plan, its release and invitations, as staff make them through the pages."""
 
-import io
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from core import clock
 from core.clock import wib
 from core.models import Event
 from notifications.models import Delivery
-from outreach.actions import activities, invitations
+from outreach.actions import activities
 from outreach.admin.activities import ActivityAdmin
-from outreach.models import Activity, Invitation, Release, Report
+from outreach.models import Activity, Invitation, Release
 from tests.factories import outreach as made
 from tests.factories.recruitment import NOON
 from tests.recruitment.room import MENTENG, at_work
@@ -367,74 +364,3 @@ def test_an_activity_that_invited_all_says_so():
     page = at_work("secretary").get(move_url(activity, "undang")).content.decode()
 
     assert "Tidak ada lagi yang dapat diundang" in page
-
-
-# --- Report -----------------------------------------------------------------------------------------------------------
-def photo(colour="red"):
-    content = io.BytesIO()
-    Image.new("RGB", (640, 480), colour).save(content, "JPEG")
-    return SimpleUploadedFile(f"{colour}.jpg", content.getvalue(), "image/jpeg")
-
-
-def test_a_held_activity_is_reported_with_photos():
-    invitation = made.invited()
-    silent = invitations.invite(invitation.activity, places=[made.rw()], by=made.planner(), at=NOON)
-    activity, client = fresh(invitation.activity), at_work("secretary")
-    made.came(invitation)
-    material = activity.materials.get()
-    with clock.stopped_at(activity.ends_at):
-        client = at_work("secretary")
-        page = text_of(client.get(move_url(activity, "lapor")))
-        assert "<dt>Diundang</dt><dd>2</dd>" in page
-        assert "<dt>Hadir</dt><dd>1</dd>" in page
-        data = {"minutes": "Berjalan lancar.", "material": material.pk, "photos": [photo(), photo("blue")]}
-        assert send(client, activity, "lapor", **data).status_code == 302
-
-        report = Report.objects.get()
-        assert (report.minutes, report.material, report.filed_by) == ("Berjalan lancar.", material, client.user)
-        assert (report.invited_count, report.present_count, report.represented_count) == (2, 1, 0)
-        assert (fresh(activity).status, report.photos.count(), len(silent)) == ("completed", 2, 1)
-        address = reverse("admin:outreach_report_photo", args=[report.pk, report.photos.first().pk])
-        shown = client.get(address)
-        assert (shown.status_code, shown["Content-Type"], shown.content[:2]) == (200, "image/jpeg", b"\xff\xd8")
-        assert address in client.get(reverse("admin:outreach_report_change", args=[report.pk])).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"minutes": ""}, "Notulen"),
-        ({"photos": []}, "Lampirkan paling sedikit satu foto kegiatan."),
-        ({"photos": [SimpleUploadedFile("catatan.txt", b"bukan foto")]}, "Jenis berkas ini tidak dikenal."),
-        ({"material": "987654"}, "Materi"),
-    ],
-)
-def test_a_report_that_proves_nothing_is_refused_in_words(wrong, sentence):
-    invitation = made.invited()
-    made.came(invitation)
-    activity = fresh(invitation.activity)
-    with clock.stopped_at(activity.ends_at):
-        data = {"minutes": "Lancar.", "material": activity.materials.get().pk, "photos": [photo()]} | wrong
-        answer = send(at_work("secretary"), activity, "lapor", **data)
-
-    assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
-    assert (Report.objects.count(), fresh(activity).status) == (0, "released")
-
-
-def test_a_report_waits_for_the_end_and_for_somebody_present():
-    activity, client = made.released(), at_work("secretary")
-    assert "Laporan dapat dibuat setelah kegiatan selesai" in client.get(change_url(activity)).content.decode()
-
-    with clock.stopped_at(activity.ends_at):
-        data = {"minutes": "Lancar.", "material": activity.materials.get().pk, "photos": [photo()]}
-        answer = send(at_work("secretary"), activity, "lapor", **data)
-    assert (answer.status_code, "Belum ada kehadiran yang dicatat." in answer.content.decode()) == (422, True)
-
-
-def test_an_activity_without_material_can_be_reported_all_the_same():
-    activity, client = made.released(), at_work("secretary")
-    activity.materials.clear()
-
-    form = client.get(move_url(activity, "lapor")).context["form"]
-
-    assert form.fields["material"].queryset.count() == 1

@@ -21,7 +21,7 @@ from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.outreach import START
 from tests.factories.recruitment import staff
 from tests.outreach.room import DAY, at, fresh, main_of, page_of
-from tests.outreach.test_admin_activities import photo
+from tests.outreach.test_admin_reporting import photo
 
 pytestmark = pytest.mark.django_db
 LATER = START + DAY

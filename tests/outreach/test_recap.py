@@ -18,7 +18,7 @@ from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.outreach import START
 from tests.outreach.room import DAY, at, cancel, fresh, main_of
-from tests.outreach.test_admin_activities import photo
+from tests.outreach.test_admin_reporting import photo
 from tests.outreach.test_proofs import words_in
 
 pytestmark = pytest.mark.django_db
