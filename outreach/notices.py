@@ -95,7 +95,7 @@ class InvitationReminder(InvitationNotice):
     def still_concerns(self, obj, delivery, now):
         wanted = (Answer.SILENT,) if delivery.milestone in ASKING else EXPECTED
         is_wanted = super().still_concerns(obj, delivery, now) and obj.answer in wanted
-        return is_wanted and daily.speaks_for_all(obj, _invited_too(obj, delivery, now))
+        return is_wanted and not daily.was_named(delivery, since=asked_at(obj))
 
     def calendar(self, obj, delivery, now):
         return None  # who is only reminded has the file already
@@ -104,7 +104,7 @@ class InvitationReminder(InvitationNotice):
         beside = [each.pk for each in daily.beside(obj, _invited_too(obj, delivery, now))]
         others = Invitation.objects.with_place().filter(pk__in=beside).order_by("pk") if beside else []
         told = [(each, each.activity.current.when, links.personal(each)) for each in others]
-        thanked = [] if daily.was_told(Thanks.code, delivery) else thanks(_came_too(delivery))
+        thanked = [] if daily.was_sent(Thanks.code, delivery) else thanks(_came_too(delivery))
         facts = {"is_silent": obj.answer == Answer.SILENT, "others": told, "thanked": thanked}
         return super().context(obj, delivery, now) | facts
 
@@ -112,14 +112,16 @@ class InvitationReminder(InvitationNotice):
 ASKING = ("H-14", "H-7")  # the milestones that speak to the silent; the others speak to those who are coming
 
 
+def asked_at(invitation):
+    """Return when an invitation came to stand as it does: made, answered, or told of another time."""
+    return max(filter(None, (invitation.invited_at, invitation.answered_at, invitation.activity.current.made_at)))
+
+
 def _invited_too(obj, delivery, now):
     """Return the invitations of one address that a reminder speaks of on the day of this one, itself among them."""
-    return daily.with_it("outreach.invitation", obj, _ahead(delivery, now), delivery)
-
-
-def _ahead(delivery, now):
     same = Invitation.objects.standing().filter(email__iexact=delivery.address, activity__current__starts_at__gt=now)
-    return same.select_related("activity__current")  # each mail asks: a wide join is for those alone that have company
+    same = same.select_related("activity__current")  # each mail asks: a wide join is for those alone that have company
+    return daily.with_it("outreach.invitation", obj, same, delivery)
 
 
 def _came_too(delivery):
@@ -176,10 +178,7 @@ class ReportDue(DutyNotice):
 
     def still_concerns(self, obj, delivery, now):
         is_wanted = obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
-        if not is_wanted or not daily.speaks_for_all(obj, self.together(obj, delivery)):
-            return False
-        ahead = self.of_theirs(obj).filter(current__starts_at__gt=now)
-        return not (daily.was_told(DutyTomorrow.code, delivery) or daily.of_the_day(DutyTomorrow.code, ahead, delivery))
+        return is_wanted and not daily.was_named(delivery, since=obj.current.made_at, by=DutyTomorrow.code)
 
     def context(self, obj, delivery, now):
         page = reverse("admin:outreach_activity_change", args=[obj.pk])
@@ -223,7 +222,7 @@ class DutyTomorrow(DutyNotice):
     def still_concerns(self, obj, delivery, now):
         is_same = obj.status == ActivityStatus.RELEASED and delivery.revision == revision(obj)
         is_theirs = delivery.to_user_id == obj.in_charge_id and now < obj.current.starts_at
-        return is_same and is_theirs and daily.speaks_for_all(obj, self.together(obj, delivery))
+        return is_same and is_theirs and not daily.was_named(delivery, since=obj.current.made_at)
 
     def context(self, obj, delivery, now):
         standing, page = obj.invitations.standing(), reverse("admin:outreach_activity_change", args=[obj.pk])
@@ -248,12 +247,8 @@ class Thanks(Notice):
         return Attendance.objects.with_place().filter(pk=pk).first()
 
     def still_concerns(self, obj, delivery, now):
-        if obj.reverted_at is not None or obj.invitation.activity.status not in HELD:
-            return False
-        if not daily.speaks_for_all(obj, self.together(obj, delivery)):
-            return False
-        reminded = daily.was_told(InvitationReminder.code, delivery)
-        return not (reminded or daily.of_the_day("outreach.invitation", _ahead(delivery, now), delivery))
+        is_wanted = obj.reverted_at is None and obj.invitation.activity.status in HELD
+        return is_wanted and not daily.was_named(delivery, since=obj.recorded_at, by=InvitationReminder.code)
 
     def together(self, obj, delivery):
         found = _came_too(delivery)

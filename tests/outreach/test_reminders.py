@@ -12,7 +12,7 @@ from notifications.notice import notice
 from notifications.outbox import draft
 from outreach import links
 from outreach.actions import activities, attendances, invitations
-from outreach.models import Activity, Question
+from outreach.models import Activity, Invitation, Question
 from tests.factories import outreach as made
 from tests.factories.outreach import NOON, START
 from tests.outreach.test_actions import VISITOR, fresh
@@ -36,7 +36,7 @@ def visits(start, end):
 
 
 def walk(rule, start, end):
-    """Let the planner come by; return (moment, milestone, recipient) of what still concerned somebody then."""
+    """Let the planner come by and send; return (moment, milestone, recipient) of what still concerned somebody then."""
     told = []
     for now in visits(start, end):
         known = set(Delivery.objects.values_list("pk", flat=True))
@@ -46,6 +46,8 @@ def walk(rule, start, end):
             about = kind.find(apps.get_model(label), pk)
             if kind.still_concerns(about, delivery, now):
                 told.append((now, delivery.milestone, delivery.address))
+                sent = {"state": "sent", "sending_at": now, "sent_at": now, "settled_at": now}
+                Delivery.objects.filter(pk=delivery.pk).update(**sent)
     return told
 
 
@@ -228,6 +230,7 @@ def test_thanks_ride_with_the_reminder_of_the_same_day():
     invitations.answer(coming, answer="coming", version=1, by=VISITOR, at=NOON)
     attendance = made.came(came)
 
+    assert walk("outreach.invitation", wib(2026, 11, 10, 8), START + 2 * DAY) == [(wib(2026, 11, 10, 8), "H-1", coming.email)]
     assert walk("outreach.thanks", START, START + 20 * DAY) == []
     _, text = letter("outreach.invitation_reminder", coming, coming.email, wib(2026, 11, 10, 8))
     assert f"Terima kasih atas kehadiran: - {fresh(came).place}, “{held.title}”." in text
@@ -260,10 +263,59 @@ def test_the_duty_of_tomorrow_speaks_for_the_report_that_is_due():
     held = made.released()
     ahead = made.released(in_charge=held.in_charge, starts_at=wib(2026, 11, 15, 10))  # its H-1 is the other's H+5
 
-    told = walk("outreach.report_due", START, wib(2026, 11, 15))
-    assert told == []
+    assert walk("outreach.duty", START, wib(2026, 11, 15)) == [(wib(2026, 11, 14, 8), "H-1", ahead.in_charge.email)]
+    assert walk("outreach.report_due", START, wib(2026, 11, 15)) == []
     _, text = letter("outreach.duty", ahead, ahead.in_charge, wib(2026, 11, 14, 8))
     assert f"Laporan yang belum dibuat: - {held.title}, {held.current.when}." in text
+
+
+def test_nothing_waits_for_a_mail_that_is_not_planned():
+    """Who is invited, and what is released, after the hour of the other mail: that one never goes, so this one does."""
+    held, ahead = made.released(), made.released(starts_at=wib(2026, 11, 17, 12))
+    came = made.invited(held, place=made.rw(email="rw@contoh.example"))
+    made.came(came)
+    made.invited(ahead, place=made.rw(email="rw@contoh.example"), at=wib(2026, 11, 10, 8) + HOUR / 2)  # its H-7 was at 8
+
+    assert walk("outreach.invitation", wib(2026, 11, 10, 8) + HOUR / 2, wib(2026, 11, 11)) == []
+    assert walk("outreach.thanks", START, START + 20 * DAY) == [(wib(2026, 11, 10, 9), "H+1", came.email)]
+
+
+def test_a_mail_that_went_before_the_matter_came_up_named_nothing_of_it():
+    held, ahead = made.released(), made.released(starts_at=START + 2 * DAY)
+    came, coming = (made.invited(each, place=made.rw(email="rw@contoh.example")) for each in (held, ahead))
+    invitations.answer(coming, answer="coming", version=1, by=VISITOR, at=NOON)
+    assert walk("outreach.invitation", wib(2026, 11, 10, 8), START + 2 * DAY) == [(wib(2026, 11, 10, 8), "H-1", coming.email)]
+    made.came(came, at=wib(2026, 11, 10, 8) + HOUR / 2)  # the sheet is confirmed half an hour later
+
+    assert walk("outreach.thanks", START, START + 20 * DAY) == [(wib(2026, 11, 10, 9), "H+1", came.email)]
+
+
+def test_of_two_matters_the_younger_goes_when_the_older_is_settled_before_its_mail_went():
+    near = made.released()
+    older, younger = (made.invited(near, place=made.rw(email="rw@contoh.example")) for _ in range(2))
+    moment = wib(2026, 11, 2, 8)
+    planning.plan_rule(reminders.rule("outreach.invitation"), moment)  # both wait: the mail server is away
+    invitations.answer(fresh(older), answer="coming", version=1, by=VISITOR, at=moment + HOUR / 12)
+
+    kind, wanted = notice("outreach.invitation_reminder"), []
+    for delivery in Delivery.objects.filter(kind="outreach.invitation_reminder"):
+        about = kind.find(Invitation, delivery.about.partition(":")[2])
+        wanted += [about.pk] if kind.still_concerns(about, delivery, moment + HOUR) else []
+    assert wanted == [younger.pk]
+
+
+def test_two_that_are_going_at_one_breath_are_told_apart():
+    activity = made.released()
+    for _ in range(2):
+        made.invited(activity, place=made.rw(email="rw@contoh.example"))
+    moment = wib(2026, 11, 2, 8)
+    planning.plan_rule(reminders.rule("outreach.invitation"), moment)
+    going = Delivery.objects.filter(kind="outreach.invitation_reminder")
+    going.update(state="leased", lease_owner="a", lease_until=moment + HOUR)
+
+    kind = notice("outreach.invitation_reminder")
+    wanted = [kind.still_concerns(kind.find(Invitation, each.about.partition(":")[2]), each, moment) for each in going]
+    assert sorted(wanted) == [False, True]
 
 
 def test_a_reminder_that_has_gone_keeps_the_second_mail_of_its_day_back_whatever_changed_since():
