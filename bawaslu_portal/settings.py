@@ -251,6 +251,7 @@ STORAGES = {
 DOCUMENTS_ROOT = DATA_DIR / "documents"
 MEDIA_ROOT = DATA_DIR / "media"  # blank forms alone, which the portal hands out itself
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000  # a signed sheet of the largest hall: 5,000 rows of a box and a name
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

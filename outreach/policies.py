@@ -9,6 +9,7 @@ from core.clock import JAKARTA
 from outreach.lifecycle import (
     ActivityStatus,
     AdvisoryStatus,
+    Answer,
     CorrectionStatus,
     ImportStatus,
     Paper,
@@ -28,6 +29,7 @@ IMPORT = "outreach.import_places"
 KEEP_HEADS = "outreach.change_head"
 QUIZ_OPEN = dt.timedelta(days=7)  # after the session, as long as its report has time
 REVERTED = "Kehadiran ini sudah dibatalkan."
+UNCONFIRMED = "Ada lembar hadir yang menunggu konfirmasi. Konfirmasi atau tolak dahulu, karena laporan menutup daftar hadir."
 DOORS_OPEN = dt.timedelta(hours=1)  # before the beginning
 OUTSIDE = "Undangan ini di luar kecamatan penugasan Anda."
 
@@ -86,9 +88,16 @@ def may_keep_calendar(user, at):
     return user.is_active and user.needs_second_factor and bool(user.is_superuser or user.assignments_in_force(on))
 
 
+def may_invite(by):
+    """Letters and addresses of the whole city's offices are for those who serve the whole city."""
+    return by.has_perm(INVITE) and by.covers_the_city(INVITE)
+
+
 def obstacle_to_inviting(activity, *, by, at):
     if not by.has_perm(INVITE):
         return "Anda tidak berwenang mengundang peserta."
+    if not by.covers_the_city(INVITE):
+        return "Peserta hanya diundang oleh petugas seluruh kota."
     if activity.status != ActivityStatus.RELEASED:
         return "Undangan hanya dikirim untuk kegiatan yang sudah dirilis dan belum selesai."
     if activity.has_started(at):
@@ -98,8 +107,8 @@ def obstacle_to_inviting(activity, *, by, at):
 
 def obstacle_to_delivering(activity, *, by):
     """Asked while letters are handed out, which may go on until the session begins and be recorded afterwards."""
-    if not by.has_perm(INVITE):
-        return "Anda tidak berwenang mengurus undangan."
+    if not may_invite(by):
+        return "Undangan hanya diurus oleh petugas seluruh kota yang berwenang mengundang."
     if activity.current_id is None or activity.status == ActivityStatus.CANCELLED:
         return "Surat hanya dibuat untuk kegiatan yang sudah dirilis dan tidak dibatalkan."
     return None
@@ -155,6 +164,8 @@ def obstacle_to_own_check_in(invitation, *, at):
     activity = invitation.activity
     if invitation.withdrawn_at or activity.status != ActivityStatus.RELEASED:
         return "Undangan ini tidak berlaku lagi."
+    if invitation.answer == Answer.WAITING:
+        return "Anda masih dalam daftar tunggu. Temui petugas di pintu."
     opens_at = activity.current.starts_at - DOORS_OPEN
     if at < opens_at:
         return f"Kehadiran dapat dicatat mulai {dates.moment(opens_at)}."
@@ -169,12 +180,19 @@ def obstacle_to_entering_sheet(activity, *, by, at):
 
 def obstacle_to_confirming(sheet, *, by, at):
     """Who entered a sheet does not confirm it, and who confirms stands at the door of everybody it names."""
+    if obstacle := obstacle_to_declining(sheet, by=by, at=at):
+        return obstacle
+    if sheet.entered_by_id == by.user.pk:
+        return "Lembar ini dikonfirmasi orang lain, bukan yang memasukkannya."
+    return None
+
+
+def obstacle_to_declining(sheet, *, by, at):
+    """Who entered a sheet may take it back."""
     if obstacle := obstacle_to_entering_sheet(sheet.activity, by=by, at=at):
         return obstacle
     if sheet.status != SheetStatus.WAITING:
         return f"Lembar ini sudah berstatus “{sheet.get_status_display()}”."
-    if sheet.entered_by_id == by.user.pk:
-        return "Lembar ini dikonfirmasi orang lain, bukan yang memasukkannya."
     named = sheet.activity.invitations.filter(pk__in=sheet.marks.values("invitation_id"))
     return OUTSIDE if named.count() != named.within(doors_of(by)).count() else None
 
@@ -184,6 +202,11 @@ def admits(invitation, *, by):
     if by.covers_the_city(CHECK_IN):
         return True
     return any(by.covers(code, CHECK_IN) for code in invitation.districts)
+
+
+def keeps_wall(activity, *, by):
+    """Say whether an officer may show a session's digits: whoever reads them lets guests of any kecamatan in."""
+    return by.covers_the_city(CHECK_IN) or by.covers(activity.current.room.venue.village.district_id, CHECK_IN)
 
 
 def guests_of(by):
@@ -216,7 +239,7 @@ def obstacle_to_reporting(activity, *, by, at):
     if activity.current.ends_at > at:
         return f"Laporan dapat dibuat setelah kegiatan selesai, {dates.moment(activity.current.ends_at)}."
     if activity.sheets.filter(status=SheetStatus.WAITING).exists():
-        return "Ada lembar hadir yang menunggu konfirmasi. Konfirmasi atau tolak dahulu, karena laporan menutup daftar hadir."
+        return UNCONFIRMED
     return None
 
 
@@ -352,8 +375,8 @@ def obstacle_to_preparing(activity, *, kind, by):
 
 def obstacle_to_advising(advisory, *, by, at):
     """An advisory cites a material of its own law that is in force on the day (domain: D)."""
-    if not by.has_perm(INVITE):
-        return "Anda tidak berwenang menerbitkan surat imbauan."
+    if not may_invite(by):
+        return "Surat imbauan hanya diterbitkan oleh petugas seluruh kota yang berwenang mengundang."
     if advisory.status != AdvisoryStatus.DRAFT:
         return "Surat imbauan ini sudah terbit."
     if not (settings.LETTERS["unit"] and settings.LETTERS["advisory"]):
@@ -367,6 +390,6 @@ def obstacle_to_advising(advisory, *, by, at):
 
 
 def obstacle_to_handing(advisory, *, by):
-    if not by.has_perm(INVITE):
-        return "Anda tidak berwenang mengurus surat imbauan."
+    if not may_invite(by):
+        return "Surat imbauan hanya diurus oleh petugas seluruh kota yang berwenang mengundang."
     return None if advisory.status == AdvisoryStatus.ISSUED else "Surat imbauan ini belum terbit."

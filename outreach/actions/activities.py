@@ -14,7 +14,7 @@ from documents.refusals import Unacceptable
 from notifications import outbox
 from outreach import notices, policies
 from outreach.actions import invitations, releases, sealing
-from outreach.lifecycle import ACTIVITY, ActivityStatus, Change
+from outreach.lifecycle import ACTIVITY, ActivityStatus, Change, SheetStatus
 from outreach.models import Attendance, Report, ReportPhoto
 
 PURPOSE = "outreach.photo"
@@ -117,6 +117,8 @@ def _destroy(kept, *, by, at):
 
 def _file(activity, minutes, material, kept, *, version, by, at):
     ACTIVITY.move(activity, ActivityStatus.COMPLETED, version=version, by=by, at=at, next_nudge_at=None, duty_nudge_at=None)
+    if activity.sheets.filter(status=SheetStatus.WAITING).exists():  # one that came while the photos were read
+        raise Refused(policies.UNCONFIRMED)
     present = Attendance.objects.present_at(activity)
     made = Report.objects.create(
         activity=activity, minutes=minutes, material=material, filed_at=at, filed_by=by.user,

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from core import journal
 from core.lifecycle import Refused
 from notifications import outbox
 from outreach import policies, wall_codes
 from outreach.lifecycle import WAYS, Source
-from outreach.models import Attendance, Sighting
+from outreach.models import Activity, Attendance, Sighting
 from outreach.reminders import ThanksDue
 
 
@@ -39,6 +40,8 @@ def check_in_by_code(invitation, *, code, nonce, by, at):
     """Record that who holds the secret link typed what stands on the session's wall; returns an Outcome. Raises Refused."""
     if obstacle := policies.obstacle_to_own_check_in(invitation, at=at):
         raise Refused(obstacle)
+    if invitation.attendances.filter(source=Source.SELF, reverted_at__isnull=False).exists():
+        raise Refused("Kehadiran ini pernah dibatalkan petugas. Temui petugas di pintu.")
     if not wall_codes.is_right(invitation.activity, code, at=at):
         raise Refused(
             "Kode ini tidak sama dengan yang ada di layar. Periksa angkanya; kode di layar berganti setiap lima menit."
@@ -46,8 +49,16 @@ def check_in_by_code(invitation, *, code, nonce, by, at):
     return admit(invitation, nonce=nonce, facts={"source": Source.SELF, "scanned_at": at}, by=by, at=at)
 
 
+def hold_open(activity):
+    """Keep an activity from being reported or called off until the transaction ends. Raises Refused when it was already."""
+    held = Activity.objects.released().filter(pk=activity.pk).update(version=F("version"))
+    if held != 1:
+        raise Refused("Kegiatan ini baru saja dilaporkan atau dibatalkan; kehadiran tidak dicatat lagi.")
+
+
 def admit(invitation, *, nonce, facts, by, at):
     """Keep the way somebody came by, and count them unless they were counted; returns an Outcome. In a transaction."""
+    hold_open(invitation.activity)
     if known := Attendance.objects.filter(nonce=nonce).first():
         return _same(known, invitation)
     facts = {"representative": invitation.representative, "recorded_at": at, **facts}
@@ -58,12 +69,18 @@ def admit(invitation, *, nonce, facts, by, at):
         with transaction.atomic():
             recorder = None if facts["source"] == Source.SELF else by.user
             made = Attendance(nonce=nonce, invitation=invitation, recorded_by=recorder, **facts)
-            made.next_nudge_at = ThanksDue().first_nudge(made, at)
+            made.next_nudge_at = _thanked_at(made, at)
             made.save(force_insert=True)
     except IntegrityError:  # another device was faster by a breath
         return _standing(invitation, nonce)
     journal.record("attendance.recorded", invitation, by=by, at=at, details={"source": facts["source"]})
     return Outcome(made, is_new=True)
+
+
+def _thanked_at(made, at):
+    """Return when an office is thanked: who is recorded after that hour, from a queue or a sheet, as soon as may be."""
+    under_way = any(each.at <= at < each.expires_at for each in ThanksDue().milestones(made))
+    return at if under_way else ThanksDue().first_nudge(made, at)
 
 
 def _note_way(invitation, facts):

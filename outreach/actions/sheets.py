@@ -22,8 +22,12 @@ def enter(activity, *, marks, by, at):
         raise Refused(obstacle)
     if not marks:
         raise Refused("Tandai paling sedikit satu baris yang bertanda tangan.")
-    if obstacle := next(filter(None, (policies.obstacle_to_admitting(invitation, by=by) for invitation, _ in marks)), None):
-        raise Refused(obstacle)
+    for invitation, name in marks:
+        if obstacle := policies.obstacle_to_admitting(invitation, by=by) or (
+            name.strip() and policies.obstacle_to_representing(invitation)
+        ):
+            raise Refused(f"{invitation.place}: {obstacle}")
+    attendances.hold_open(activity)
     sheet = Sheet.objects.create(activity=activity, entered_at=at, entered_by=by.user)
     rows = [SheetMark(sheet=sheet, invitation=invitation, representative=name.strip()) for invitation, name in marks]
     SheetMark.objects.bulk_create(rows)
@@ -49,7 +53,7 @@ def confirm(sheet, *, version, by, at):
 @transaction.atomic
 def decline(sheet, *, reason, version, by, at):
     """Send a sheet back that is not what stands on the paper; it counts nothing. Raises Refused or Stale."""
-    if obstacle := policies.obstacle_to_confirming(sheet, by=by, at=at):
+    if obstacle := policies.obstacle_to_declining(sheet, by=by, at=at):
         raise Refused(obstacle)
     if not reason.strip():
         raise Refused("Tulis mengapa lembar ini ditolak.")

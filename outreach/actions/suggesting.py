@@ -26,6 +26,8 @@ def accept(proposal, *, chosen, audience, host, regime, materials, by, at):
     drafts = [draft for n, draft in enumerate(proposal.drafts) if n in chosen]
     if not drafts:
         raise Refused("Pilih paling sedikit satu sesi.")
+    if any(dt.datetime.fromisoformat(draft.starts_at) <= at for draft in drafts):
+        raise Stale("Ada sesi yang waktunya sudah lewat. Hitung lagi, lalu pilih kembali.")
     # First, not last: of two who accept at once one has no line, and whoever has it after another sees that one's drafts.
     journal.record("audience.suggestion_accepted", audience, by=by, at=at, details={"sessions": len(drafts)})
     if (proposal.audience, proposal.basis) != (audience.pk, suggestion.basis_now(audience, at)):

@@ -169,7 +169,10 @@ class ActivityAdmin(MovesAdmin, CityPage):
     def save_related(self, request, form, formsets, change):
         """Tell at once what the plan is warned of now; a warning never blocks a save."""
         super().save_related(request, form, formsets, change)
-        if found := releases.warned_of(form.instance, arrival(request)):
+        self.tell_warnings(request, form.instance, arrival(request))
+
+    def tell_warnings(self, request, activity, at):
+        if found := releases.warned_of(activity, at):
             sentences = format_html_join("", "<li>{}</li>", [(each.sentence,) for each in found])
             told = format_html("Perlu diperhatikan sebelum rilis:<ul>{}</ul>", sentences)
             self.message_user(request, told, messages.WARNING)

@@ -66,7 +66,7 @@ class Advising:
 
     def _advisory(self, request, pk):
         """Return an issued advisory. Raises PermissionDenied, Http404."""
-        if not self.page.has_view_permission(request) or not self.page.by(request).has_perm(policies.INVITE):
+        if not self.page.has_view_permission(request) or not policies.may_invite(self.page.by(request)):
             raise PermissionDenied
         issued = Advisory.objects.select_related("audience", "material").filter(status=AdvisoryStatus.ISSUED)
         found = issued.filter(pk=pk).first()

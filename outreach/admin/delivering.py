@@ -71,7 +71,7 @@ class Delivering:
         ]
 
     def _activity(self, request, pk):
-        if not self.page.has_view_permission(request) or not self.page.by(request).has_perm(policies.INVITE):
+        if not self.page.has_view_permission(request) or not policies.may_invite(self.page.by(request)):
             raise PermissionDenied
         found = Activity.objects.with_place().filter(pk=pk, current__isnull=False).first()
         if found is None:

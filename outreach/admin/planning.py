@@ -112,6 +112,7 @@ class Planning:
             activities.move_to_day(activity, **form.cleaned_data, by=by, at=at)
             told = f"{activity} direncanakan {dates.day(shown)}. Belum ada yang diberi tahu sampai rencana dirilis."
             self.page.message_user(request, told, messages.SUCCESS)
+            self.page.tell_warnings(request, activity, at)
         except Refused as refusal:
             self.page.message_user(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(_url(view if view in dict(VIEWS) else MONTH, shown))

@@ -18,7 +18,7 @@ from outreach.lifecycle import SheetStatus
 from outreach.models import Activity, Attendance
 
 SHEET_TONES = {SheetStatus.WAITING: "gold", SheetStatus.CONFIRMED: "green", SheetStatus.DECLINED: "red"}
-NAME_LENGTH = 200
+NAME = Text(label="Nama wakil")
 
 
 class EntryForm(forms.Form):
@@ -37,17 +37,14 @@ class EntryForm(forms.Form):
         self.fields["signed"].choices = [(key, key) for key in self.invited]
 
     def clean_signed(self):
-        """Refuse names that no column holds, so that nothing typed is cut."""
-        if any(len(self.name_of(key)) > NAME_LENGTH or "\0" in self.name_of(key) for key in self.cleaned_data["signed"]):
-            raise forms.ValidationError(f"Nama wakil paling panjang {NAME_LENGTH} huruf.")
-        return self.cleaned_data["signed"]
+        """Ask of each name what is asked of every text; a row counts once, in the order of the paper."""
+        signed = set(self.cleaned_data["signed"])
+        names = {key: NAME.clean(self.name_of(key)) for key in self.invited if key in signed}
+        self.marks = [(self.invited[key], name) for key, name in names.items()]
+        return list(names)
 
     def name_of(self, key):
         return self.data.get(f"name-{key}", "").strip() if self.is_bound else ""
-
-    @property
-    def marks(self):
-        return [(self.invited[key], self.name_of(key)) for key in self.cleaned_data["signed"]]
 
     @property
     def rows(self):
@@ -106,7 +103,7 @@ class Presence:
         return self._render(request, "presence", activity, "Kehadiran dari tiga sumber", **context)
 
     def _sheets(self, activity, codes):
-        """Return the sheets that name somebody of one's own kecamatan, each with its tone and number of rows."""
+        """Return the sheets that name somebody of one's own kecamatan, each with its tone."""
         mine = activity.invitations.within(codes)
         found = activity.sheets.filter(marks__invitation__in=mine).distinct().select_related("entered_by", "settled_by")
         return [(each, SHEET_TONES[each.status]) for each in found.order_by("-entered_at", "-pk")]
@@ -157,6 +154,7 @@ class Presence:
         context = {
             "sheet": found, "tone": SHEET_TONES[found.status], "form": form, "rows": _rows(found, mine),
             "obstacle": policies.obstacle_to_confirming(found, by=by, at=at),
+            "may_decline": policies.obstacle_to_declining(found, by=by, at=at) is None,
         }  # fmt: skip
         return self._render(
             request, "sheet", activity, f"Lembar hadir {sheet}", status=422 if form.is_bound else 200, **context

@@ -13,9 +13,10 @@ from core.admin.fields import RowsField
 from core.clock import JAKARTA
 from outreach.lifecycle import Host, Population, Regime
 from outreach.models import Audience, Material, Room, Speaker
-from outreach.planner import DAY
+from outreach.planner import DAY, FIRST_DAY, LAST_DAY
 from outreach.suggestion import MOST_DAYS, MOST_SLOTS, Wish
 
+EARLIEST, LATEST = FIRST_DAY + 60 * DAY, LAST_DAY - 60 * DAY  # as the calendar of the plan
 HOURS = re.compile(r"(\d{1,2})[.:](\d{2})\s*(?:-|–|sampai)\s*(\d{1,2})[.:](\d{2})", re.ASCII)
 USUAL_HOURS = "09.00–11.30\n13.30–16.00"
 WEEKDAYS = [(n, name) for n, name in enumerate(dates.DAYS)]
@@ -118,6 +119,10 @@ class WishForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        for name in ("first_day", "last_day"):
+            if cleaned.get(name) and not EARLIEST < cleaned[name] < LATEST:
+                self.add_error(name, f"Pilih hari antara tahun {EARLIEST.year} dan {LATEST.year}.")
+                return cleaned
         if first and last:
             if last < first:
                 self.add_error("last_day", "Hari terakhir tidak boleh sebelum hari pertama.")

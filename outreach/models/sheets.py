@@ -54,7 +54,8 @@ class Sheet(models.Model):
                 condition=Q(status=SheetStatus.WAITING) ^ Q(settled_at__isnull=False), name="sheet_is_settled_at_a_moment"
             ),
             CheckConstraint(
-                condition=Q(settled_by__isnull=True) | ~Q(settled_by=F("entered_by")), name="sheet_is_settled_by_another"
+                condition=~Q(status=SheetStatus.CONFIRMED) | ~Q(settled_by=F("entered_by")),
+                name="sheet_is_confirmed_by_other",
             ),
             CheckConstraint(
                 condition=Q(status=SheetStatus.DECLINED) ^ Q(decline_reason=""), name="sheet_is_declined_for_a_reason"

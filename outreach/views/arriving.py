@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +32,8 @@ TOO_MANY = "Terlalu banyak percobaan. Tunggu sepuluh menit, atau minta petugas m
 def wall(request, uuid):
     """Show the digits of now, for a screen in the hall; a script asks again when they change."""
     activity, now = activity_of(request, uuid), arrival(request)
+    if not policies.keeps_wall(activity, by=actor(request)):
+        raise PermissionDenied("Kode ini hanya untuk petugas kecamatan tempat kegiatan.")
     changes_at = wall_codes.changes_at(now)
     digits = wall_codes.code(activity, at=now)
     context = {
@@ -70,7 +73,7 @@ def arrive(request, uuid, secret):
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _page(request, held, form, status=422)
-    if _is_guessing(held):
+    if _is_guessing(held, arrival(request)):
         form.add_error("code", TOO_MANY)
         return _page(request, held, form, status=429)
     try:
@@ -84,13 +87,11 @@ def arrive(request, uuid, secret):
     return redirect("outreach:invitation", uuid, secret)
 
 
-def _is_guessing(invitation):
-    key = f"outreach.wall:{invitation.pk}"
-    cache.add(key, 0, PER)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:  # it ended between the two lines
-        return False
+def _is_guessing(invitation, at):
+    key = f"outreach.wall:{invitation.pk}:{int(at.timestamp()) // PER}"
+    count = cache.get_or_set(key, 0, 2 * PER) + 1
+    cache.set(key, count, 2 * PER)
+    return count > TRIES
 
 
 def _page(request, held, form, *, status=200):

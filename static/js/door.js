@@ -11,6 +11,7 @@ const BATCH = 50;
 const part = (name) => panel.querySelector(`[data-door-${name}]`);
 const [entry, verdict, count, line, refused, rows, filter] = ["entry", "verdict", "count", "line", "refused", "rows", "filter"].map(part);
 let sending = false;
+let shown = "";
 
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
 const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
@@ -89,6 +90,7 @@ async function ask() {
 }
 
 async function post(token, scans) {
+  for (const { nonce } of scans) write(QUEUE + nonce, { ...kept(QUEUE + nonce), tried: true }); // it may arrive though no answer does
   const body = JSON.stringify({ sent_at: Date.now(), scans });
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   const answer = await fetch(`${base}antrean/`, { method: "POST", body, headers });
@@ -99,6 +101,7 @@ async function post(token, scans) {
   for (const { nonce } of scans) {
     last = told.get(nonce) ?? { tone: "red", sentence: BROKEN };
     const key = QUEUE + nonce;
+    if (!localStorage.getItem(key)) continue;
     if (last.tone === "red") write(key, { ...kept(key), refusal: last.sentence });
     else localStorage.removeItem(key);
   }
@@ -114,6 +117,9 @@ function show() {
     show();
   })));
   if (!rows) return;
+  const drawn = JSON.stringify([filter.value, guests(), all]); // who stands on a button keeps it while nothing changes
+  if (drawn === shown) return;
+  shown = drawn;
   const words = filter.value.toLowerCase().split(/\s+/);
   const found = guests().filter((each) => words.every((word) => each[1].toLowerCase().includes(word))).slice(0, 50);
   rows.replaceChildren(...found.map(([ticket, place, isThere]) =>
@@ -123,6 +129,7 @@ function show() {
 function row(ticket, place, isThere, waiting) {
   if (isThere) return item(`${place} (hadir)`);
   if (!waiting) return item(place, "Catat hadir", () => scan(ticket, "manual"));
+  if (waiting.tried) return item(`${place} (hadir, sedang dikirim; batalkan di daftar lengkap)`);
   return item(`${place} (hadir, belum terkirim)`, "Batalkan", () => { // what the portal has, its own page takes back
     localStorage.removeItem(QUEUE + waiting.nonce);
     tell("yellow", place, "Dibatalkan");
@@ -140,7 +147,10 @@ function item(text, label, press) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button--quiet";
-    button.textContent = label;
+    const whom = document.createElement("span");
+    whom.className = "visually-hidden";
+    whom.textContent = ` ${text}`;
+    button.append(label, whom);
     button.addEventListener("click", press);
     row.append(button);
   }

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from core.clock import wib
 from core.lifecycle import Refused
 from core.models import Event
 from outreach import coverage
@@ -295,3 +296,23 @@ def test_the_page_asks_as_many_questions_for_many_rows_as_for_few(city, secretar
         ask(secretary)
 
     assert len(many) == len(few)
+
+
+def test_a_session_whose_hour_has_come_is_not_accepted(city):
+    with clock.stopped_at(wib(2026, 11, 2, 8, 45)):
+        client = at_work("secretary")
+        response = ask(client, last_day="2026-11-02")
+    first = sessions(response)[0][0]
+    assert first == wib(2026, 11, 2, 9)
+
+    with clock.stopped_at(first):
+        accept(client, response, status=409, last_day="2026-11-02")
+        assert not Activity.objects.exists()
+    with clock.stopped_at(first - dt.timedelta(microseconds=1)):
+        accept(client, response, last_day="2026-11-02")
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(("first", "last"), [("9999-12-30", "9999-12-31"), ("0001-01-01", "0001-01-02")])
+def test_days_beyond_any_plan_are_refused(city, secretary, first, last):
+    assert "Pilih hari antara tahun" in main_of(ask(secretary, status=422, first_day=first, last_day=last))

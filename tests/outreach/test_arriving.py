@@ -11,6 +11,7 @@ from core.lifecycle import Refused
 from outreach import links, wall_codes
 from outreach.actions import attendances
 from outreach.models import Attendance, Sighting
+from regions.models import District
 from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.outreach import START
@@ -149,3 +150,24 @@ def test_the_wall_shows_the_digits_to_officers_and_asks_again_by_itself(client, 
     code = shown(invitation)
     assert f"{code[:3]} {code[3:]}" in main_of(response)
     assert 'data-wall-seconds="301"' in response.content.decode()
+
+
+def test_who_waits_for_a_seat_meets_an_officer(invitation):
+    invitation.answer = "waiting"
+    with pytest.raises(Refused, match="daftar tunggu"):
+        attendances.check_in_by_code(invitation, code=shown(invitation), nonce=uuid.uuid4(), by=GUEST, at=START)
+
+
+def test_a_check_in_that_was_taken_back_is_not_repeated_by_code(client, invitation):
+    send(client, invitation, shown(invitation))
+    attendances.revert(Attendance.objects.get(), by=made.planner(), at=START)
+
+    assert "Temui petugas di pintu" in main_of(send(client, invitation, shown(invitation)))
+    assert not Attendance.objects.standing().exists()
+
+
+def test_an_officer_of_another_kecamatan_reads_no_wall(client, invitation):
+    log_in(client, StaffFactory(role="verifier", role__district=District.objects.get(pk="31.71.01")))
+
+    response = at(START, client.get, reverse("outreach:wall", args=[invitation.activity.uuid]))
+    assert (response.status_code, shown(invitation)[:3] in main_of(response)) == (403, False)

@@ -157,10 +157,10 @@ def test_a_broken_entry_holds_nothing_back_and_a_waiting_one_can_be_taken_back(p
         page.get_by_label("Cari kantor").fill(place)
         page.get_by_role("button", name="Catat hadir").click()
     page.get_by_role("button", name="Batalkan").click()
-    expect(page.get_by_text("Pindaian ini rusak di ponsel")).to_be_visible()
+    expect(page.locator("[data-door-refused]")).to_contain_text("Pindaian ini rusak di ponsel")
 
     page.context.set_offline(False)
     page.reload()
     expect(page.locator("[data-door-count]")).to_have_text("0")
-    expect(page.get_by_text("Pindaian ini rusak di ponsel")).to_be_visible()
+    expect(page.locator("[data-door-refused]")).to_contain_text("Pindaian ini rusak di ponsel")
     assert Attendance.objects.get().invitation == first

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from core.lifecycle import Refused, Stale
-from outreach import coverage
+from outreach import coverage, policies
 from outreach.actions import activities, attendances, invitations, releases
 from outreach.lifecycle import Source
-from outreach.models import Activity, Attendance
+from outreach.models import Activity, Advisory, Attendance
 from tests.factories import outreach as made
 from tests.factories.outreach import START
 from tests.factories.recruitment import NOON, staff
@@ -136,3 +136,16 @@ def test_a_moved_activity_asks_nobody_who_was_withdrawn(client):
 
     response = reply(client, invitation, "coming")
     assert (response.status_code, state(invitation)[0]) == (422, "silent")
+
+
+# --- Rights of one kecamatan ----------------------------------------------------------------------------------------------
+def test_who_serves_one_kecamatan_neither_invites_nor_advises_the_city():
+    activity = made.released()
+    advisory = Advisory(audience=activity.audience, material=activity.materials.get(), regime="election")
+    own = staff("invite_activity", scope="31.71.01")
+
+    assert "seluruh kota" in policies.obstacle_to_inviting(activity, by=own, at=NOON)
+    assert "seluruh kota" in policies.obstacle_to_delivering(activity, by=own)
+    assert "seluruh kota" in policies.obstacle_to_advising(advisory, by=own, at=NOON)
+    assert "seluruh kota" in policies.obstacle_to_handing(advisory, by=own)
+    assert policies.obstacle_to_advising(advisory, by=made.planner(), at=NOON) is None

@@ -11,15 +11,17 @@ from django.urls import reverse
 from core import fsck
 from core.lifecycle import Refused, Stale
 from core.models import Event
+from documents.models import Document
 from outreach import papers, policies, reconciling, wall_codes
-from outreach.actions import attendances, invitations, sheets
+from outreach.actions import activities, attendances, invitations, sheets
 from outreach.lifecycle import SheetStatus
 from outreach.models import Activity, Attendance, Invitation, Question, QuizAnswer, Sheet, SheetMark, Sighting
 from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.outreach import START
 from tests.factories.recruitment import NOON
-from tests.outreach.room import BEFORE, END, at, fresh, main_of
+from tests.outreach.room import BEFORE, DAY, END, at, fresh, main_of
+from tests.outreach.test_admin_reporting import photo
 from tests.outreach.test_arriving import GUEST
 from tests.outreach.test_proofs import words_in
 
@@ -75,7 +77,7 @@ def test_nobody_confirms_what_they_entered(guests):
     sheet = entered(guests[0], by=officer)
     with pytest.raises(Refused, match="orang lain"):
         confirmed(sheet, by=officer)
-    with pytest.raises(IntegrityError, match=r"sheet_is_settled_by_another|CHECK constraint"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"sheet_is_confirmed_by_other|CHECK constraint"), transaction.atomic():
         Sheet.objects.filter(pk=sheet.pk).update(status="confirmed", settled_at=END, settled_by=officer.user)
 
 
@@ -148,6 +150,53 @@ def test_two_who_confirm_at_once_count_once(guests):
     assert Attendance.objects.count() == 3
 
 
+def test_who_entered_a_sheet_may_take_it_back(guests):
+    officer = made.planner()
+    sheet = entered(guests[0], by=officer)
+    sheets.decline(sheet, reason="Salah lembar.", version=sheet.version, by=officer, at=END)
+
+    assert Sheet.objects.get().status == SheetStatus.DECLINED
+
+
+def test_what_was_reported_meanwhile_takes_no_sheet_and_nobody_more(guests):
+    made.came(guests[0])
+    Activity.objects.update(status="completed", next_nudge_at=None)  # by another, since this page was read
+
+    with pytest.raises(Refused, match="baru saja dilaporkan"):
+        entered(guests[1])
+    with pytest.raises(Refused, match="baru saja dilaporkan"):
+        made.came(guests[2])
+
+
+def test_a_sheet_that_comes_while_the_photos_are_read_holds_the_report_back(guests, monkeypatch, settings, tmp_path):
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    made.came(guests[0])
+    activity = Activity.objects.get()
+    keep = activities._keep
+    monkeypatch.setattr(activities, "_keep", lambda *args, **options: (entered(guests[1]), keep(*args, **options))[1])
+
+    with pytest.raises(Refused, match="menunggu konfirmasi"):
+        activities.report(
+            activity, minutes="Tanya jawab.", material=activity.materials.get(), photos=[photo()], version=activity.version,
+            by=made.planner(), at=END,
+        )  # fmt: skip
+    assert (Activity.objects.get().status, Document.objects.count()) == ("released", 0)
+
+
+def test_a_name_is_asked_only_where_somebody_may_represent():
+    activity = made.released(audience=made.audience("asn"))
+    (office,) = invitations.invite(activity, places=[made.office()], by=made.planner(), at=NOON)
+    with pytest.raises(Refused, match="tidak dapat diwakilkan"):
+        sheets.enter(activity, marks=[(fresh(office), "Wakil Contoh")], by=made.planner(), at=END)
+
+
+def test_who_is_counted_by_a_late_sheet_is_thanked_all_the_same(guests):
+    late = END + 2 * DAY
+    confirmed(entered(guests[0], moment=late), moment=late)
+
+    assert Attendance.objects.get().next_nudge_at == late
+
+
 # --- Three ways ---------------------------------------------------------------------------------------------------------
 def test_what_one_way_alone_says_is_shown(guests):
     activity = guests[0].activity
@@ -209,6 +258,13 @@ def test_a_sheet_is_entered_and_confirmed_in_the_browser_of_two_people(client, o
     assert "Hanya ada di lembar hadir" not in main_of(at(END, client.get, url("presence", activity)))
 
 
+def test_a_row_that_is_sent_twice_is_one(client, officer, guests):
+    ticket = str(guests[0].ticket)
+    at(END, client.post, url("sheet_entry", guests[0].activity), {"signed": [ticket, ticket]})
+
+    assert SheetMark.objects.count() == 1
+
+
 def test_what_was_typed_survives_a_refusal(client, officer, guests):
     ticket = str(guests[0].ticket)
     data = {f"name-{ticket}": "Wakil Contoh"}
@@ -216,7 +272,8 @@ def test_what_was_typed_survives_a_refusal(client, officer, guests):
 
     assert response.status_code == 422
     assert 'value="Wakil Contoh"' in response.content.decode()
-    for wrong in ({"signed": [ticket], f"name-{ticket}": "x" * 201}, {"signed": [str(uuid.uuid4())]}):
+    names = ("x" * 201, "a\0b", "a\u202eb", "a\x07b")
+    for wrong in (*[{"signed": [ticket], f"name-{ticket}": name} for name in names], {"signed": [str(uuid.uuid4())]}):
         assert at(END, client.post, url("sheet_entry", guests[0].activity), wrong).status_code == 422
     assert not Sheet.objects.exists()
 
