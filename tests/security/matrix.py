@@ -196,7 +196,7 @@ outreach:door                           Lffooofffff Lffuuufffff Lmmmmmmmmmf = = 
 outreach:door-queue                     Lffooofffff Lffuuufffff Lmmmmmmmmmf = = =
 outreach:door-offline                   Lffooofffff Lmmmmmmmmmf = = = =
 outreach:door-worker                    Lffooofffff Lmmmmmmmmmf = = = =
-outreach:wall                           Lffooofffff Lmmmmmmmmmf = = = =
+outreach:wall                           Lffofofffff Lmmmmmmmmmf = = = =
 outreach:arrive                         oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:revert                         Lffonofffff Lffrnrfffff Lmmmmmmmmmf = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
