@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.fsck import Problem, check
 from core.models import Event, stream_of
 from outreach.lifecycle import WAYS, ActivityStatus, SheetStatus, Way
-from outreach.models import Attendance, Invitation, QuizAnswer, SheetMark, Sighting
+from outreach.models import Attendance, Invitation, QuizAnswer, Sheet, SheetMark, Sighting
 
 
 def _url(activity):
@@ -31,6 +31,10 @@ def sheets_are_settled_as_confirmed():
         yield Problem(f"{mark.sheet}: dikonfirmasi, tetapi barisnya tidak menjadi kehadiran.", _url(mark.sheet.activity))
     for mark in marks.exclude(invitation__activity=models.F("sheet__activity")):
         yield Problem(f"{mark.sheet}: memuat undangan kegiatan lain.", _url(mark.sheet.activity))
+    for sheet in Sheet.objects.filter(status=SheetStatus.CONFIRMED).select_related("activity"):
+        lines = Event.objects.filter(stream=stream_of(sheet.activity), action="activity.sheet_confirmed")
+        if sheet.pk not in {line.details.get("sheet") for line in lines}:
+            yield Problem(f"{sheet}: dikonfirmasi tanpa catatan.", _url(sheet.activity))
     left = marks.filter(sheet__status=SheetStatus.WAITING, sheet__activity__status=ActivityStatus.COMPLETED)
     for sheet in {mark.sheet_id: mark.sheet for mark in left}.values():
         yield Problem(f"{sheet}: menunggu konfirmasi, padahal kegiatannya sudah dilaporkan.", _url(sheet.activity))

@@ -111,8 +111,10 @@ def ahead(at):
 
 
 def basis(audience, *, waiting, ahead):
-    """Return what must be the same when a plan is accepted: who waits, and what is planned."""
-    facts = [audience.pk, sorted(waiting.items()), [(each.pk, each.version, each.asked) for each in ahead]]
+    """Return what must be the same when a plan is accepted: who waits, what is planned, and the office's own calendar."""
+    calendar = SpecialDay.objects.order_by("pk").values_list("pk", "kind", "first_day", "last_day")
+    planned = [(each.pk, each.version, each.asked) for each in ahead]
+    facts = [audience.pk, sorted(waiting.items()), planned, [list(map(str, each)) for each in calendar]]
     return crypto.keyed_hash("outreach.suggestion", json.dumps(facts)).hex()
 
 

@@ -316,3 +316,11 @@ def test_a_session_whose_hour_has_come_is_not_accepted(city):
 @pytest.mark.parametrize(("first", "last"), [("9999-12-30", "9999-12-31"), ("0001-01-01", "0001-01-02")])
 def test_days_beyond_any_plan_are_refused(city, secretary, first, last):
     assert "Pilih hari antara tahun" in main_of(ask(secretary, status=422, first_day=first, last_day=last))
+
+
+def test_a_holiday_that_was_added_meanwhile_asks_for_a_new_plan(city, secretary):
+    response = ask(secretary)
+    made.special_day(first_day=dt.date(2026, 11, 2))
+
+    accept(secretary, response, status=409)
+    assert not Activity.objects.exists()

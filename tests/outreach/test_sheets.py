@@ -327,6 +327,8 @@ def unsound():
      {"sheets_are_settled_as_confirmed"}),
     (lambda: QuizAnswer.objects.create(question=Question.objects.get(), invitation=Invitation.objects.first(), phase="pre",
                                        is_right=True, answered_at=NOON), {"quizzes_are_answered_on_record"}),
+    (lambda: Sheet.objects.filter(status="waiting").update(status="confirmed", settled_at=END, settled_by=made.planner().user),
+     {"sheets_are_settled_as_confirmed"}),
     (lambda: None, set()),
 ])  # fmt: skip
 def test_what_is_broken_is_named(guests, broken, named):
