@@ -2,7 +2,7 @@
 
 A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Where a test asks
 the same thing for every page and every role, each pair is asked on one of the engines, so that every page meets both and every
-role meets every page. Tests of pages are dealt out, one to each engine in turn: rules, constraints and races run on both.
+role meets every page. Tests of pages, mails and papers are dealt out, one to each engine in turn; rules and races run on both.
 PORTAL_TEST_TURN says whose turn it is, as “0/2”; a run of its own asks everything, and so do the drills, which CI runs.
 """
 
@@ -12,7 +12,10 @@ import re
 IN_FULL = os.environ.get("PORTAL_DRILLS") == "1"  # the drills ask what the daily run only samples
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
 IS_LAST = TURN == OF - 1
-ASKS_PAGES = re.compile(r"/(test_(views|admin|browser|serving|pages)\w*|security/test_(ways_round|canaries|headers))\.py$")
+ASKS_PAGES = re.compile(
+    r"/(test_(views|admin|browser|serving|pages|papers|letters|proofs|recap|followup|training|news|notices|quizzes|rosters"
+    r"|advisories|calendars|session_papers|second_factor)\w*|security/test_(ways_round|canaries|headers))\.py$"
+)
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
@@ -23,10 +26,10 @@ def mine(things, start=0):
 
 
 def sampled(things, start=""):
-    """Return every fourth thing on the last engine (PostgreSQL, which bears less than SQLite); in the drills all on both."""
+    """Return every eighth thing on the last engine (PostgreSQL, which bears less than SQLite); in the drills all on both."""
     if IN_FULL or OF == 1:
         return list(things)
-    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % 4 == 0] if IS_LAST else []
+    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % 8 == 0] if IS_LAST else []
 
 
 def runs_once(item):

@@ -86,7 +86,13 @@ def running(*words, env):
     try:
         yield process
         process.terminate()
-        process.communicate(timeout=PATIENCE)
+        try:
+            process.communicate(timeout=PATIENCE / 3)
+        except (
+            subprocess.TimeoutExpired
+        ):  # seldom a worker on Redis hangs in its warm shutdown; a second signal is the cold one
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -10,7 +10,8 @@ from tests.security.headers import complaints
 
 ROWS = matrix.rows()
 SAFE = ("GET", "HEAD", "OPTIONS")
-# All roles for what browsers send, shared out over the engines; the other methods by one role in turn. By all in the drills.
+# Each page is read by all roles, shared out over the engines, and posted to by half; the other methods by one role in turn. By
+# all in the drills.
 LETTERS = {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 409: "c", 410: "g", 412: "p", 422: "u"}
 
 
@@ -37,8 +38,10 @@ def letter(response):
 def roles_for(name, method):
     if turns.IN_FULL:
         return worlds.ROLES
-    if method in {"GET", "POST"}:
+    if method == "GET":
         return turns.mine(worlds.ROLES, name + method)
+    if method == "POST":  # half of them, the other half of the pages the others
+        return turns.mine(worlds.ROLES[sum(map(ord, name)) % 2 :: 2], name + method)
     turn = sum(map(ord, name + method))
     return turns.mine([worlds.ROLES[turn % len(worlds.ROLES)]], turn // len(worlds.ROLES))
 
