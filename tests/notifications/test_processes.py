@@ -90,7 +90,7 @@ def running(*words, env):
             process.communicate(timeout=PATIENCE / 3)
         except (
             subprocess.TimeoutExpired
-        ):  # seldom a worker on Redis hangs in its warm shutdown; a second signal is the cold one
+        ):  # seldom a worker hangs in its warm shutdown: again is the cold one
             process.terminate()
             process.communicate(timeout=PATIENCE)
     finally:
