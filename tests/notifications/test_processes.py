@@ -88,9 +88,7 @@ def running(*words, env):
         process.terminate()
         try:
             process.communicate(timeout=PATIENCE / 3)
-        except (
-            subprocess.TimeoutExpired
-        ):  # seldom a worker hangs in its warm shutdown: again is the cold one
+        except subprocess.TimeoutExpired:  # seldom a worker hangs in its warm shutdown: again is the cold one
             process.terminate()
             process.communicate(timeout=PATIENCE)
     finally:
