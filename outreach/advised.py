@@ -46,15 +46,8 @@ def recipients(advisory, at):
         for name in DISTRICT[audience.population]:
             lies |= Q(**{f"{name}__in": districts})
         places = places.filter(lies)
-    heads = _heads(field, at)
+    heads = Head.objects.by_place(field, coverage.day(at))
     return [_addressee(advisory, field, place, heads.get(place.pk)) for place in places]
-
-
-def _heads(field, at):
-    """Return {place key: Head} of those who head an RW or RT on the day in Jakarta."""
-    if field not in {"rw", "rt"}:
-        return {}
-    return {getattr(head, f"{field}_id"): head for head in Head.objects.heading(field, coverage.day(at))}
 
 
 def _addressee(advisory, field, place, head):

@@ -31,6 +31,7 @@ def check_in(invitation, *, nonce, source, scanned_at, by, at, clock_is_off=Fals
     """
     if obstacle := policies.obstacle_to_admitting(invitation, by=by):
         raise Refused(obstacle)
+    hold_open(invitation.activity)
     facts = {"source": source, "scanned_at": min(scanned_at, at), "clock_is_off": clock_is_off}
     return admit(invitation, nonce=nonce, facts=facts, by=by, at=at)
 
@@ -46,6 +47,7 @@ def check_in_by_code(invitation, *, code, nonce, by, at):
         raise Refused(
             "Kode ini tidak sama dengan yang ada di layar. Periksa angkanya; kode di layar berganti setiap lima menit."
         )
+    hold_open(invitation.activity)
     return admit(invitation, nonce=nonce, facts={"source": Source.SELF, "scanned_at": at}, by=by, at=at)
 
 
@@ -57,8 +59,10 @@ def hold_open(activity):
 
 
 def admit(invitation, *, nonce, facts, by, at):
-    """Keep the way somebody came by, and count them unless they were counted; returns an Outcome. In a transaction."""
-    hold_open(invitation.activity)
+    """Keep the way somebody came by, and count them unless they were counted; returns an Outcome.
+
+    In a transaction that holds the activity open.
+    """
     if known := Attendance.objects.filter(nonce=nonce).first():
         return _same(known, invitation)
     facts = {"representative": invitation.representative, "recorded_at": at, **facts}

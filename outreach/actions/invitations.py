@@ -28,7 +28,7 @@ def invite(activity, *, places, by, at):
     field = policies.place_field(activity.audience)
     known = set(activity.invitations.values_list(f"{field}_id", flat=True))
     fresh = [place for place in places if place.pk not in known]
-    heads = _heads(field, fresh, at)
+    heads = Head.objects.by_place(field, at.astimezone(JAKARTA).date(), fresh)
     offsets = active_offsets(Invitations.rule)
     made = [_invitation(activity, field, place, heads.get(place.pk), offsets, by=by, at=at) for place in fresh]
     Invitation.objects.bulk_create(made, batch_size=CHUNK)
@@ -37,14 +37,6 @@ def invite(activity, *, places, by, at):
         mailed = sum(bool(invitation.email) for invitation in made)
         journal.record("activity.invited", activity, by=by, at=at, details={"invited": len(made), "mailed": mailed})
     return made
-
-
-def _heads(field, places, at):
-    """Return {place key: Head} of those who head an RW or RT on the day in Jakarta."""
-    if field not in {"rw", "rt"}:
-        return {}
-    heads = Head.objects.heading(field, at.astimezone(JAKARTA).date()).filter(**{f"{field}__in": places})
-    return {getattr(head, f"{field}_id"): head for head in heads}
 
 
 def _invitation(activity, field, place, head, offsets, *, by, at):

@@ -40,6 +40,7 @@ def confirm(sheet, *, version, by, at):
     """Count whom a sheet names and no other way has counted; returns how many these are. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_confirming(sheet, by=by, at=at):
         raise Refused(obstacle)
+    attendances.hold_open(sheet.activity)
     SHEET.move(sheet, SheetStatus.CONFIRMED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
     seen_at = min(sheet.activity.current.starts_at, at)
     count = 0

@@ -15,6 +15,13 @@ class HeadQuerySet(InForceQuerySet):
         """Those who head an RW or an RT on a day in Jakarta. field: "rw" or "rt"."""
         return self.in_force(on).filter(**{f"{field}__isnull": False})
 
+    def by_place(self, field, on, places=None):
+        """Return {place key: Head} of those who head an RW or RT on a day in Jakarta, of some places or all; else nothing."""
+        if field not in {"rw", "rt"}:
+            return {}
+        heads = self.heading(field, on) if places is None else self.heading(field, on).filter(**{f"{field}__in": places})
+        return {getattr(head, f"{field}_id"): head for head in heads}
+
 
 class Head(models.Model):
     """Who heads an RW or RT for a while. The office is invited; this says by whose name and where to reach them."""
