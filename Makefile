@@ -37,7 +37,7 @@ lint: setup-dev ## periksa gaya, aturan impor, templat, dan celah yang lazim
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(VENV)/bin/djlint templates --lint --quiet
 	@$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml --severity-level medium \
-		bawaslu_portal core regions notifications documents accounts recruitment outreach
+		bawaslu_portal core regions notifications documents accounts recruitment outreach agreements
 
 format: setup-dev ## rapikan kode
 	@$(RUFF) check --fix --quiet .

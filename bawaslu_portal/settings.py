@@ -44,6 +44,7 @@ TRUSTED_PROXIES = env.words(
 INSTALLED_APPS = [
     "recruitment",
     "outreach",
+    "agreements",
     "accounts",
     "documents",
     "notifications",

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, Q
 
 from core.management.commands.lifecycles import tables
 
-OURS = ("core", "regions", "notifications", "documents", "accounts", "recruitment", "outreach")
+OURS = ("core", "regions", "notifications", "documents", "accounts", "recruitment", "outreach", "agreements")
 MODELS = [model for app in OURS if apps.is_installed(app) for model in apps.get_app_config(app).get_models()]
 # A pair whose two sides may differ. model.field: why.
 ONE_SIDED = {

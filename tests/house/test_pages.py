@@ -141,7 +141,7 @@ def test_what_is_open_to_everybody_is_written_down():
 def test_every_app_has_an_indonesian_name():
     ours = [
         apps.get_app_config(name)
-        for name in ("core", "regions", "notifications", "documents", "accounts", "recruitment", "outreach")
+        for name in ("core", "regions", "notifications", "documents", "accounts", "recruitment", "outreach", "agreements")
     ]
 
     assert [config.label for config in ours if config.verbose_name.lower() == config.label] == []
