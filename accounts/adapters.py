@@ -82,6 +82,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{**method, "description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
 
     def get_login_redirect_url(self, request):
+        """Return where one's work lies: the office's rooms, an official's desk, an applicant's own account."""
+        if request.user.is_official:
+            return reverse("agreements:desk")
         return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
 
 

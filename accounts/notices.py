@@ -84,6 +84,10 @@ class Invitation(ProofNotice):
     label = "Undangan petugas"
     template = "accounts/email/invitation"
 
+    def context(self, proof, delivery, now):
+        desk = settings.SITE_URL + reverse("agreements:desk") if proof.user and proof.user.is_official else ""
+        return super().context(proof, delivery, now) | {"desk_url": desk}
+
 
 @register
 class ChangeAsked(Notice):

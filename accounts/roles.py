@@ -43,6 +43,9 @@ _READ_PLAN = [f"outreach.view_{name}" for name in (*_PLAN, "release", "occurrenc
 _READ_GUESTS = ["outreach.view_invitation", "outreach.view_attendance"]  # names, telephones and addresses of people
 _READ_HEADS = ["outreach.view_head", "regions.view_office"]
 
+_TABLE = ["agreement", "authority", "institution", "kind", "post", "routerow", "tenure"]
+_READ_TABLE = [f"agreements.view_{name}" for name in _TABLE]
+
 # Every permission that anybody but the emergency account holds. fsck tells when a group differs, or a name does not exist.
 PERMISSIONS = {
     Role.APPLICANT: [],
@@ -66,6 +69,8 @@ PERMISSIONS = {
         "outreach.release_plan", "outreach.cancel_activity", "outreach.invite_activity", "outreach.check_in_activity",
         "outreach.report_activity", "outreach.view_import", "outreach.import_places",
         "outreach.view_roster", "outreach.view_correction",
+        *_READ_TABLE, *[f"agreements.{verb}_{name}" for verb in ("add", "change") for name in _TABLE],
+        "agreements.delete_routerow", "agreements.negotiate_agreement", "agreements.decide_agreement",
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
@@ -73,14 +78,17 @@ PERMISSIONS = {
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
+        *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement",
     ],
-    Role.OFFICIAL: [],
+    # Reads and decides at the table what reaches the posts held there; sees nothing else of the office.
+    Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],
     # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
     Role.AUDITOR: [
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         "core.view_event", "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
         *[f"outreach.view_{name}" for name in ("activity", "advisory", "audience", "material", "specialday")],
         *[f"outreach.view_{name}" for name in ("release", "occurrence", "report")],
+        *_READ_TABLE,
     ],
     # Looks after accounts and machinery, sees no applicant's data.
     Role.SYSADMIN: [

@@ -28,6 +28,12 @@ MASTER_KEY_FILE = Path(env.text("MASTER_KEY_FILE", *([] if PRODUCTION else [str(
 SECRET_KEY = env.secret(
     "SECRET_KEY", None if PRODUCTION else DATA_DIR / "keys" / "secret.key", help="At least 50 random characters."
 )
+# The key that seals papers (PKCS#12) and the folder of the roots they are checked against, those of former keys too.
+SEAL_KEY_FILE = Path(env.text("SEAL_KEY_FILE", *([] if PRODUCTION else [str(DATA_DIR / "keys" / "seal.p12")])))
+SEAL_KEY_PASSPHRASE = env.secret(
+    "SEAL_KEY_PASSPHRASE", None if PRODUCTION else DATA_DIR / "keys" / "seal.passphrase", help="What opens SEAL_KEY_FILE."
+)
+SEAL_ROOTS_DIR = Path(env.text("SEAL_ROOTS_DIR", *([] if PRODUCTION else [str(DATA_DIR / "keys" / "seal-roots")])))
 
 # --- Addresses --------------------------------------------------------------------------------------------------------
 PORT = env.number("PORT", 8000)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("akun/", include("accounts.urls")),
     path("sosialisasi/", include("outreach.urls")),
+    path("kerja-sama/", include("agreements.urls")),
     path("", include("recruitment.urls")),
     path("berkas/", include("documents.urls")),
 ]

@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Berkas"
 
     def ready(self):
-        from documents import fsck  # noqa: F401, PLC0415 - registers its checks, which need the models
+        from documents import checks, fsck  # noqa: F401, PLC0415 - register their checks, which need models and settings

@@ -4,6 +4,7 @@ Started by documents.pool as `python -m documents.checker`; it knows neither Dja
 """
 
 import ctypes
+import importlib
 import os
 import resource
 import sys
@@ -22,6 +23,8 @@ TASKS = {
     "bind": inspection.bind,
     "page_picture": inspection.page_picture,
 }
+# Half a second to import, and few children are ever asked: task: its module.
+SELDOM = {"examine": "documents.sealing.signatures", "additions": "documents.sealing.signatures"}
 
 
 def main():
@@ -64,7 +67,7 @@ def _allow_cpu():
 def _answer(sink, header, bodies):
     """Answer one question; return False when this child had better be replaced."""
     try:
-        clean = TASKS[header["task"]](*bodies, **header["options"])
+        clean = _task(header["task"])(*bodies, **header["options"])
     except Unacceptable as refusal:
         wire.send(sink, {"refused": refusal.code, "facts": refusal.facts})
     except MemoryError:
@@ -73,6 +76,10 @@ def _answer(sink, header, bodies):
     else:
         wire.send(sink, {"content_type": clean.content_type, "pages": clean.pages}, [clean.content])
     return True
+
+
+def _task(name):
+    return TASKS[name] if name in TASKS else getattr(importlib.import_module(SELDOM[name]), name)
 
 
 if __name__ == "__main__":

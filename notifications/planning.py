@@ -67,7 +67,7 @@ def _plan(rule, objects, now, offsets):
     for obj in objects:
         plan = rule.plan(obj, now, offsets)
         if _advance(rule, obj, plan.next_nudge_at) and plan.tell:
-            deliveries.append(_delivery(rule, obj, plan.tell, now))
+            deliveries.extend(_deliveries(rule, obj, plan.tell, now))
     return sum(outbox.insert(deliveries)) if deliveries else 0
 
 
@@ -76,11 +76,10 @@ def _advance(rule, obj, next_nudge_at):
     return unchanged.update(**{rule.column: next_nudge_at}) == 1
 
 
-def _delivery(rule, obj, milestone, at):
-    return outbox.draft(
-        rule.notice, obj, to=rule.recipient(obj), at=at, revision=rule.revision(obj),
-        milestone=milestone.code, not_before=milestone.at, expires_at=milestone.expires_at,
-    )  # fmt: skip
+def _deliveries(rule, obj, milestone, at):
+    facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
+    span = {"not_before": milestone.at, "expires_at": milestone.expires_at}
+    return [outbox.draft(rule.notice, obj, to=each, **facts, **span) for each in rule.recipients(obj, milestone)]
 
 
 def rebuild(rule, now):
@@ -127,8 +126,8 @@ def _replay(rule, obj, start, end, offsets):
     while moment is not None and moment < end:
         with clock.stopped_at(moment):
             plan = rule.plan(obj, moment, offsets)
-        if plan.tell and moment >= start:
-            delivery = _delivery(rule, obj, plan.tell, moment)
+            told = _deliveries(rule, obj, plan.tell, moment) if plan.tell and moment >= start else []
+        for delivery in told:
             if rule.notice().still_concerns(obj, delivery, moment):
                 yield Line(moment, delivery.address, rule.rule, plan.tell.code, delivery.about, str(obj))
         moment = plan.next_nudge_at

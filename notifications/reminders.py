@@ -52,6 +52,10 @@ class Reminder:
         """Return the account or the address to remind."""
         raise NotImplementedError
 
+    def recipients(self, obj, milestone):
+        """Return all whom a milestone is told to; override it where that is more than one, or none."""
+        return [self.recipient(obj)]
+
     def revision(self, obj):
         """Return a text that changes when the deadline does: a moved deadline is a new occasion."""
         return revision_of(self.deadline(obj))

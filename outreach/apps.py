@@ -6,4 +6,4 @@ class OutreachConfig(AppConfig):
     verbose_name = "Sosialisasi"
 
     def ready(self):
-        from outreach import fsck, letters_fsck, notices, presence_fsck, reminders  # noqa: F401, PLC0415 -- they register themselves
+        from outreach import facts, fsck, letters_fsck, notices, presence_fsck, reminders  # noqa: F401, PLC0415 -- they register themselves

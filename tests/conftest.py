@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests import servers, turns
+from tests import cloning, servers, turns
 
 pytest_plugins = ["tests.browser", "tests.mailbox"]
 
@@ -34,6 +34,13 @@ def pytest_collection_finish():
 
 
 # --- Database ---------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """Where several workers run: migrate once, and copy."""
+    if hasattr(request.config, "workerinput"):
+        cloning.share_migrations()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_setup, django_db_blocker):
     """After a test that commits, flush and put back what the migrations seeded; append-only tables are unguarded only there."""

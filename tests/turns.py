@@ -2,7 +2,8 @@
 
 A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Where a test asks
 the same thing for every page and every role, each pair is asked on one of the engines, so that every page meets both and every
-role meets every page. Tests of pages, mails and papers are dealt out, one to each engine in turn; rules and races run on both.
+role meets every page. Tests of pages, mails, papers and logging in are dealt out, one to each engine; rules and races run on
+both.
 PORTAL_TEST_TURN says whose turn it is, as “0/2”; a run of its own asks everything, and so do the drills, which CI runs.
 """
 
@@ -14,7 +15,8 @@ TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
 IS_LAST = TURN == OF - 1
 ASKS_PAGES = re.compile(
     r"/(test_(views|admin|browser|serving|pages|papers|letters|proofs|recap|followup|training|news|notices|quizzes|rosters"
-    r"|advisories|calendars|session_papers|second_factor)\w*|security/test_(ways_round|canaries|headers))\.py$"
+    r"|advisories|calendars|session_papers|second_factor|render|mailbox|demo|forms|ui|import_files|subscriptions"
+    r"|enumeration|passwords|sessions|whole_path)\w*|accounts/test_commands|security/test_(ways_round|canaries|headers))\.py$"
 )
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 

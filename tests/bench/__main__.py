@@ -24,6 +24,7 @@ import psycopg2
 from PIL import Image
 
 from tests import servers
+from tests.bench import redline, sealing
 from tests.bench.client import Client
 
 ROWS, ROUNDS = (int(os.environ.get(name, number)) for name, number in (("BENCH_ROWS", 10_000), ("BENCH_ROUNDS", 7)))
@@ -68,6 +69,7 @@ def _environments(stack, folder):
     portal = {
         **common, "PORTAL_MODE": "production", "DJANGO_SETTINGS_MODULE": "bawaslu_portal.settings",
         "SECRET_KEY": secrets.token_urlsafe(50), "MASTER_KEY_FILE": str(folder / "master.key"),
+        "SEAL_KEY_FILE": str(folder / "seal.p12"), "SEAL_KEY_PASSPHRASE": "x", "SEAL_ROOTS_DIR": str(folder / "roots"),
         "SITE_URL": "http://127.0.0.1", "ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": urls[0], "DATA_DIR": str(folder / "data"),
         "TRUSTED_PROXIES": "127.0.0.1", "MAIL_FROM": "portal@contoh.example", "MESSAGE_ID_DOMAIN": "contoh.example",
         "OFFICE_ADDRESS": "Jalan Contoh", "OFFICE_EMAIL": "kantor@contoh.example", "OFFICE_PHONE": "021",
@@ -137,6 +139,8 @@ def _cases(ports, portal_facts, floor_facts):
              lambda: _submit(ports[0], next(sendings)), lambda: floor.post("/b/", [("text", "x")])[0]),
         Case(f"Antrean admin, {ROWS} pendaftaran", "daftar admin Django (f)", 1.3,
              lambda: staff.get("/admin/recruitment/application/")[0], lambda: clerk.get("/admin/floor_app/line/")[0]),
+        Case("Perbandingan naskah, 180 pasal", "kedua naskah ditulis polos", 3.0, *redline.pair()),
+        Case("Naskah bersegel", "Typst dan pyHanko saja", 1.3, *sealing.pair()),
     ]  # fmt: skip
 
 

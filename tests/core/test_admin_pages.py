@@ -18,6 +18,7 @@ from recruitment.actions import held, selections
 from recruitment.models import Reason, Selection
 from tests import turns
 from tests.factories import imports, outreach
+from tests.factories.agreements import Table
 from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
 
@@ -28,6 +29,29 @@ MACHINERY = {"sessions.session", "core.event", "mfa.authenticator", "contenttype
 # Who may change which fields by a form of the admin. Everything else goes by moves. Hand-written, against the issue's rules.
 EDITABLE = {
     "secretary": {
+        "agreements.authority": {"post_id", "title", "number", "issued_on", "valid_until"},
+        "agreements.institution": {
+            "name",
+            "short_name",
+            "side",
+            "address",
+            "contact",
+            "number_pattern",
+            "archive_email",
+        },
+        "agreements.kind": {"name", "has_obligations", "may_have_many_parties", "is_active"},
+        "agreements.post": {"institution_id", "title", "may_draft", "may_decide", "gives_legal_opinion"},
+        "agreements.routerow": {"order", "post_id", "act", "days", "escalates_to_id", "escalates_after"},
+        "agreements.tenure": {
+            "post_id",
+            "user_id",
+            "name",
+            "acting",
+            "substantive_post",
+            "basis",
+            "valid_from",
+            "valid_until",
+        },
         "recruitment.selection": {"name", "summary", "version"},  # published: the rest stands
         "recruitment.reason": {"use", "text", "is_active", "position"},
         "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "active"},
@@ -59,6 +83,12 @@ EDITABLE = {
 }
 ADDABLE = {
     "secretary": {
+        "agreements.authority",
+        "agreements.institution",
+        "agreements.kind",
+        "agreements.post",
+        "agreements.routerow",
+        "agreements.tenure",
         "recruitment.selection",
         "recruitment.reason",
         "notifications.reminderoffset",
@@ -76,8 +106,8 @@ ADDABLE = {
     },
     "sysadmin": {"accounts.user", "accounts.emailproof", "notifications.delivery"},  # the add page is the move “invite”
 }
-DELETABLE = {"secretary": {"notifications.reminderoffset"}}
-OURS = ("accounts", "documents", "notifications", "outreach", "recruitment", "regions")
+DELETABLE = {"secretary": {"agreements.routerow", "notifications.reminderoffset"}}
+OURS = ("accounts", "agreements", "documents", "notifications", "outreach", "recruitment", "regions")
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +139,7 @@ def story():
     outreach.advisory()
     outreach.correction()
     imports.checked(imports.csv(imports.RW, ("Menteng", 999)))
+    Table().sent()
     return selection
 
 
@@ -201,6 +232,8 @@ def reached(changed):
         and "text" in changed["recruitment.reason"]
         and changed["outreach.speaker"] == {"name", "post", "email", "is_active"}
         and {"name", "is_obliged"} <= changed["outreach.audience"]
+        and "title" in changed["agreements.post"]
+        and "name" in changed["agreements.kind"]
     )
 
 

@@ -203,7 +203,7 @@ def test_ctrl_c_while_it_gets_ready_ends_it_in_a_sentence(demo):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, restore_signals=True,
     )  # fmt: skip
     try:
-        assert process.stdout.read(5) == "[1/7]"
+        assert process.stdout.read(5) == "[1/8]"
         process.send_signal(signal.SIGINT)
         _, complained = process.communicate(timeout=30)
     finally:

@@ -5,12 +5,15 @@ import re
 import runpy
 import secrets
 import sys
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from bawaslu_portal import env
 from documents.refusals import MAX_RECEIVED
+from documents.sealing import issuing
 from tests.house import ROOT
 
 
@@ -19,12 +22,21 @@ def production(tmp_path):
     """Return the environment of a server that is set up as docs/operations.md says."""
     key = tmp_path / "master.key"
     key.write_bytes(secrets.token_bytes(32))
+    root = issuing.authority("Akar Kantor", since=timezone.now(), until=timezone.now() + timedelta(days=3000))
+    seal = issuing.signer("Segel Kantor", root, since=timezone.now(), until=timezone.now() + timedelta(days=2000))
+    (tmp_path / "roots").mkdir()
+    (tmp_path / "roots" / "kantor.pem").write_bytes(root.pem)
+    (tmp_path / "seal.p12").touch(mode=0o600)
+    (tmp_path / "seal.p12").write_bytes(seal.bundle("rahasia"))
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
         **kept,
         "PORTAL_MODE": "production",
         "DATA_DIR": str(tmp_path / "data"),
         "MASTER_KEY_FILE": str(key),
+        "SEAL_KEY_FILE": str(tmp_path / "seal.p12"),
+        "SEAL_KEY_PASSPHRASE": "rahasia",
+        "SEAL_ROOTS_DIR": str(tmp_path / "roots"),
         "SECRET_KEY": secrets.token_urlsafe(64),
         "SITE_URL": "https://portal.example.go.id",
         "ALLOWED_HOSTS": "portal.example.go.id",
@@ -53,6 +65,9 @@ def test_the_deploy_check_is_silent_in_production(run, production):
     [
         "PORTAL_MODE",
         "MASTER_KEY_FILE",
+        "SEAL_KEY_FILE",
+        "SEAL_KEY_PASSPHRASE",
+        "SEAL_ROOTS_DIR",
         "SECRET_KEY",
         "SITE_URL",
         "ALLOWED_HOSTS",

@@ -249,3 +249,12 @@ def test_planned_reminders_wait_like_any_other_mail(offsets):
     matter()
     planning.plan_due(wib(2026, 10, 19, 9))
     assert list(Delivery.objects.values_list("state", "kind")) == [(S.PENDING, "matters.due")]
+
+
+@pytest.mark.django_db
+def test_a_new_database_knows_the_offsets_of_every_rule():
+    """A rule without rows never speaks: whoever declares one writes its rows by a migration."""
+    rows = ReminderOffset.objects.values_list("rule", "milestone", "hours_before", "send_hour")
+
+    declared = ((name, *each) for name, rule in reminders.rules().items() for each in rule.offsets)
+    assert sorted(rows) == sorted(each for each in declared if not each[0].startswith("matters."))  # the tests' own rule

@@ -24,6 +24,7 @@ def of(world):
     file = world.received.files.get(kind__code="ktp").pk
     mending = world.repairing.uuid
     invitation, activity = world.invitation, world.invitation.activity.uuid
+    table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
@@ -74,6 +75,23 @@ def of(world):
         "outreach:wall": ([activity], [nobody]),
         "outreach:arrive": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
         "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
+        **{f"agreements:{name}": ([table], [nobody]) for name in ("read", "begin", "draft", "head", "pass-on", "propose")},
+        **{f"agreements:{name}": ([table, 1], [nobody, 1]) for name in ("version", "remark", "stand")},
+        **{f"agreements:{name}": ([step], [none]) for name in ("step", "agree", "give-back")},
+        "agreements:dispose-step": ([step], [none]),
+        "agreements:dispose": ([table], [nobody]),
+        "agreements:disposition": ([world.disposition.pk], [none]),
+        "agreements:disposition-file": ([world.disposition.pk, world.disposition_file.pk], [none, world.disposition_file.pk]),
+        "agreements:opine": ([table, 1], [nobody, 1]),
+        "agreements:opinion": ([table, world.opinion.pk], [nobody, world.opinion.pk]),
+        **{f"agreements:{name}": ([route, 1], [nobody, 1]) for name in ("authority", "authority-file")},
+        "agreements:authority-page": ([route, 1, 1], [nobody, 1, 1]),
+        "agreements:settle": ([table, world.comment.pk], [nobody, world.comment.pk]),
+        "agreements:original": ([route, 2, 1], [nobody, 2, 1]),
+        "agreements:compare": ([route, 1, 2], [nobody, 1, 2]),
+        "agreements:final": ([sealed, 1], [nobody, 1]),
+        "agreements:check": ([world.final.code], ["aaaabbbbcccc"]),
+        "admin:agreements_agreement_move": ([world.negotiated.pk, "hentikan"], [none, "hentikan"]),
         "admin:recruitment_application_verdict": ([pk], [none]),
         "admin:recruitment_application_verdict_undo": ([pk, none], [none, none]),
         "admin:recruitment_application_file": ([pk, file], [none, file]),
@@ -155,4 +173,10 @@ def _rows(world):
         "outreach_advisory": world.advisory,
         "outreach_roster": world.roster,
         "outreach_correction": world.correction,
+        "agreements_agreement": world.negotiated,
+        "agreements_institution": world.tenure.post.institution,
+        "agreements_post": world.tenure.post,
+        "agreements_tenure": world.tenure,
+        "agreements_authority": world.step.party.authority,
+        "agreements_kind": world.kind,
     }

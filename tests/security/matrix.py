@@ -21,6 +21,7 @@ CITY = "LLLffofLfff"  # the secretary of the whole city alone
 GUESTS = "LLLooooLfff"  # who plans, and who stands at the door: these lists name people
 GUEST = "LLLonooLfff"  # one of them, of Menteng
 HEADS = "LLLffooLfff"
+TABLES = "LLLffooLoff"  # what the office and the auditor know of agreements; the city reads at its own table
 # model: (list, one row read, add, change, delete)
 MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
@@ -54,6 +55,12 @@ MODELS = {
     "outreach_roster": (CITY, CITY, NOBODY, NOBODY, NOBODY),
     "outreach_correction": (CITY, CITY, NOBODY, NOBODY, NOBODY),
     "outreach_report": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
+    "agreements_agreement": (TABLES, TABLES, NOBODY, NOBODY, NOBODY),
+    "agreements_authority": (TABLES, TABLES, CITY, CITY, NOBODY),
+    "agreements_institution": (TABLES, TABLES, CITY, CITY, NOBODY),
+    "agreements_kind": (TABLES, TABLES, CITY, CITY, NOBODY),
+    "agreements_post": (TABLES, TABLES, CITY, CITY, NOBODY),
+    "agreements_tenure": (TABLES, TABLES, CITY, CITY, NOBODY),
 }
 
 # --- All other addresses: name, then a column for each method; “=” stands for the column to its left ---------------------
@@ -96,6 +103,7 @@ admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
 admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
+admin:agreements_agreement_move            LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
@@ -199,6 +207,35 @@ outreach:door-worker                    Lffooofffff Lmmmmmmmmmf = = = =
 outreach:wall                           Lffofofffff Lmmmmmmmmmf = = = =
 outreach:arrive                         oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:revert                         Lffonofffff Lffrnrfffff Lmmmmmmmmmf = = =
+agreements:desk                         Lffffooooff Lmmmmmmmmmf = = = =
+agreements:open                         Lffffofffff Lffffufffff Lmmmmmmmmmf = = =
+agreements:check-any                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+agreements:check                        oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+agreements:step                         Lnnnnnonnnf Lmmmmmmmmmf = = = =
+agreements:agree                        Lmmmmmmmmmf Lnnnnnunnnf Lmmmmmmmmmf = = =
+agreements:give-back                    Lmmmmmmmmmf Lnnnnnunnnf Lmmmmmmmmmf = = =
+agreements:read                         Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:version                      Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:remark                       Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:stand                        Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
+agreements:settle                       Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
+agreements:original                     Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:compare                      Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:begin                        Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
+agreements:draft                        Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
+agreements:head                         Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
+agreements:propose                      Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:pass-on                      Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:dispose-step                 Lnnnnnonnnf Lnnnnnunnnf Lmmmmmmmmmf = = =
+agreements:dispose                      Lnnnnononnf Lnnnnununnf Lmmmmmmmmmf = = =
+agreements:disposition                  Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
+agreements:disposition-file             Lnnnnnnonnf Lmmmmmmmmmf = = = =
+agreements:opine                        Lnnnnnonnnf Lnnnnnunnnf Lmmmmmmmmmf = = =
+agreements:opinion                      Lnnnnoonnnf Lmmmmmmmmmf = = = =
+agreements:authority                    Lnnnnoooonf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:authority-file               Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:authority-page               Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:final                        Lnnnnoooonf Lmmmmmmmmmf = = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
 documents:upload                        Lpppppppppf = = = = Looooooooof
 """
@@ -213,6 +250,14 @@ MAY_WRITE = {
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
     "outreach:certificate": "the first download seals the paper",
+    **dict.fromkeys(
+        ("agreements:disposition-file", "agreements:opinion", "agreements:authority-file", "agreements:authority-page"),
+        "each view of a paper is a line in the journal",
+    ),
+    **dict.fromkeys(
+        ("agreements:read", "agreements:version", "agreements:compare", "agreements:step"),
+        "that a person read a version is remembered: the next one is compared with it",
+    ),
     "mfa_activate_totp": "the secret that the page shows waits in the session",
     "mfa_add_webauthn": "the challenge that the page shows waits in the session",
 }

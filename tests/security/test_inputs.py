@@ -21,7 +21,7 @@ POISONS = {
     "header": "x\r\nBcc: musuh@contoh.example",
     "template": "{{ 7|add:7 }}{% now 'Y' %}",
 }
-ROLES = ("anonymous", "owner", "verifier", "secretary", "sysadmin")
+ROLES = ("anonymous", "owner", "verifier", "secretary", "commissioner", "official", "sysadmin")
 # In the drills each poison stands in every field at once, then NUL in one field after the other; the daily run mixes them.
 MOST_FIELDS = 12
 ENDINGS = ("%C2%B2", "9" * 500, "x%0D%0ASet-Cookie:%20a=b")
@@ -135,6 +135,17 @@ def test_a_nul_in_a_cookie_is_a_bad_request(world, name):
 @pytest.mark.parametrize("number", ["9" * 300, "9" * 4999])
 def test_no_letter_has_an_endless_number(world, number):
     assert world.browsers["anonymous"].get(f"/kotak-surat/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 4999, "9223372036854775808", "70000"])
+@pytest.mark.parametrize("path", [
+    "langkah/{}/", "{table}/versi/{}/", "{table}/banding/{}/1/", "{table}/banding/1/{}/", "{table}/versi/1/rangkap-{}.pdf",
+    "{table}/versi/{}/rangkap-1.pdf", "{table}/final-{}.pdf",
+])  # fmt: skip
+def test_nothing_of_an_agreement_has_an_endless_number(world, path, number):
+    url = "/kerja-sama/" + path.format(number, table=world.negotiated.uuid)
+
+    assert world.browsers["secretary"].get(url).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["²", "9" * 30, "x", "-1"])

@@ -12,14 +12,17 @@ from django.urls import reverse
 from accounts import notices
 from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, PrivacyNotice
+from agreements.lifecycle import Side
+from agreements.models import Authority, RouteRow, Step
 from core import clock, journal
 from notifications import outbox
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
+from tests.factories import agreements as table
 from tests.factories import imports, outreach
 from tests.factories import recruitment as made
-from tests.factories.accounts import AssignmentFactory, StaffFactory, acting, log_in
+from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import OffsetFactory
 from tests.factories.recruitment import NOON, open_selection
 
@@ -104,8 +107,31 @@ def reported(n):
     return Report.objects.create(activity=outreach.planned(), minutes="x", filed_at=NOON, filed_by=StaffFactory(), **facts)
 
 
+def post(n):
+    return table.post(Side.OFFICE, f"Jabatan {next(numbers)}")
+
+
+def institution(n):
+    return table.institution(Side.OTHER)
+
+
+def agreement(n):
+    return table.agreements.open(
+        kind=table.kind(), title=f"x{n}", institutions=[table.institution(Side.OFFICE), table.institution(Side.CITY)],
+        by=table.staff(*table.OFFICE_RIGHTS), at=NOON,
+    )  # fmt: skip
+
+
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
+    "agreements_agreement": ("secretary", agreement, 10, 9, 9),
+    "agreements_authority": (
+        "secretary", lambda n: Authority.objects.create(post=post(n), title="x", issued_on=table.SINCE), 7, 8, 7
+    ),
+    "agreements_institution": ("secretary", institution, 7, 12, 7),
+    "agreements_kind": ("secretary", lambda n: table.kind(code=f"k{next(numbers)}", name=f"Jenis {next(numbers)}"), 7, 7, 7),
+    "agreements_post": ("secretary", post, 8, 8, 7),
+    "agreements_tenure": ("secretary", lambda n: table.seated(Side.OFFICE, f"J{next(numbers)}", StaffFactory()), 8, 11, 7),
     "outreach_activity": ("secretary", lambda n: outreach.invited().activity, 8, 27, 7),
     "outreach_advisory": ("secretary", lambda n: advised(), 8, 10, 7),
     "outreach_audience": (
@@ -191,3 +217,72 @@ def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
         costs.append(spent(client, reverse(f"recruitment:{page}")))
 
     assert costs == [queries, queries]
+
+
+def test_the_route_of_an_institution_costs_the_same_for_few_and_many():
+    office, costs = table.institution(Side.OFFICE), []
+    clients = [log_in(Client(), StaffFactory(role=role)) for role in ("secretary", "commissioner")]
+    for count in (3, 27):
+        for _ in range(count):
+            RouteRow.objects.create(institution=office, order=next(numbers), post=post(0))
+        costs.append([spent(client, reverse("admin:agreements_institution_change", args=[office.pk])) for client in clients])
+
+    assert costs == [[12, 12], [12, 12]]
+
+
+@pytest.fixture
+def seats():
+    """Return the table, and browsers of who drafts for the city and who decides for it."""
+    made_table, clients = table.Table(), []
+    for title in ("Penyusun", "Kepala bagian hukum"):
+        user = OfficialFactory(role="official")
+        table.seated(Side.CITY, title, user)
+        clients.append(log_in(Client(), user))
+    return made_table, *clients
+
+
+def test_the_desk_costs_the_same_for_few_and_many(seats):
+    made_table, drafter, chief = seats
+    costs = []
+    for count in (3, 27):
+        for _ in range(count):
+            made_table.sent()
+            waiting(made_table)
+        costs.append([spent(client, reverse("agreements:desk")) for client in (drafter, chief)])
+
+    assert costs == [[27, 20], [27, 20]]
+
+
+def waiting(made_table):
+    """An agreement on its route without its papers, which would take a while to set thirty times."""
+    held = made_table.sent()
+    party = held.party_of(Side.CITY)
+    facts = {"status": "open", "opened_at": NOON, "due_at": NOON, "days": 3, "order": 1, "act": "initial"}
+    return Step.objects.create(draft=held.latest, party=party, post=table.post(Side.CITY, "Kepala bagian hukum"), **facts)
+
+
+def test_reading_an_agreement_costs_the_same_for_few_and_many(seats):
+    made_table, drafter, _ = seats
+    held, costs = made_table.sent(), []
+    for count in (3, 27):
+        for _ in range(count):
+            grown(made_table, held)
+        costs.append(spent(drafter, reverse("agreements:read", args=[held.uuid])))
+
+    assert costs == [42, 42]
+
+
+def grown(made_table, held):
+    """Another clause, with a remark of the city; another version of each side, another step."""
+    for _ in (Side.CITY, Side.OFFICE):
+        held = table.fresh(held)
+        rows = [*held.latest.rows, {"key": f"k{next(numbers)}", "part": "article", "title": "x", "paragraphs": ["x"]}]
+        made_table.send(held, rows=rows)
+    held = table.fresh(held)
+    held.latest.comments.create(
+        clause=rows[-1]["key"], side=Side.CITY, text="x", written_at=NOON, written_by=made_table.by(Side.CITY).user
+    )
+    Step.objects.create(
+        draft=held.latest, party=held.party_of(Side.CITY), order=1, days=3, act="initial",
+        post=table.post(Side.CITY, f"Jabatan {next(numbers)}"),
+    )  # fmt: skip

@@ -19,7 +19,7 @@ from tests.security import matrix
 from tests.security import world as worlds
 from tests.security.numbers import NUMBERS, shown
 
-READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "auditor", "sysadmin")
+READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "official", "auditor", "sysadmin")
 # Byte for byte, under a type that no browser takes for a page.
 AS_TYPED = {"recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar", "outreach:personal-calendar"}
 LIVE = ("<script>alert(7)", "<img src=x onerror")

@@ -18,6 +18,22 @@ from PIL import Image
 
 from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, Assignment, User
+from agreements.actions import dispositions, drafts, opinions, talks
+from agreements.actions import sealing as agreement_seals
+from agreements.lifecycle import Conclusion, Side
+from agreements.models import (
+    Agreement,
+    Authority,
+    Comment,
+    Disposition,
+    DispositionFile,
+    Institution,
+    Kind,
+    LegalOpinion,
+    Post,
+    Tenure,
+)
+from core.actor import SYSTEM
 from documents import keeping
 from documents.models import Document, Upload
 from outreach.actions import sealing, sheets
@@ -50,6 +66,7 @@ from recruitment.models import (
     Stage,
 )  # fmt: skip
 from regions.models import Office, Province, Rt, Rw, Village
+from tests.factories import agreements as agreements_made
 from tests.factories import imports as imports_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
@@ -130,6 +147,7 @@ def build(**personal):
     _proposals(world)
     _account_things(world)
     _outreach(world)
+    _agreements(world)
     return world
 
 
@@ -178,10 +196,7 @@ def _outreach(world):
         activity=world.activity, minutes="Berjalan lancar.", material=world.activity.materials.get(), present_count=1,
         represented_count=0, invited_count=1, filed_at=NOON, filed_by=world.who["secretary"],
     )  # fmt: skip
-    picture = io.BytesIO()
-    Image.new("RGB", (640, 480)).save(picture, "JPEG")
-    file = ContentFile(picture.getvalue(), "foto.jpg")
-    document = keeping.keep([file], owner=world.who["secretary"], purpose="outreach.photo", at=NOON)
+    document = keeping.keep([_photo("foto.jpg")], owner=world.who["secretary"], purpose="outreach.photo", at=NOON)
     world.photo = ReportPhoto.objects.create(report=world.report, document=document)
     world.seal = sealing.report(world.report, by=outreach_made.staff("view_report"), at=NOON)
     world.certified = _certified(facts | {"starts_at": NOON + dt.timedelta(days=2)})
@@ -198,6 +213,12 @@ def _outreach(world):
     world.planned = outreach_made.planned(**facts | {"starts_at": NOON + dt.timedelta(days=9)})
 
 
+def _photo(name):
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 480)).save(picture, "JPEG")
+    return ContentFile(picture.getvalue(), name)
+
+
 def _certified(facts):
     """Return an invitation whose guest came to what is reported and done."""
     activity = outreach_made.released(**facts)
@@ -209,6 +230,48 @@ def _certified(facts):
     )  # fmt: skip
     Activity.objects.filter(pk=activity.pk).update(status=ActivityStatus.COMPLETED, next_nudge_at=None)
     return invitation
+
+
+def _agreements(world):
+    """The city has the pen of one and edits it, one waits for a commissioner's initials, one is sealed. Their text attacks."""
+    table, who = agreements_made.Table(), world.who
+    agreements_made.seated(Side.OFFICE, "Penyusun", who["secretary"])
+    agreements_made.seated(Side.OFFICE, "Kepala bagian hukum", who["commissioner"])
+    agreements_made.seated(Side.CITY, "Penyusun", who["official"])
+    typed = {"paragraphs": [TYPESET, SCRIPT], "title": f"Maksud {SCRIPT}"}
+    kind = agreements_made.kind(clauses=[row | typed for row in agreements_made.CLAUSES])
+    world.negotiated = table.sent(kind=kind)
+    draft = world.negotiated.latest
+    draft.agreement = world.negotiated
+    by = agreements_made.staff(*agreements_made.CITY_RIGHTS, user=who["official"])
+    world.comment = talks.remark(draft, clause="maksud", text=SCRIPT, by=by, at=NOON)
+    world.working = drafts.begin(world.negotiated, by=by, at=NOON)
+    world.on_route = table.proposed(kind=kind)
+    world.step = table.step(world.on_route, Side.OFFICE)
+    world.sealed = table.concluded(kind=kind)
+    assert agreement_seals.seal(world.sealed, by=SYSTEM, at=NOON)
+    world.final = world.sealed.finals.get(party__order=1)
+    world.kind, world.tenure = kind, who["official"].tenures.get()
+    _desk_papers(world, by)
+
+
+def _desk_papers(world, official):
+    """The official has asked the own staff, who handed in a paper; the office has a legal opinion and its authority's paper."""
+    commissioner = agreements_made.staff(*agreements_made.CITY_RIGHTS, user=world.who["commissioner"])
+    aide = agreements_made.seated(Side.CITY, "Staf", OfficialFactory(role="official"), may_decide=False)
+    by_aide = agreements_made.staff(*agreements_made.CITY_RIGHTS, user=aide.user)
+    facts = {"to": aide, "instruction": SCRIPT, "due_on": NOON.date()}
+    world.disposition = dispositions.give(world.negotiated, **facts, by=official, at=NOON)
+    world.disposition_file = dispositions.attach(world.disposition, [_photo("catatan.jpg")], by=by_aide, at=NOON)
+    dispositions.report(world.disposition, note=SCRIPT, version=world.disposition.version, by=by_aide, at=NOON)
+    Post.objects.filter(title="Kepala bagian hukum").update(gives_legal_opinion=True)
+    draft = world.negotiated.latest
+    draft.agreement = world.negotiated
+    world.opinion = opinions.opine(
+        draft, [_photo("pendapat.jpg")], conclusion=Conclusion.OBJECTS, summary=SCRIPT, by=commissioner, at=NOON
+    )
+    paper = keeping.keep([_photo("kuasa.jpg")], owner=world.who["secretary"], purpose="agreements.authority", at=NOON)
+    Authority.objects.filter(pk=world.step.party.authority_id).update(document=paper)
 
 
 def _account_things(world):
@@ -237,6 +300,11 @@ def write_attacks(world):
         (Correction.objects, ("name",)), (Advisory.objects, ("title", "body")),
         (RepairItem.objects, ("reason",)), (Repair.objects, ("message",)), (Document.objects, ("original_name",)),
         (Activity.objects, ("title",)), (Venue.objects, ("name", "address")), (Invitation.objects, ("name",)),
+        (Agreement.objects, ("title", "origin_note", "place")), (Institution.objects, ("name", "address")),
+        (Kind.objects, ("name",)), (Post.objects, ("title",)), (Tenure.objects, ("name", "basis")),
+        (Authority.objects, ("title", "number")), (Comment.objects, ("text", "post")),
+        (Disposition.objects, ("instruction", "note", "given_as")), (DispositionFile.objects, ("name",)),
+        (LegalOpinion.objects, ("summary", "given_as")),
         (DocumentKind.objects, ("name", "why", "how")), (Requirement.objects, ("text", "declaration", "basis")),
     ):  # fmt: skip
         for obj in queryset.all():  # numbered, since some of them are unique

@@ -22,6 +22,10 @@ STAFF = [
     ("anggota", "Anggota Contoh", Role.COMMISSIONER, [None]),
     ("anggota.dua", "Anggota Contoh Dua", Role.COMMISSIONER, [None]),
     ("pejabat", "Pejabat Contoh", Role.OFFICIAL, [None]),
+    ("pejabat.hukum", "Pejabat Contoh Hukum", Role.OFFICIAL, [None]),
+    ("pejabat.sekko", "Pejabat Contoh Sekko", Role.OFFICIAL, [None]),
+    ("pejabat.staf", "Pejabat Contoh Staf", Role.OFFICIAL, [None]),
+    ("pejabat.walikota", "Pejabat Contoh Wali Kota", Role.OFFICIAL, [None]),
     ("pemeriksa", "Pemeriksa Contoh", Role.AUDITOR, [None]),
     ("pengelola", "Pengelola Contoh", Role.SYSADMIN, [None]),
 ]

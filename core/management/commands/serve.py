@@ -24,6 +24,7 @@ PREPARATION = [
     ("Menyiapkan akun peragaan", "demo_accounts", {}),
     ("Menyiapkan data peragaan", "demo", {}),
     ("Menyiapkan sosialisasi peragaan", "demo_outreach", {}),
+    ("Menyiapkan kerja sama peragaan", "demo_agreements", {}),
 ]
 
 

@@ -1,0 +1,5 @@
+"""The office's pages of agreements: who can bind whom, by which route, and the register."""
+
+from agreements.admin import register, settings
+
+__all__ = ["register", "settings"]

@@ -1,0 +1,137 @@
+"""What an agreement is made of: institutions, posts and who holds them, authorities, kinds, routes."""
+
+from django import forms
+from django.contrib import admin
+
+from accounts.models import User
+from agreements.models import Authority, Institution, Kind, Post, RouteRow, Tenure
+from core.admin import ScopedAdmin, ScopedInline
+from core.admin.fields import DAY, bare
+
+
+class TablePage(ScopedAdmin):
+    """Rows that speak of the whole table: seen by whom the permission lets see them."""
+
+    journals_values = True
+    may_add = may_change = True
+
+    def visible(self, queryset, by):
+        return queryset.select_related(*self.list_select_related) if self.list_select_related else queryset
+
+    def may(self, request, obj=None):
+        return self.covers_the_city(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return bare(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class RouteInline(ScopedInline, admin.TabularInline):
+    model = RouteRow
+    fields = editable = ("order", "post", "act", "days", "escalates_to", "escalates_after")
+    ordering = ("order", "pk")
+    may_add = may_change = may_delete = True
+
+    def may(self, request, obj=None):
+        return self.covers_the_city(request)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("post__institution")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer the posts of this institution alone, read once for all rows; a new one has none yet."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name in {"post", "escalates_to"}:
+            match = request.resolver_match.kwargs.get("object_id", "")
+            own = match if match.isascii() and match.isdigit() else None
+            field.queryset = Post.objects.filter(institution=own).select_related("institution").order_by("title")
+            field.choices = list(field.choices)
+        return field
+
+
+@admin.register(Institution)
+class InstitutionAdmin(TablePage):
+    fields = editable = ("name", "short_name", "side", "address", "contact", "number_pattern", "archive_email")
+    list_display = ("name", "short_name", "side")
+    list_filter = ("side",)
+    search_fields = ("name__icontains", "short_name__icontains")
+    search_help_text = "Cari nama lembaga."
+    empty_text = "Tambahkan Bawaslu, Pemerintah Kota, dan lembaga lain yang dapat menjadi pihak."
+    ordering = ("name", "pk")
+    inlines = (RouteInline,)
+
+
+@admin.register(Post)
+class PostAdmin(TablePage):
+    fields = editable = ("institution", "title", "may_draft", "may_decide", "gives_legal_opinion")
+    list_display = ("title", "institution", "may_draft", "may_decide", "gives_legal_opinion")
+    list_select_related = ("institution",)
+    list_filter = ("institution",)
+    search_fields = ("title__icontains",)
+    search_help_text = "Cari jabatan."
+    empty_text = "Tambahkan jabatan yang menyusun naskah, memberi paraf, atau menandatangani."
+    ordering = ("institution__name", "title", "pk")
+
+
+class TenureForm(forms.ModelForm):
+    user = forms.ModelChoiceField(
+        User.objects.none(), label="Akun", required=False, empty_label="Tidak memakai portal",
+        help_text="Kosongkan bila pejabat ini tidak memakai portal.",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "user" in self.fields:
+            known = User.objects.filter(is_official=True) | User.objects.filter(is_staff=True)
+            self.fields["user"].queryset = known.filter(is_active=True).order_by("name", "pk")
+
+
+@admin.register(Tenure)
+class TenureAdmin(TablePage):
+    """Who has decided something in a post keeps it: then only its end can be set."""
+
+    form = TenureForm
+    fields = ("post", "user", "name", "acting", "substantive_post", "basis", "valid_from", "valid_until")
+    formfield_overrides = DAY
+    list_display = ("name", "post_as_held", "institution", "valid_from", "valid_until")
+    list_select_related = ("post__institution",)
+    list_filter = ("post__institution", "acting")
+    search_fields = ("name__icontains", "post__title__icontains")
+    search_help_text = "Cari nama atau jabatan."
+    empty_text = "Tambahkan siapa memangku jabatan apa, sejak kapan dan sampai kapan."
+    ordering = ("post__institution__name", "post__title", "-valid_from", "pk")
+    journals_values = False
+
+    def get_editable(self, request, obj=None):
+        decided = obj is not None and obj.steps.exists()
+        return ("valid_until",) if decided else self.fields
+
+    @admin.display(description="Jabatan", ordering="post__title")
+    def post_as_held(self, tenure):
+        return tenure.post_as_held
+
+    @admin.display(description="Lembaga", ordering="post__institution__name")
+    def institution(self, tenure):
+        return tenure.post.institution.short_name
+
+
+@admin.register(Authority)
+class AuthorityAdmin(TablePage):
+    fields = editable = ("post", "title", "number", "issued_on", "valid_until")
+    formfield_overrides = DAY
+    list_display = ("title", "number", "post", "issued_on", "valid_until")
+    list_select_related = ("post__institution",)
+    search_fields = ("title__icontains", "number__icontains")
+    search_help_text = "Cari nama atau nomor dokumen."
+    empty_text = "Tambahkan peraturan, pelimpahan, atau kuasa yang menjadi dasar penanda tangan mengikat lembaganya."
+    ordering = ("-issued_on", "pk")
+
+
+@admin.register(Kind)
+class KindAdmin(TablePage):
+    fields = ("code", "name", "has_obligations", "may_have_many_parties", "is_active")
+    list_display = ("name", "has_obligations", "may_have_many_parties", "is_active")
+    empty_text = "Jenis kesepakatan dipasang bersama portal."
+    ordering = ("name", "pk")
+
+    def get_editable(self, request, obj=None):
+        return self.fields if obj is None else tuple(name for name in self.fields if name != "code")

@@ -1,0 +1,57 @@
+"""The journal of an agreement as a chain that anybody can check: each entry's hash includes the one before.
+
+The journal's own chain is keyed and proves to the office that nobody altered a line. This one is plain SHA-256 over what is
+handed out, so that who holds the file needs no key.
+"""
+
+import json
+from hashlib import sha256
+
+from agreements.words import EVENTS
+from core import dates
+from core.models import Event
+
+FIRST = "0" * 64
+HASHED = ("n", "action", "by", "role", "at", "reason", "details", "prev")
+
+
+def entries(agreement):
+    """Return the entries of an agreement's journal in order, as JSON: HASHED and `hash`. Moments are ISO 8601 in UTC."""
+    found, prev = [], FIRST
+    for event in Event.objects.about(agreement):
+        entry = {
+            "n": event.n, "action": event.action, "by": event.by_name, "role": event.role, "at": event.at.isoformat(),
+            "reason": event.reason, "details": event.details, "prev": prev,
+        }  # fmt: skip
+        prev = digest(entry)
+        found.append(entry | {"hash": prev})
+    return found
+
+
+def digest(entry):
+    body = json.dumps({name: entry[name] for name in HASHED}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(body.encode()).hexdigest()
+
+
+def first_broken(found):
+    """Return the number of the first entry that does not follow from the one before, or None when the chain is whole."""
+    prev = FIRST
+    for place, entry in enumerate(found, 1):
+        if entry["n"] != place or entry["prev"] != prev or entry["hash"] != digest(entry):
+            return place
+        prev = entry["hash"]
+    return None
+
+
+def told(agreement, found):
+    """Return the entries as a paper prints them."""
+    moments = {event.n: event.at for event in Event.objects.about(agreement)}
+    return [
+        {"n": each["n"], "at": dates.brief(moments[each["n"]]), "text": _text(each), "hash": each["hash"]} for each in found
+    ]
+
+
+def _text(entry):
+    version = f" (versi {entry['details']['n']})" if "n" in entry["details"] else ""
+    post = entry["details"].get("post", "")
+    return f"{EVENTS.get(entry['action'], entry['action'])}{version}: {entry['by']}{', ' + post if post else ''}"

@@ -1,0 +1,178 @@
+"""What the drafters of a side type: clauses, the head of the paper, a note that goes with it."""
+
+import secrets
+
+from django import forms
+
+from agreements.lifecycle import Side
+from agreements.models import Authority, Tenure
+from agreements.wording.clauses import Part
+from core.fields import Text
+
+MOST_CLAUSES = 250
+NO_VERSION = "Formulir ini tidak lengkap. Muat ulang halaman, lalu kirim kembali."
+
+
+class VersionForm(forms.Form):
+    """The version of the row that the person saw."""
+
+    use_required_attribute = False
+    version = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_VERSION),
+    )  # fmt: skip
+
+
+class PassForm(VersionForm):
+    note = Text(label="Pesan kepada pihak lain", length=4000, lines=3)
+
+    def clean_note(self):
+        if note := self.cleaned_data["note"].strip():
+            return note
+        raise forms.ValidationError("Tulis apa yang Anda minta dari pihak lain.")
+
+
+class ClauseForm(forms.Form):
+    """One clause as it is typed. An empty line separates ayat; a line that starts with “a. ” is an item."""
+
+    use_required_attribute = False
+    key = forms.SlugField(widget=forms.HiddenInput, max_length=40)
+    part = forms.ChoiceField(choices=[(each.value, each.value) for each in Part], widget=forms.HiddenInput)
+    title = Text(label="Judul", length=200)
+    text = Text(label="Isi", length=20_000, lines=6)
+
+    @property
+    def row(self):
+        """Return the clause as it is stored."""
+        cleaned = self.cleaned_data
+        return {
+            "key": cleaned["key"], "part": cleaned["part"], "title": " ".join(cleaned["title"].split()),
+            "paragraphs": paragraphs(cleaned["text"]),
+        }  # fmt: skip
+
+
+def paragraphs(text):
+    """Split what was typed at its empty lines; lines keep their order, spaces at their ends go."""
+    blocks = "\n".join(line.rstrip() for line in text.strip().splitlines()).split("\n\n")
+    return [block.strip("\n") for block in blocks if block.strip()]
+
+
+class ClausesForm(VersionForm):
+    """All clauses of a draft, in order. rows: as stored, or None to read what was posted."""
+
+    total = forms.IntegerField(min_value=0, max_value=MOST_CLAUSES, widget=forms.HiddenInput)
+    note = Text(
+        label="Pengantar",
+        length=2000,
+        lines=3,
+        help_text="Apa yang Anda ubah dan mengapa. Pihak lain membacanya di atas naskah.",
+    )
+
+    def __init__(self, data=None, *, rows=(), version=None):
+        super().__init__(data, initial={"version": version, "total": len(rows)})
+        self.clauses = self._posted(data) if data is not None else [_bound(n, row) for n, row in enumerate(rows)]
+
+    def _posted(self, data):
+        total = data.get("total", "")
+        count = min(int(total), MOST_CLAUSES) if total.isascii() and total.isdigit() and len(total) < 6 else 0
+        return [ClauseForm(data, prefix=f"p{n}") for n in range(count)]
+
+    def is_valid(self):
+        return all([super().is_valid(), *[each.is_valid() for each in self.clauses]])
+
+    @property
+    def rows(self):
+        return [each.row for each in self.clauses]
+
+
+def _bound(n, row):
+    typed = {"key": row["key"], "part": row["part"], "title": row["title"], "text": "\n\n".join(row["paragraphs"])}
+    return ClauseForm(initial=typed, prefix=f"p{n}")
+
+
+def rearranged(rows, action, target):
+    """Return the rows after a button of the editor: add, remove, up or down at a place. Unknown ones change nothing."""
+    rows, place = list(rows), int(target) if target.isascii() and target.isdigit() and len(target) < 4 else -1
+    if action == "add":
+        rows.insert(min(place + 1, len(rows)), {"key": secrets.token_hex(4), "part": "article", "title": "", "paragraphs": []})
+    elif not 0 <= place < len(rows):
+        return rows
+    elif action == "remove":
+        rows.pop(place)
+    elif action == "up" and place:
+        rows[place - 1], rows[place] = rows[place], rows[place - 1]
+    elif action == "down" and place < len(rows) - 1:
+        rows[place + 1], rows[place] = rows[place], rows[place + 1]
+    return rows
+
+
+def _date(label, help_text=""):
+    return forms.DateField(
+        label=label, required=False, help_text=help_text, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Tulis tanggal yang benar."},
+    )  # fmt: skip
+
+
+def is_filled_by(side, turn):
+    """Each side names its own signer and number; the office does it for parties that do not sit at the table."""
+    return side == turn or (side == Side.OTHER and turn == Side.OFFICE)
+
+
+class HeadForm(VersionForm):
+    """Day, term and place; and for the parties of the side that holds the pen who signs, by what authority, which number."""
+
+    signing_on = _date("Rencana hari penandatanganan")
+    valid_from = _date("Berlaku sejak")
+    valid_until = _date("Berlaku sampai", "Hari pertama kesepakatan tidak berlaku lagi.")
+    place = Text(label="Tempat penandatanganan", length=120)
+
+    def __init__(self, agreement, data=None):
+        names = ("version", "signing_on", "valid_from", "valid_until", "place")
+        super().__init__(data, initial={name: getattr(agreement, name) for name in names})
+        self.parties = [each for each in agreement.parties.all() if is_filled_by(each.institution.side, agreement.turn)]
+        for party in self.parties:
+            self._add(party)
+
+    def _add(self, party):
+        institution, key = party.institution, f"p{party.order}"
+        tenures = Tenure.objects.filter(post__institution=institution, post__may_decide=True).with_post().order_by("name", "pk")
+        authorities = Authority.objects.filter(post__institution=institution).order_by("title", "pk")
+        empty = "Belum ditentukan"
+        wrong = {"invalid_choice": "Pilih salah satu dari pilihan yang tersedia."}
+        self.fields[f"{key}-tenure"] = forms.ModelChoiceField(
+            tenures, label=f"Penanda tangan {institution.short_name}", required=False, empty_label=empty,
+            initial=party.tenure_id, error_messages=wrong,
+        )  # fmt: skip
+        self.fields[f"{key}-authority"] = forms.ModelChoiceField(
+            authorities, label=f"Dasar kewenangan {institution.short_name}", required=False, empty_label=empty,
+            initial=party.authority_id, error_messages=wrong,
+        )  # fmt: skip
+        self.fields[f"{key}-number"] = Text(label=f"Nomor {institution.short_name}", length=120)
+        self.initial[f"{key}-number"] = party.number
+
+    def clean_place(self):
+        if place := self.cleaned_data["place"].strip():
+            return place
+        raise forms.ValidationError("Tulis tempat penandatanganan.")
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last <= first:
+            self.add_error("valid_until", "Masa berlaku berakhir setelah awalnya.")
+        for party in self.parties:
+            tenure, authority = cleaned.get(f"p{party.order}-tenure"), cleaned.get(f"p{party.order}-authority")
+            if tenure and authority and tenure.post_id != authority.post_id:
+                self.add_error(f"p{party.order}-authority", "Dasar kewenangan ini milik jabatan lain.")
+        return cleaned
+
+    @property
+    def facts(self):
+        """Return what actions.agreements.set_head is told."""
+        cleaned = self.cleaned_data
+        names = ("version", "signing_on", "valid_from", "valid_until", "place")
+        parties = [
+            (each, {name: cleaned[f"p{each.order}-{name}"] for name in ("tenure", "authority", "number")})
+            for each in self.parties
+        ]
+        return {name: cleaned[name] for name in names} | {"parties": parties}

@@ -1,0 +1,174 @@
+"""What agreements tell people: those at the table by their account, never a stranger."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+
+from agreements.desk import seat
+from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, StepStatus
+from agreements.models import Agreement, Step, Tenure, Turn
+from core import dates
+from core.clock import JAKARTA
+from notifications.notice import Notice, register
+
+
+def drafters(agreement, side, on):
+    """Return the accounts that draft for a side on a day."""
+    institutions = [each.institution_id for each in agreement.parties.all()]
+    found = Tenure.objects.in_force(on).filter(
+        post__may_draft=True, post__institution__side=side, post__institution__in=institutions, user__is_active=True
+    )
+    return list({each.user_id: each.user for each in found.select_related("user")}.values())
+
+
+def holders(post, on):
+    """Return the accounts of those who hold a post on a day."""
+    found = Tenure.objects.in_force(on).filter(post=post, user__is_active=True).select_related("user")
+    return list({each.user_id: each.user for each in found}.values())
+
+
+def _today(now):
+    return now.astimezone(JAKARTA).date()
+
+
+def _address(name, *args):
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+class AgreementNotice(Notice):
+    def find(self, model, pk):
+        return Agreement.objects.with_facts().filter(pk=pk).first()
+
+    def context(self, obj, delivery, now):
+        return {"agreement": obj, "url": _address("agreements:read", obj.uuid), **delivery.params}
+
+
+@register
+class TurnPassed(AgreementNotice):
+    """To the drafters of the side that now holds the pen. revision: the number of the turn."""
+
+    code = "agreements.turn_passed"
+    label = "Giliran naskah kerja sama"
+    template = "agreements/email/turn_passed"
+
+    def still_concerns(self, obj, delivery, now):
+        turn = obj.turns.filter(until__isnull=True).first()
+        is_theirs = turn is not None and str(turn.pk) == delivery.revision
+        return (
+            is_theirs
+            and obj.status == AgreementStatus.NEGOTIATING
+            and bool(seat(delivery.to_user, _today(now)).drafts_for(obj.turn))
+        )
+
+    def context(self, obj, delivery, now):
+        turn = obj.turns.get(pk=delivery.revision)
+        return super().context(obj, delivery, now) | {"due": dates.closing(turn.due_at), "side": turn.get_side_display()}
+
+
+@register
+class Concluded(AgreementNotice):
+    """To all who drafted or decided and to the owner: it is sealed and in force."""
+
+    code = "agreements.concluded"
+    label = "Kesepakatan selesai disegel"
+    template = "agreements/email/concluded"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == AgreementStatus.IN_FORCE
+
+
+class StepNotice(Notice):
+    def find(self, model, pk):
+        return Step.objects.with_facts().filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        agreement = obj.draft.agreement
+        if obj.status != StepStatus.OPEN or agreement.status not in ON_ITS_ROUTE:
+            return False
+        return delivery.to_user in (holders(obj.post, _today(now)) or [agreement.owner])
+
+    def context(self, obj, delivery, now):
+        return {
+            "step": obj, "agreement": obj.draft.agreement, "draft": obj.draft, "due": dates.closing(obj.due_at),
+            "left": dates.distance(obj.due_at, now), "url": _address("agreements:step", obj.pk), "is_late": now >= obj.due_at,
+        }  # fmt: skip
+
+
+@register
+class StepOpened(StepNotice):
+    code = "agreements.step_opened"
+    label = "Naskah menunggu paraf atau persetujuan"
+    template = "agreements/email/step_opened"
+
+
+@register
+class StepWaiting(StepNotice):
+    """The nudge to who has not decided yet. Whoever is not the current step is never reminded."""
+
+    code = "agreements.step_waiting"
+    label = "Pengingat paraf atau persetujuan"
+    template = "agreements/email/step_waiting"
+    patience = dt.timedelta(hours=6)
+
+
+@register
+class SigningDue(StepNotice):
+    """The day that the text names is near, and the step still open."""
+
+    code = "agreements.signing_due"
+    label = "Hari penandatanganan mendekat"
+    template = "agreements/email/signing_due"
+
+    def still_concerns(self, obj, delivery, now):
+        limit = obj.draft.agreement.signing_ends_at
+        return limit is not None and now < limit and super().still_concerns(obj, delivery, now)
+
+    def context(self, obj, delivery, now):
+        limit = obj.draft.agreement.signing_ends_at
+        return super().context(obj, delivery, now) | {"limit": dates.closing(limit), "left": dates.distance(limit, now)}
+
+
+@register
+class TurnWaiting(Notice):
+    """The nudge to a side that has held the pen for days."""
+
+    code = "agreements.turn_waiting"
+    label = "Pengingat giliran naskah"
+    template = "agreements/email/turn_waiting"
+    patience = dt.timedelta(hours=6)
+
+    def find(self, model, pk):
+        return Turn.objects.select_related("agreement__kind", "agreement__owner").filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        if obj.until is not None or obj.agreement.status != AgreementStatus.NEGOTIATING:
+            return False
+        return delivery.to_user in (drafters(obj.agreement, obj.side, _today(now)) or [obj.agreement.owner])
+
+    def context(self, obj, delivery, now):
+        return {
+            "agreement": obj.agreement, "side": obj.get_side_display(), "since": dates.day(obj.since),
+            "due": dates.closing(obj.due_at), "url": _address("agreements:read", obj.agreement.uuid),
+        }  # fmt: skip
+
+
+@register
+class Returned(StepNotice):
+    """To the owner, the drafters and all who had decided in the round. The reason is read in the portal."""
+
+    code = "agreements.returned"
+    label = "Naskah dikembalikan"
+    template = "agreements/email/returned"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == StepStatus.RETURNED
+
+    def context(self, obj, delivery, now):
+        agreement = obj.draft.agreement
+        return {"step": obj, "agreement": agreement, "draft": obj.draft, "url": _address("agreements:read", agreement.uuid)}
+
+
+def other(side):
+    """Return the side across the table."""
+    return TABLE[1 - TABLE.index(side)]

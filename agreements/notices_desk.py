@@ -1,0 +1,111 @@
+"""What the desk tells: of dispositions, of a mandate that is missing, of a step that lies too long."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from agreements import mandate
+from agreements.desk import seat
+from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatus, Side, StepStatus
+from agreements.models import Disposition, Party
+from agreements.notices import StepNotice, drafters, holders
+from core import dates
+from core.clock import JAKARTA
+from notifications.notice import Notice, register
+
+__all__ = ["DispositionGiven", "DispositionReported", "MandateLacking", "StepEscalated", "holders", "keepers"]
+
+
+def _today(now):
+    return now.astimezone(JAKARTA).date()
+
+
+class DispositionNotice(Notice):
+    def find(self, model, pk):
+        return Disposition.objects.with_facts().filter(pk=pk).first()
+
+    def context(self, obj, delivery, now):
+        return {
+            "disposition": obj, "agreement": obj.agreement, "due": dates.day(obj.due_on),
+            "url": settings.SITE_URL + reverse("agreements:disposition", args=[obj.pk]),
+        }  # fmt: skip
+
+
+@register
+class DispositionGiven(DispositionNotice):
+    """To the staff who are asked. The instruction is read in the portal."""
+
+    code = "agreements.disposition_given"
+    label = "Disposisi naskah kerja sama"
+    template = "agreements/email/disposition_given"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == DispositionStatus.OPEN and seat(delivery.to_user, _today(now)).sits_in(obj.to.post_id) is not None
+
+
+@register
+class DispositionReported(DispositionNotice):
+    """Back to whoever holds the post that gave it. revision: the version of the note."""
+
+    code = "agreements.disposition_reported"
+    label = "Disposisi sudah dilaporkan"
+    template = "agreements/email/disposition_reported"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == DispositionStatus.REPORTED and delivery.to_user in holders(obj.post, _today(now))
+
+
+def keepers(party, on):
+    """Return the accounts that keep a party's mandate: its drafters; the office's for those who do not sit at the table."""
+    side = party.institution.side
+    return drafters(party.agreement, Side.OFFICE if side == Side.OTHER else side, on)
+
+
+@register
+class MandateLacking(Notice):
+    """To the drafters of a side whose signer or authority will not do on the signing day."""
+
+    code = "agreements.mandate_lacking"
+    label = "Dasar kewenangan belum lengkap"
+    template = "agreements/email/mandate_lacking"
+
+    def find(self, model, pk):
+        return Party.objects.with_mandate().filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        on = _today(now)
+        if obj.agreement.status not in (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE):
+            return False
+        return bool(mandate.gaps(obj, on)) and delivery.to_user in keepers(obj, on)
+
+    def context(self, obj, delivery, now):
+        signing_on = obj.agreement.signing_on
+        return {
+            "agreement": obj.agreement, "party": obj, "gaps": mandate.gaps(obj, _today(now)),
+            "due": dates.day(signing_on) if signing_on else "",
+            "url": settings.SITE_URL + reverse("agreements:authority", args=[obj.agreement.uuid, obj.order]),
+        }  # fmt: skip
+
+
+@register
+class StepEscalated(StepNotice):
+    """To the superior of a post that is overdue, and to the owner. milestone: the rung, as “tangga-1”."""
+
+    code = "agreements.step_escalated"
+    label = "Paraf atau persetujuan lewat tenggat"
+    template = "agreements/email/step_escalated"
+
+    def still_concerns(self, obj, delivery, now):
+        if obj.status != StepStatus.OPEN or obj.draft.agreement.status not in ON_ITS_ROUTE or now < obj.due_at:
+            return False
+        return delivery.to_user in escalated_to(obj, delivery.milestone, _today(now))
+
+    def context(self, obj, delivery, now):
+        return super().context(obj, delivery, now) | {"url": settings.SITE_URL + reverse("agreements:desk")}
+
+
+def escalated_to(step, milestone, on):
+    """Return who is told at a rung of a step's ladder: who holds the superior post that day, and the owner."""
+    n = int(milestone.rpartition("-")[2]) - 1
+    post = step.ladder[n][0] if n < len(step.ladder) else None
+    told = [*holders(post, on), step.draft.agreement.owner]
+    return [user for user in {each.pk: each for each in told}.values() if user.is_active]

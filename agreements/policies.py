@@ -1,0 +1,187 @@
+"""What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
+
+from django.db.models import Q
+
+from agreements import standing
+from agreements.desk import seat
+from agreements.lifecycle import ON_ITS_ROUTE, Act, AgreementStatus, DraftStatus, Level, Side, StepStatus
+from agreements.wording.clauses import Part
+from core import dates
+from core.clock import JAKARTA
+
+NEGOTIATE, DECIDE = "agreements.negotiate_agreement", "agreements.decide_agreement"
+NOT_SEATED = "Anda tidak memegang jabatan yang ikut merundingkan naskah ini."
+
+
+def obstacle_to_sitting(*, by, on):
+    """The desk is for those who read, negotiate or decide, and for whoever holds a post of a party."""
+    rights = ("agreements.view_agreement", NEGOTIATE, DECIDE)
+    if any(by.has_perm(right) for right in rights) or seat(by.user, on).tenures:
+        return None
+    return "Meja kerja sama hanya untuk para pihak."
+
+
+def obstacle_to_opening(*, by):
+    if not by.has_perm("agreements.add_agreement"):
+        return "Anda tidak berwenang membuka naskah kerja sama."
+    return None
+
+
+def obstacle_to_negotiating(agreement, *, by, at):
+    """Whoever drafts for a side at the table may speak there, while the draft is negotiated."""
+    if not by.has_perm(NEGOTIATE):
+        return "Anda tidak berwenang merundingkan naskah kerja sama."
+    if agreement.status != AgreementStatus.NEGOTIATING:
+        return f"Naskah ini berstatus “{agreement.get_status_display()}”; isinya tidak dirundingkan lagi."
+    return None if seat(by.user, _day(at)).speaks_for(agreement) else NOT_SEATED
+
+
+def obstacle_to_drafting(agreement, *, by, at):
+    """Only the side whose turn it is holds the pen, and there only who drafts."""
+    if obstacle := obstacle_to_negotiating(agreement, by=by, at=at):
+        return obstacle
+    if seat(by.user, _day(at)).drafts_for(agreement.turn):
+        return None
+    turn = Side(agreement.turn).label
+    return f"Giliran menyunting ada pada {turn}. Hanya penyusun naskah {turn} yang dapat mengubahnya sekarang."
+
+
+def obstacle_to_sending(draft, *, by, at):
+    if obstacle := obstacle_to_drafting(draft.agreement, by=by, at=at):
+        return obstacle
+    if draft.status != DraftStatus.WORKING:
+        return "Versi ini sudah terkirim dan tidak dapat diubah lagi."
+    if not draft.rows:
+        return "Naskah belum memuat satu pasal pun."
+    if any(_is_unfinished(row) for row in draft.rows):
+        return "Ada pasal tanpa judul atau tanpa isi. Lengkapi atau hapus pasal itu."
+    return None
+
+
+def _is_unfinished(row):
+    """Premises have no title; every clause says something."""
+    lacks_title = row["part"] == Part.ARTICLE and not row["title"].strip()
+    return lacks_title or not any(text.strip() for text in row["paragraphs"])
+
+
+def obstacle_to_passing_on(agreement, note, *, by, at):
+    """The pen goes across the table without a new version only with a word on why."""
+    if obstacle := obstacle_to_drafting(agreement, by=by, at=at):
+        return obstacle
+    if agreement.drafts.working().exists():
+        return "Masih ada versi yang sedang disusun. Kirim atau buang dahulu versi itu."
+    if agreement.latest is None:
+        return "Belum ada versi yang terkirim kepada pihak lain."
+    return None if note.strip() else "Tulis apa yang Anda minta dari pihak lain."
+
+
+def obstacle_to_proposing(agreement, *, by, at):
+    """The final text goes on its route when both sides agree on every clause and its head is complete."""
+    if obstacle := obstacle_to_drafting(agreement, by=by, at=at):
+        return obstacle
+    if agreement.drafts.working().exists():
+        return "Masih ada versi yang sedang disusun. Kirim atau buang dahulu versi itu."
+    if (latest := agreement.latest) is None:
+        return "Belum ada versi yang terkirim kepada pihak lain."
+    if open_points := standing.open_points(agreement, latest):
+        return f"Masih ada {len(open_points)} pasal yang belum disepakati kedua pihak."
+    return obstacle_in_head(agreement, on=_day(at))
+
+
+def obstacle_in_head(agreement, *, on):
+    """Say what the head of the paper still lacks: day, term, who signs for whom and by what authority, numbers, the route."""
+    if not agreement.signing_on or not agreement.valid_from or not agreement.valid_until:
+        return "Hari penandatanganan dan masa berlaku belum diisi."
+    if agreement.signing_on < on:
+        return "Rencana hari penandatanganan sudah lewat. Tentukan hari yang baru."
+    for party in agreement.parties.all():
+        if lacking := _lacking(party, agreement):
+            return f"{party.institution}: {lacking}"
+    return None
+
+
+def _lacking(party, agreement):
+    day, tenure = agreement.signing_on, party.tenure
+    if tenure is None:
+        return "penanda tangan belum ditentukan."
+    if tenure.valid_from > day or (tenure.valid_until and tenure.valid_until <= day):
+        return f"{tenure.name} tidak memangku jabatan itu pada {dates.day(day)}."
+    if party.authority is None or not party.authority.holds(day):
+        return f"dasar kewenangan penanda tangan belum ada atau tidak berlaku pada {dates.day(day)}."
+    if not party.number:
+        return "nomor naskah belum diisi."
+    return _lacking_route(party) if agreement.level != Level.WET else None
+
+
+def _lacking_route(party):
+    if tuple(party.institution.route.filter(act=Act.SIGN).values_list("post", flat=True)) == (party.tenure.post_id,):
+        return None
+    return "rute parafnya belum berakhir pada jabatan penanda tangan."
+
+
+def obstacle_to_reading_step(step, *, by, at):
+    """A step that has not opened is not read either: order is held for reading as for acting."""
+    if not by.has_perm(DECIDE):
+        return "Anda tidak berwenang memberi paraf atau persetujuan."
+    if seat(by.user, _day(at)).holds(step.post) is None:
+        return f"Langkah ini hanya untuk pemangku jabatan {step.post}."
+    if step.status == StepStatus.WAITING:
+        return "Naskah ini belum sampai kepada Anda. Anda diberi tahu begitu giliran Anda tiba."
+    return None
+
+
+def obstacle_to_handling(step, *, by, at):
+    """Who handles a step holds the post today and has not written the text."""
+    if obstacle := obstacle_to_reading_step(step, by=by, at=at):
+        return obstacle
+    agreement = step.draft.agreement
+    if obstacle := _closed(step, agreement):
+        return obstacle
+    if agreement.drafts.filter(Q(saved_by=by.user) | Q(sent_by=by.user)).exists():
+        return "Penyusun naskah tidak boleh menyetujuinya sendiri."
+    return None
+
+
+def obstacle_to_deciding(step, *, by, at):
+    """The last word is given by whom the text names; whoever followed in the post returns it."""
+    if obstacle := obstacle_to_handling(step, by=by, at=at):
+        return obstacle
+    if step.act == Act.SIGN and seat(by.user, _day(at)).holds(step.post).pk != step.party.tenure_id:
+        return f"Naskah ini menyebut {step.party.tenure} sebagai penanda tangan. Kembalikan naskah bila pejabatnya berganti."
+    return None
+
+
+def _closed(step, agreement):
+    if step.status == StepStatus.VOID:
+        return "Langkah ini gugur karena putarannya sudah berakhir."
+    if step.status != StepStatus.OPEN:
+        return f"Langkah ini sudah diputuskan pada {dates.moment(step.decided_at)}."
+    return None if agreement.status in ON_ITS_ROUTE else f"Naskah ini berstatus “{agreement.get_status_display()}”."
+
+
+def obstacle_to_agreeing(step, shown, *, by, at):
+    """The bytes that were shown are the bytes that are agreed to. shown: the SHA-256 that the page carried."""
+    if obstacle := obstacle_to_deciding(step, by=by, at=at):
+        return obstacle
+    if (limit := step.draft.agreement.signing_ends_at) and at >= limit:
+        return f"Hari penandatanganan dalam naskah sudah lewat ({dates.closing(limit)}). Kembalikan untuk hari yang baru."
+    current = step.draft.originals.filter(party=step.party).values_list("document__sha256", flat=True).first()
+    return None if shown == current else "Naskah yang Anda lihat bukan naskah terakhir. Muat ulang halaman dan baca kembali."
+
+
+def obstacle_to_returning(step, reason, *, by, at):
+    if obstacle := obstacle_to_handling(step, by=by, at=at):
+        return obstacle
+    return None if reason.strip() else "Tulis alasan pengembalian."
+
+
+def obstacle_to_abandoning(agreement, reason="", *, by):
+    if not by.has_perm("agreements.change_agreement"):
+        return "Anda tidak berwenang menghentikan kesepakatan ini."
+    if agreement.status != AgreementStatus.NEGOTIATING:
+        return "Hanya naskah yang masih dirundingkan yang dapat dihentikan."
+    return None if reason.strip() else "Tulis alasan menghentikan kesepakatan ini."
+
+
+def _day(at):
+    return at.astimezone(JAKARTA).date()

@@ -1,0 +1,54 @@
+"""The desk's deadlines: a mandate that will not do on the signing day, and the ladder of a step that is overdue."""
+
+import datetime as dt
+
+from agreements import mandate, notices_desk
+from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus
+from agreements.models import Party, Step
+from core import clock
+from core.clock import wib
+from notifications.reminders import Milestone, Reminder, reminder
+
+LAST = dt.timedelta(days=30)  # how long the last rung may still be told
+
+
+@reminder(rule="agreements.mandate", notice=notices_desk.MandateLacking, label="Dasar kewenangan belum lengkap")
+class Mandates(Reminder):
+    """A month, two weeks and a week before the signing day, to the drafters of the side that lacks something."""
+
+    column = "mandate_nudge_at"
+    offsets = (("H-30", 30 * 24, 8), ("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8))
+
+    def queryset(self):
+        at_work = (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE)
+        return Party.objects.with_mandate().filter(agreement__status__in=at_work, agreement__signing_on__isnull=False)
+
+    def deadline(self, obj):
+        """Return the end of the signing day, so that H-7 is the seventh day before it."""
+        day = obj.agreement.signing_on
+        return wib(day.year, day.month, day.day) + dt.timedelta(days=1) if day else None
+
+    def recipients(self, obj, milestone):
+        on = clock.today()
+        return notices_desk.keepers(obj, on) if mandate.gaps(obj, on) else []
+
+
+@reminder(rule="agreements.step_escalated", notice=notices_desk.StepEscalated, label="Paraf atau persetujuan lewat tenggat")
+class Ladders(Reminder):
+    """One milestone per rung, at the moments that were fixed when the step opened; only open steps have any."""
+
+    column = "next_rung_at"
+
+    def queryset(self):
+        return Step.objects.open().select_related("post", "draft__agreement__owner")
+
+    def deadline(self, obj):
+        return obj.due_at
+
+    def milestones(self, obj, offsets=None):
+        moments = [dt.datetime.fromisoformat(moment) for _, moment in obj.ladder]
+        ends = [*moments[1:], moments[-1] + LAST] if moments else []
+        return [Milestone(f"tangga-{n}", at, end) for n, (at, end) in enumerate(zip(moments, ends, strict=True), 1)]
+
+    def recipients(self, obj, milestone):
+        return notices_desk.escalated_to(obj, milestone.code, clock.today())

@@ -1,0 +1,173 @@
+"""The table: what waits for me, an agreement to read with everything said of it, versions side by side, its papers."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.actors import actor
+from agreements import access, mandate, papers, policies, preparing, standing, turnover, working_days
+from agreements.actions import drafts
+from agreements.desk import seat
+from agreements.forms.drafting import PassForm
+from agreements.forms.talking import RemarkForm
+from agreements.lifecycle import Side
+from agreements.models import Final
+from agreements.views import own
+from agreements.wording import redline
+from core.middleware import arrival
+from core.views import download, unlisted
+from documents import keeping
+
+
+@require_safe
+@never_cache
+def desk(request):
+    """What waits for the person, then every agreement that the person may read."""
+    by, on = actor(request), own.today(request)
+    if policies.obstacle_to_sitting(by=by, on=on):
+        raise PermissionDenied
+    tenures = seat(by.user, on).tenures
+    context = {
+        "steps": access.steps_waiting(by=by, on=on),
+        "turns": access.turns_waiting(by=by, on=on),
+        "agreements": access.visible(by=by, on=on).order_by("-opened_at", "pk"),
+        "tenures": tenures,
+        "dispositions": access.dispositions_waiting(by=by, on=on),
+        "concerns": turnover.of_agreements(_mine(by, on), on),
+        "acting": turnover.acting_for(tenures, on),
+        "may_open": policies.obstacle_to_opening(by=by) is None,
+        "now": arrival(request),
+    }
+    return unlisted(render(request, "agreements/desk.html", context))
+
+
+def _mine(by, on):
+    """Return the agreements for which the person answers: owned, or drafted for."""
+    drafting = [each.post.institution_id for each in seat(by.user, on).tenures if each.post.may_draft]
+    mine = Q(owner=by.user) | Q(parties__institution__in=drafting)
+    return access.visible(by=by, on=on).filter(mine, status__in=preparing.AT_WORK).order_by("pk").distinct()
+
+
+@require_safe
+@never_cache
+def read(request, uuid, n=None):
+    """Show the last sent version, or version n, clause by clause with what both sides say of it."""
+    held = own.agreement(request, uuid)
+    draft = own.draft(held, n) if n else held.latest
+    return page(request, held, draft)
+
+
+def page(request, held, draft, *, remark=None, pass_form=None, status=200):
+    """Answer with the reading page. remark, pass_form: a form that was refused."""
+    by, now = actor(request), arrival(request)
+    if draft:
+        draft.agreement = held
+        drafts.look(draft, user=by.user, at=now)
+    comments = list(draft.comments.select_related("written_by")) if draft else []
+    tenure = seat(by.user, own.today(request)).speaks_for(held)
+    speaks = policies.obstacle_to_negotiating(held, by=by, at=now) is None
+    context = {
+        "agreement": held,
+        "draft": draft,
+        "is_latest": draft is not None and draft == held.latest,
+        "clauses": standing.of_draft(held, draft) if draft else [],
+        "comments": comments,
+        "sent": _with_the_one_before(held.drafts.sent().order_by("-n")),
+        "working": held.drafts.working().first(),
+        "turns": days_held(held, now),
+        "steps": _steps(held),
+        "finals": list(held.finals.with_facts().order_by("party__order")),
+        "remark": remark or RemarkForm(),
+        "pass_form": pass_form or PassForm(initial={"version": held.version}),
+        "general": [each for each in comments if not each.clause],
+        "tenure": tenure,
+        "may_speak": speaks,
+        "may_draft": policies.obstacle_to_drafting(held, by=by, at=now) is None,
+        "obstacle_to_proposing": policies.obstacle_to_proposing(held, by=by, at=now),
+        **_preparing(held, draft, by=by, at=now),
+        "now": now,
+    }
+    return unlisted(render(request, "agreements/read.html", context, status=status))
+
+
+def _preparing(held, draft, *, by, at):
+    """Return what is shown of mandates, turnover, dispositions and opinions, as far as the person is concerned."""
+    on = preparing.day(at)
+    tells = held.owner_id == by.user_id or bool(seat(by.user, on).at_table(held))
+    return {
+        "warnings": mandate.of_agreement(held, on) if held.status in preparing.AT_WORK else [],
+        "concerns": turnover.of_agreements([held], on) if tells else [],
+        "dispositions": access.dispositions_of(held, by=by, on=on),
+        "opinions": access.opinions_of(held, by=by, on=on),
+        "may_opine": draft is not None and preparing.obstacle_to_opining(draft, by=by, at=at) is None,
+        "may_dispose": preparing.obstacle_to_disposing(held, by=by, at=at) is None,
+    }
+
+
+def _with_the_one_before(sent):
+    """Return sent drafts, the newest first, each with the number of the one before as `before` (None for the first)."""
+    found = list(sent)
+    for place, draft in enumerate(found):
+        draft.before = found[place + 1].n if place + 1 < len(found) else None
+    return found
+
+
+def days_held(held, now):
+    """Return (side's name, working days it has held the pen, whether it holds it now) for both sides."""
+    found = dict.fromkeys((Side.OFFICE, Side.CITY), 0)
+    turns = list(held.turns.all())
+    closed = working_days.holidays(turns[0].since, now) if turns else None
+    for turn in turns:
+        found[Side(turn.side)] += working_days.between(turn.since, turn.until or now, closed=closed)
+    return [(side.label, days, side == held.turn) for side, days in found.items()]
+
+
+def _steps(held):
+    last = held.drafts.sent().filter(steps__isnull=False).order_by("-n").first()
+    return list(last.steps.with_facts().order_by("party__order", "order", "pk")) if last else []
+
+
+@require_safe
+@never_cache
+def compare(request, uuid, old, new):
+    """Show what version `new` changed of version `old`: clause first, then words."""
+    held = own.agreement(request, uuid)
+    before, after = own.draft(held, old), own.draft(held, new)
+    drafts.look(after, user=actor(request).user, at=arrival(request))
+    context = {"agreement": held, "old": before, "new": after, **compared(before, after)}
+    return unlisted(render(request, "agreements/compare.html", context))
+
+
+def compared(before, after):
+    """Return what _redline.html shows of the way from one draft to another."""
+    changes = redline.compare(before.clauses, after.clauses)
+    return {"changes": changes, "figures": redline.figures(changes), "is_same": redline.is_same(changes)}
+
+
+@require_safe
+def original(request, uuid, n, order):
+    """Hand out a version as the PDF of one party: the frozen bytes where they are frozen, else set now."""
+    held = own.agreement(request, uuid)
+    draft = own.draft(held, n)
+    party = next((each for each in held.parties.all() if each.order == order), None)
+    if party is None:
+        raise Http404
+    frozen = draft.originals.filter(party=party).select_related("document").first()
+    if frozen:
+        content = keeping.read(frozen.document)
+    else:
+        content = papers.original(draft.clauses, draft.facts, party=order, n=n, at=draft.sent_at)
+    return download(content, "application/pdf", f"naskah-v{n}-rangkap-{order}.pdf")
+
+
+@require_safe
+def final(request, uuid, order):
+    """Hand out one party's sealed original."""
+    held = own.agreement(request, uuid)
+    found = Final.objects.with_facts().filter(agreement=held, party__order=order, document__isnull=False).first()
+    if found is None:
+        raise Http404
+    return download(keeping.read(found.document), "application/pdf", f"naskah-final-rangkap-{order}.pdf")

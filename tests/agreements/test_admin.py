@@ -1,0 +1,96 @@
+"""The pages on which the office keeps institutions, routes and posts."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.lifecycle import Side
+from agreements.models import Agreement, RouteRow
+from core import clock
+from core.models import Event
+from tests.factories.agreements import SINCE, Table, institution, post
+from tests.factories.recruitment import NOON
+from tests.recruitment.room import at_work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with clock.stopped_at(NOON):
+        yield
+
+
+def page(obj):
+    return reverse(f"admin:agreements_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def route(office, *rows, initial=0):
+    """Return what the page of an institution sends: its own fields and the rows of its route."""
+    data = {
+        **{name: getattr(office, name) for name in ("name", "short_name", "side", "address", "contact", "archive_email")},
+        "number_pattern": office.number_pattern, "route-TOTAL_FORMS": len(rows), "route-INITIAL_FORMS": initial,
+    }  # fmt: skip
+    for n, row in enumerate(rows):
+        data |= {f"route-{n}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_the_office_edits_the_route_of_an_institution():
+    office, client = institution(Side.OFFICE), at_work("secretary")
+    first, second = (post(Side.OFFICE, title) for title in ("Kepala Subbagian", "Ketua"))
+    new = [
+        {"order": 1, "post": first.pk, "act": "initial", "days": 3, "escalates_after": 2},
+        {"order": 2, "post": second.pk, "act": "sign", "days": 5, "escalates_after": 2},
+    ]
+
+    assert client.post(page(office), route(office, *new)).status_code == 302
+
+    rows = list(office.route.order_by("order"))
+    assert [(row.post, row.act, row.days) for row in rows] == [(first, "initial", 3), (second, "sign", 5)]
+    kept = [{"id": row.pk, "order": 1, "post": row.post_id, "act": row.act, "days": 2, "escalates_after": 2} for row in rows]
+    assert client.post(page(office), route(office, kept[0], kept[1] | {"DELETE": "on"}, initial=2)).status_code == 302
+    assert list(office.route.values_list("post", "days")) == [(first.pk, 2)]
+    assert [event.action for event in Event.objects.about(office)] == ["institution.changed"] * 2
+
+
+def test_no_post_of_another_institution_stands_on_a_route():
+    office, foreign = institution(Side.OFFICE), post(Side.CITY, "Wali Kota")
+
+    answer = at_work("secretary").post(
+        page(office), route(office, {"order": 1, "post": foreign.pk, "act": "sign", "days": 3, "escalates_after": 2})
+    )
+
+    assert (answer.status_code, RouteRow.objects.count()) == (200, 0)
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9223372036854775808", "²", "x"])
+def test_an_institution_that_cannot_be_is_not_found(key):
+    assert at_work("secretary").get(f"/admin/agreements/institution/{key}/change/").status_code == 404
+
+
+def test_who_decided_in_a_post_keeps_it_and_can_only_leave_it():
+    table = Table()
+    agreement = table.proposed()
+    table.decide(table.step(agreement, Side.CITY))
+    tenure = table.people[Side.CITY, "Kepala bagian hukum"]
+    data = {"post": post(Side.OFFICE, "Pimpinan").pk, "name": "Orang lain", "valid_from": SINCE, "valid_until": "2026-12-01"}
+
+    assert at_work("secretary").post(page(tenure), data).status_code == 302
+
+    tenure.refresh_from_db()
+    assert (tenure.post.title, tenure.name) == ("Kepala bagian hukum", str(tenure.user))
+    assert tenure.valid_until.isoformat() == "2026-12-01"
+
+
+def test_the_office_stops_a_negotiation_with_its_reason():
+    agreement = Table().sent()
+    address = reverse("admin:agreements_agreement_move", args=[agreement.pk, "hentikan"])
+    client = at_work("secretary")
+
+    assert client.post(address, {"reason": " ", "version": agreement.version}).status_code == 422
+    form = client.get(address).context["form"]
+    client.post(address, form.initial | {"reason": "Tidak dilanjutkan.", "version": agreement.version})
+
+    stopped = Agreement.objects.get(pk=agreement.pk)
+    assert (stopped.status, stopped.end_reason) == ("abandoned", "Tidak dilanjutkan.")
+    assert not stopped.turns.filter(until__isnull=True).exists()

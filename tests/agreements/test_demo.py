@@ -1,0 +1,40 @@
+"""The demo's agreements: one in each stage, repeatable and sound."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agreements.models import Agreement, Kind
+from core import clock, fsck
+from tests.factories.agreements import CLAUSES
+from tests.factories.recruitment import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kinds():
+    for code in ("nota-kesepahaman", "pks", "rencana-kerja"):
+        Kind.objects.get_or_create(code=code, defaults={"name": code, "clauses": CLAUSES})
+
+
+def test_the_demo_shows_an_agreement_in_each_stage_and_leaves_nothing_unsound(settings, tmp_path):
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    with clock.stopped_at(NOON):
+        for command in ("load_regions", "demo_accounts", "demo_agreements", "demo_agreements"):
+            call_command(command, stdout=io.StringIO())
+
+        assert set(Agreement.objects.values_list("status", flat=True)) >= {"in_force", "initialling", "negotiating"}
+        assert Agreement.objects.get(status="in_force").finals.filter(document__isnull=False).count() == 2
+        unsound = {name for name, check in fsck.checks().items() if list(check())}
+        assert {name for name in unsound if name.startswith(("agreements.", "core.", "documents."))} == set()
+
+
+def test_the_demo_needs_its_accounts_and_never_runs_in_production(settings):
+    with pytest.raises(CommandError, match="demo_accounts"):
+        call_command("demo_agreements")
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="server kantor"):
+        call_command("demo_agreements")
+    assert not Agreement.objects.exists()
