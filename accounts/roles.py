@@ -44,7 +44,7 @@ _READ_GUESTS = ["outreach.view_invitation", "outreach.view_attendance"]  # names
 _READ_HEADS = ["outreach.view_head", "regions.view_office"]
 
 _TABLE = ["agreement", "authority", "institution", "kind", "post", "routerow", "tenure"]
-_READ_TABLE = [f"agreements.view_{name}" for name in _TABLE]
+_READ_TABLE = [f"agreements.view_{name}" for name in (*_TABLE, "obligation")]
 
 # Every permission that anybody but the emergency account holds. fsck tells when a group differs, or a name does not exist.
 PERMISSIONS = {
@@ -71,6 +71,7 @@ PERMISSIONS = {
         "outreach.view_roster", "outreach.view_correction",
         *_READ_TABLE, *[f"agreements.{verb}_{name}" for verb in ("add", "change") for name in _TABLE],
         "agreements.delete_routerow", "agreements.negotiate_agreement", "agreements.decide_agreement",
+        "agreements.export_agreement",
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
@@ -78,7 +79,7 @@ PERMISSIONS = {
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
-        *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement",
+        *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement", "agreements.export_agreement",
     ],
     # Reads and decides at the table what reaches the posts held there; sees nothing else of the office.
     Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],

@@ -6,4 +6,17 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Kerja sama"
 
     def ready(self):
-        from agreements import fsck, notices, notices_desk, reminders, reminders_desk, tasks  # noqa: F401, PLC0415 -- they register
+        from agreements import (  # noqa: F401, PLC0415 -- they register themselves
+            fsck,
+            fsck_desk,
+            fsck_duties,
+            notices,
+            notices_desk,
+            notices_duties,
+            register_fsck,
+            reminders,
+            reminders_desk,
+            reminders_duties,
+            tasks,
+            tasks_duties,
+        )

@@ -4,11 +4,13 @@ The journal's own chain is keyed and proves to the office that nobody altered a 
 handed out, so that who holds the file needs no key.
 """
 
+import datetime as dt
 import json
 from hashlib import sha256
 
+from agreements.models import Agreement
 from agreements.words import EVENTS
-from core import dates
+from core import dates, journal
 from core.models import Event
 
 FIRST = "0" * 64
@@ -43,11 +45,45 @@ def first_broken(found):
     return None
 
 
-def told(agreement, found):
+def first_altered(agreement):
+    """Return the number of the first line that the journal's keyed chain disowns, or None.
+
+    entries() hashes the rows as they stand, so of a row altered in the database only the key, or a kept head, can tell.
+    """
+    prev = journal.FIRST
+    for place, event in enumerate(Event.objects.about(agreement), 1):
+        if event.n != place or bytes(event.prev) != prev or bytes(event.mac) != journal.mac_of(event):
+            return place
+        prev = bytes(event.mac)
+    return None
+
+
+def last_before(agreement, until):
+    """Return the last of those entries that all came before an instant, or None."""
+    last = None
+    for entry in entries(agreement):
+        if dt.datetime.fromisoformat(entry["at"]) >= until:
+            break
+        last = entry
+    return last
+
+
+def hashes(uuid):
+    """Return {n: hash} of an agreement's entries; nothing for an unknown one."""
+    agreement = Agreement.objects.filter(uuid=uuid).first()
+    return {entry["n"]: entry["hash"] for entry in entries(agreement)} if agreement else {}
+
+
+def as_file(agreement, found):
+    """Return entries as the bytes of jejak-audit.json."""
+    return json.dumps({"agreement": str(agreement.uuid), "entries": found}, ensure_ascii=False, indent=1).encode()
+
+
+def told(found):
     """Return the entries as a paper prints them."""
-    moments = {event.n: event.at for event in Event.objects.about(agreement)}
     return [
-        {"n": each["n"], "at": dates.brief(moments[each["n"]]), "text": _text(each), "hash": each["hash"]} for each in found
+        {"n": each["n"], "at": dates.brief(dt.datetime.fromisoformat(each["at"])), "text": _text(each), "hash": each["hash"]}
+        for each in found
     ]
 
 

@@ -14,11 +14,13 @@ from core.models import Event, stream_of
 
 # A seal is tried each minute; who waits longer waits for somebody to look after the key.
 SEAL_PATIENCE = dt.timedelta(hours=1)
+SEALED = {"round.proposed", "agreement.concluded", "agreement.sealed"}
 # The journal lines without which an agreement cannot have come to its status.
 LED_BY = {
     **{status: {"round.proposed"} for status in ON_ITS_ROUTE},
     AgreementStatus.SEALING: {"round.proposed", "agreement.concluded"},
-    **{status: {"round.proposed", "agreement.concluded", "agreement.sealed"} for status in CONCLUDED},
+    AgreementStatus.IN_FORCE: SEALED,
+    **{each: {*SEALED, f"agreement.{each.value}"} for each in CONCLUDED if each != AgreementStatus.IN_FORCE},
     AgreementStatus.ABANDONED: {"agreement.abandoned"},
 }
 

@@ -89,6 +89,26 @@ class Level(TextChoices):
     WET = "wet", "Tanda tangan basah"
 
 
+OUTSIDE = (Level.BSRE, Level.WET)  # signed elsewhere; the signed originals come back as files
+
+
+class SignedStatus(TextChoices):
+    """A signed original that came back from outside counts once somebody else has looked at it."""
+
+    ADDED = "added", "Menunggu diperiksa"
+    CONFIRMED = "confirmed", "Sudah diperiksa"
+    REFUSED = "refused", "Ditolak"
+
+
+SIGNED = Lifecycle(
+    {
+        SignedStatus.ADDED: [SignedStatus.CONFIRMED, SignedStatus.REFUSED],
+        SignedStatus.CONFIRMED: [],
+        SignedStatus.REFUSED: [],
+    }
+)
+
+
 class Acting(TextChoices):
     """By what title a post is held for a time."""
 
@@ -135,3 +155,53 @@ class Conclusion(TextChoices):
     AGREES = "agrees", "Setuju"
     CONDITIONS = "conditions", "Setuju dengan catatan"
     OBJECTS = "objects", "Keberatan"
+
+
+class Rhythm(TextChoices):
+    """How often an obligation falls due."""
+
+    ONCE = "once", "Sekali"
+    MONTHLY = "monthly", "Setiap bulan"
+    QUARTERLY = "quarterly", "Setiap triwulan"
+    YEARLY = "yearly", "Setiap tahun"
+
+
+MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
+
+
+class Measure(TextChoices):
+    """A fact that another room keeps and by which an obligation ticks itself (core.measures)."""
+
+    NONE = "", "Tidak dihitung otomatis"
+    ACTIVITIES_HELD = "activities_held", "Kegiatan sosialisasi terlaksana"
+
+
+class ObligationStatus(TextChoices):
+    OPEN = "open", "Berjalan"
+    LATE = "late", "Terlambat"
+    KEPT = "kept", "Dipenuhi"
+    WAIVED = "waived", "Dibebaskan"
+    LAPSED = "lapsed", "Gugur"
+
+
+# Lapsed is only what had not fallen due when its agreement was ended or replaced.
+OBLIGATION = Lifecycle(
+    {
+        ObligationStatus.OPEN: [
+            ObligationStatus.KEPT, ObligationStatus.LATE, ObligationStatus.WAIVED, ObligationStatus.LAPSED,
+        ],
+        ObligationStatus.LATE: [ObligationStatus.KEPT, ObligationStatus.WAIVED],
+        ObligationStatus.KEPT: [],
+        ObligationStatus.WAIVED: [],
+        ObligationStatus.LAPSED: [],
+    }
+)  # fmt: skip
+OWED = (ObligationStatus.OPEN, ObligationStatus.LATE)
+
+
+class Sequel(TextChoices):
+    """What is decided to follow when the term of an agreement ends."""
+
+    EXTEND = "extend", "Diperpanjang"
+    ADDEND = "addend", "Diubah dengan adendum"
+    END = "end", "Dibiarkan berakhir"

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from agreements.desk import seat
-from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, StepStatus
-from agreements.models import Agreement, Step, Tenure, Turn
+from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, SignedStatus, StepStatus
+from agreements.models import Agreement, DailyHead, Signed, Step, Tenure, Turn
 from core import dates
 from core.clock import JAKARTA
 from notifications.notice import Notice, register
@@ -76,6 +76,38 @@ class Concluded(AgreementNotice):
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == AgreementStatus.IN_FORCE
+
+
+@register
+class SignedWaits(Notice):
+    """To the drafters of the other side: a signed original came in and waits for a second pair of eyes."""
+
+    code = "agreements.signed_waits"
+    label = "Rangkap bertanda tangan menunggu diperiksa"
+    template = "agreements/email/signed_waits"
+
+    def find(self, model, pk):
+        return Signed.objects.with_facts().filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == SignedStatus.ADDED and obj.original.draft.agreement.status == AgreementStatus.SIGNING
+
+    def context(self, obj, delivery, now):
+        agreement = obj.original.draft.agreement
+        url = _address("agreements:signed", agreement.uuid, obj.original.party.order)
+        return {"agreement": agreement, "party": obj.original.party, "url": url}
+
+
+@register
+class SealStuck(AgreementNotice):
+    """To the owner: the paper itself cannot be sealed, and waiting alone does not help."""
+
+    code = "agreements.seal_stuck"
+    label = "Naskah final tidak dapat disegel"
+    template = "agreements/email/seal_stuck"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == AgreementStatus.SEALING
 
 
 class StepNotice(Notice):
@@ -167,6 +199,25 @@ class Returned(StepNotice):
     def context(self, obj, delivery, now):
         agreement = obj.draft.agreement
         return {"step": obj, "agreement": agreement, "draft": obj.draft, "url": _address("agreements:read", agreement.uuid)}
+
+
+@register
+class DailyHeadKept(Notice):
+    """To the archive of each side: the hash of a day, and where its sealed sheet lies. It names no agreement."""
+
+    code = "agreements.daily_head"
+    label = "Sari catatan kerja sama harian"
+    template = "agreements/email/daily_head"
+    patience = dt.timedelta(hours=6)
+
+    def find(self, model, pk):
+        return DailyHead.objects.filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.document_id is not None
+
+    def context(self, obj, delivery, now):
+        return {"head": obj, "day": dates.day(obj.day), "url": _address("agreements:daily-head", obj.day.isoformat())}
 
 
 def other(side):

@@ -13,10 +13,11 @@ from core import dates, papers
 TEMPLATES = Path(__file__).parent / "typst"
 
 
-def original(clauses, head, *, party, n, at):
+def original(clauses, head, *, party, n, at, watermark=""):
     """Return one party's original as PDF: its own kop, itself named first in the signature block, the text the same.
 
-    clauses, head: of a draft. party: the order of the party. n: the draft's number. Same input, same bytes.
+    clauses, head: of a draft. party: the order of the party. n: the draft's number. watermark: a word across each
+    page of what is no version yet. Same input, same bytes.
     """
     parties = sorted(head["parties"], key=lambda each: (each["order"] != party, each["order"]))
     facts = {
@@ -35,6 +36,8 @@ def original(clauses, head, *, party, n, at):
         "level": head["level"],
         "foot": f"{head['kind']} · naskah versi {n} · rangkap untuk {parties[0]['short']}",
     }
+    if watermark:
+        facts["watermark"] = watermark
     return papers.pdf(TEMPLATES / "original.typ", facts, at=at)
 
 
@@ -43,8 +46,11 @@ def _lines(paragraph):
     return [line.strip() for line in paragraph.splitlines() if line.strip()]
 
 
-def evidence(final, steps, entries, *, address, qr, at):
-    """Return the pages that follow a final text: who agreed to which bytes when and as what, and the journal."""
+def evidence(final, steps, entries, *, address, qr, at, signed=()):
+    """Return the pages that tell who agreed to which bytes when and as what, and the journal.
+
+    signed: the originals that were signed outside the portal; then these pages stand alone.
+    """
     head = final.draft.facts
     own = next(each for each in head["parties"] if each["order"] == final.party.order)
     facts = {
@@ -60,16 +66,49 @@ def evidence(final, steps, entries, *, address, qr, at):
             for each in final.draft.originals.select_related("party__institution", "document").order_by("party__order")
         ],
         "steps": [_step(each) for each in steps],
+        "level": head["level"],
+        "signed": [_signed(each) for each in signed],
         "entries": entries,
         "foot": f"Lembar bukti · kode {final.written_code}",
     }
     return papers.pdf(TEMPLATES / "evidence.typ", facts, at=at, qr=qr)
 
 
+def daily_head(head, *, at):
+    """Return the sheet of a day: hashes and uuids alone, no title and nobody's name."""
+    facts = {
+        "title": "Sari catatan harian",
+        "day": dates.day(head.day),
+        "sha256": head.sha256,
+        "previous": head.previous,
+        "rows": [(each["agreement"], str(each["n"]), each["hash"]) for each in head.heads],
+        "foot": f"Sari catatan kerja sama · {head.day:%Y-%m-%d}",
+    }
+    return papers.pdf(TEMPLATES / "daily_head.typ", facts, at=at)
+
+
+def register(rows, *, until, filters, at):
+    """Return the register as a book to print. rows: (number, date, title, parties, term, status, where the originals lie)."""
+    facts = {
+        "title": "Buku register kerja sama", "rows": rows, "on": dates.day(until), "filters": filters,
+        "foot": f"Buku register kerja sama · {dates.day(until, weekday=False)}",
+    }  # fmt: skip
+    return papers.pdf(TEMPLATES / "register.typ", facts, at=at)
+
+
 def _step(step):
     return {
         "act": step.get_act_display(), "name": step.tenure.name, "post": step.held_as,
         "institution": step.post.institution.short_name, "at": dates.moment(step.decided_at, seconds=True),
+    }  # fmt: skip
+
+
+def _signed(signed):
+    return {
+        "party": signed.original.party.institution.name, "sha256": signed.document.sha256, "place": signed.place,
+        "pages": signed.pages, "stamp": signed.has_duty_stamp, "added": dates.moment(signed.added_at, seconds=True),
+        "added_by": signed.added_by.name, "checked": dates.moment(signed.checked_at, seconds=True),
+        "checked_by": signed.checked_by.name,
     }  # fmt: skip
 
 

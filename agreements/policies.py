@@ -5,11 +5,14 @@ from django.db.models import Q
 from agreements import standing
 from agreements.desk import seat
 from agreements.lifecycle import ON_ITS_ROUTE, Act, AgreementStatus, DraftStatus, Level, Side, StepStatus
+from agreements.models import TakenNumber
 from agreements.wording.clauses import Part
+from agreements.wording.templates import still_open
 from core import dates
 from core.clock import JAKARTA
 
 NEGOTIATE, DECIDE = "agreements.negotiate_agreement", "agreements.decide_agreement"
+MOST_NAMED = 6  # blanks that a sentence names
 NOT_SEATED = "Anda tidak memegang jabatan yang ikut merundingkan naskah ini."
 
 
@@ -55,6 +58,9 @@ def obstacle_to_sending(draft, *, by, at):
         return "Naskah belum memuat satu pasal pun."
     if any(_is_unfinished(row) for row in draft.rows):
         return "Ada pasal tanpa judul atau tanpa isi. Lengkapi atau hapus pasal itu."
+    if blanks := still_open(draft.clauses):
+        named = ", ".join(blanks[:MOST_NAMED]) + (f", dan {len(blanks) - MOST_NAMED} lagi" if len(blanks) > MOST_NAMED else "")
+        return f"Masih ada isian yang belum dilengkapi: {named}."
     return None
 
 
@@ -111,6 +117,38 @@ def _lacking(party, agreement):
     if not party.number:
         return "nomor naskah belum diisi."
     return _lacking_route(party) if agreement.level != Level.WET else None
+
+
+def obstacle_to_exporting(*, by):
+    return None if by.has_perm("agreements.export_agreement") else "Anda tidak berwenang mengunduh register."
+
+
+def obstacle_to_numbering(party, *, by, at):
+    """The side that holds the pen numbers its own original, when all else in the head is filled: a number given is used up."""
+    agreement, institution = party.agreement, party.institution
+    if obstacle := obstacle_to_drafting(agreement, by=by, at=at):
+        return obstacle
+    if not is_filled_by(institution.side, agreement.turn):
+        return f"Nomor {institution} diambil oleh penyusun naskahnya sendiri."
+    if not institution.number_pattern:
+        return f"{institution} belum mempunyai pola nomor. Ketik nomornya pada kepala naskah."
+    if party.number:
+        return f"{institution} sudah memberi nomor {party.number}."
+    filled = (agreement.signing_on, agreement.valid_from, agreement.valid_until, party.tenure_id, party.authority_id)
+    return None if all(filled) else "Isi dahulu hari penandatanganan, masa berlaku, penanda tangan, dan dasar kewenangannya."
+
+
+def obstacle_to_typing_number(party, number):
+    """A number that was given out stays with its party."""
+    taken = TakenNumber.objects.filter(party=party).first()
+    if taken is None or taken.number == number:
+        return None
+    return f"Nomor {taken.number} sudah diambil untuk naskah ini dan tidak dapat diganti."
+
+
+def is_filled_by(side, turn):
+    """Each side names its own signer and number; the office does it for parties that do not sit at the table."""
+    return side == turn or (side == Side.OTHER and turn == Side.OFFICE)
 
 
 def _lacking_route(party):

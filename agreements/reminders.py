@@ -24,10 +24,9 @@ class StepsWaiting(Reminder):
     def deadline(self, obj):
         return obj.opened_at + CHASED_FOR if obj.opened_at else None
 
-    def recipient(self, obj):
-        """Return who holds the post now, or the owner while nobody does: whoever left it is not reminded."""
-        held = notices.holders(obj.post, clock.today())
-        return held[0] if held else obj.draft.agreement.owner
+    def recipients(self, obj, milestone):
+        """Return who holds the post now, be it as Plh. too, or the owner while nobody does: whoever left is not reminded."""
+        return notices.holders(obj.post, clock.today()) or [obj.draft.agreement.owner]
 
 
 @reminder(rule="agreements.signing_due", notice=notices.SigningDue, label="Hari penandatanganan mendekat")
@@ -43,8 +42,8 @@ class SigningsDue(Reminder):
     def deadline(self, obj):
         return obj.draft.agreement.signing_ends_at if obj.opened_at else None
 
-    def recipient(self, obj):
-        return StepsWaiting().recipient(obj)
+    def recipients(self, obj, milestone):
+        return StepsWaiting().recipients(obj, milestone)
 
 
 @reminder(rule="agreements.turn_waiting", notice=notices.TurnWaiting, label="Giliran menyunting belum dipakai")
@@ -59,7 +58,6 @@ class TurnsWaiting(Reminder):
     def deadline(self, obj):
         return obj.since + CHASED_FOR if obj.until is None else None
 
-    def recipient(self, obj):
+    def recipients(self, obj, milestone):
         """Return who drafts for the side now, or the owner while nobody does."""
-        found = notices.drafters(obj.agreement, obj.side, clock.today())
-        return found[0] if found else obj.agreement.owner
+        return notices.drafters(obj.agreement, obj.side, clock.today()) or [obj.agreement.owner]

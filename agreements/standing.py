@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from agreements.heads import clause_digest
 from agreements.lifecycle import TABLE, Stand
+from agreements.models import Comment
 from agreements.wording.clauses import numbered
 
 
@@ -28,17 +31,27 @@ class Clausal:
 def of_draft(agreement, draft):
     """Return a Clausal for each clause of a sent draft, in order."""
     said = {(each.side, each.clause, each.text_sha256): each.stand for each in agreement.positions.all()}
-    remarks = {}
-    for comment in draft.comments.all():
+    unsettled = {}
+    for comment in remarks(draft):
         if comment.settled_at is None:
-            remarks.setdefault(comment.clause, []).append(comment)
-    return [_clausal(heading, clause, said, remarks) for heading, clause in numbered(draft.clauses)]
+            unsettled.setdefault(comment.clause, []).append(comment)
+    return [_clausal(heading, clause, said, unsettled) for heading, clause in numbered(draft.clauses)]
 
 
-def _clausal(heading, clause, said, remarks):
+def remarks(draft):
+    """Return what is said of a sent draft: its own remarks, and those on a clause of earlier versions that nobody has settled.
+
+    A question does not go away because the text was sent on; it goes when it is settled, or the clause with it.
+    """
+    carried = Q(draft__agreement=draft.agreement_id, draft__n__lt=draft.n, settled_at__isnull=True) & ~Q(clause="")
+    found = Comment.objects.filter(Q(draft=draft) | carried)
+    return list(found.select_related("draft", "written_by").order_by("written_at", "pk"))
+
+
+def _clausal(heading, clause, said, unsettled):
     digest = clause_digest(clause)
     stands = {side: said.get((side, clause.key, digest)) for side in TABLE}
-    return Clausal(heading, clause, stands, tuple(remarks.get(clause.key, ())))
+    return Clausal(heading, clause, stands, tuple(unsettled.get(clause.key, ())))
 
 
 def open_points(agreement, draft):

@@ -10,12 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from agreements.models import Final
 from bawaslu_portal.celery import app
 from core import clock
 from notifications.models import Delivery
 
 # The tick comes each minute; mail that waits longer than this means that nobody ticks.
 OUTBOX_PATIENCE = dt.timedelta(minutes=10)
+# What both offices agreed to is sealed by the next tick; longer means that the seal key or a file needs somebody.
+SEAL_PATIENCE = dt.timedelta(minutes=30)
 _log = logging.getLogger("portal.health")
 
 
@@ -36,6 +39,8 @@ def ready(request):
     waiting = None if "database" in missing else _oldest_waiting(clock.now())
     if waiting is not None and waiting > OUTBOX_PATIENCE.total_seconds():
         missing.append("outbox")
+    if "database" not in missing and _seal_is_stuck(clock.now()):
+        missing.append("seal")
     answer = {"ready": not missing, "missing": missing, "outbox_oldest_seconds": waiting}
     return JsonResponse(answer, status=503 if missing else 200)
 
@@ -57,6 +62,10 @@ def _broker():
         _log.error("broker does not answer: %s", error)
         return False
     return True
+
+
+def _seal_is_stuck(now):
+    return Final.objects.in_trouble().filter(agreement__concluded_at__lt=now - SEAL_PATIENCE).exists()
 
 
 def _oldest_waiting(now):

@@ -35,6 +35,11 @@ SEAL_KEY_PASSPHRASE = env.secret(
 )
 SEAL_ROOTS_DIR = Path(env.text("SEAL_ROOTS_DIR", *([] if PRODUCTION else [str(DATA_DIR / "keys" / "seal-roots")])))
 
+# A certified provider's verification, asked only when an address is set; the account is the office's, never an official's.
+BSRE_API_URL = env.text("BSRE_API_URL", "")
+BSRE_API_USER = env.text("BSRE_API_USER", "")
+BSRE_API_PASSWORD = env.text("BSRE_API_PASSWORD", "")
+
 # --- Addresses --------------------------------------------------------------------------------------------------------
 PORT = env.number("PORT", 8000)
 SITE_URL = env.text("SITE_URL", *([] if PRODUCTION else [f"http://127.0.0.1:{PORT}"]), help="https://portal.example.go.id")
@@ -192,6 +197,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "5/m/user",
     "reauthenticate": "10/m/user",
+    "check_paper": "20/m/ip",
 }
 
 # Second factor. Tolerance 0: allauth remembers a used code for one period (30 s) only, so a wider window could be replayed.

@@ -24,7 +24,11 @@ TASKS = {
     "page_picture": inspection.page_picture,
 }
 # Half a second to import, and few children are ever asked: task: its module.
-SELDOM = {"examine": "documents.sealing.signatures", "additions": "documents.sealing.signatures"}
+SELDOM = {
+    "examine": "documents.sealing.signatures",
+    "additions": "documents.sealing.signatures",
+    "word_clauses": "agreements.wording.word_task",
+}
 
 
 def main():

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from agreements import policies, working_days
+from agreements import policies, searching, working_days
 from agreements.actions import dispositions, mandates
 from agreements.lifecycle import AGREEMENT, AgreementStatus, Side
 from agreements.models import Agreement, Draft, Party, Turn
@@ -27,12 +27,15 @@ def open(*, kind, title, institutions, by, at, **facts):  # noqa: A001 -- the ro
         raise Refused("Pilih paling sedikit dua lembaga yang berbeda.")
     if len(institutions) > 2 and not kind.may_have_many_parties:
         raise Refused(f"{kind.name} dibuat oleh dua pihak.")
+    if kind.changes_another and facts.get("predecessor") is None:
+        raise Refused(f"{kind.name} menyebut kesepakatan yang diubahnya.")
     agreement = Agreement.objects.create(
         kind=kind, title=title, turn=Side.OFFICE, opened_at=at, opened_by=by.user, **{"owner": by.user, **facts}
     )
     Party.objects.bulk_create([Party(agreement=agreement, order=n, institution=each) for n, each in enumerate(institutions, 1)])
     Draft.objects.create(agreement=agreement, n=1, side=Side.OFFICE, rows=kind.clauses, saved_at=at, saved_by=by.user)
     _begin_turn(agreement, at)
+    searching.keep(agreement)
     journal.record("agreement.opened", agreement, by=by, at=at, details={"kind": kind.code, "parties": len(institutions)})
     return agreement
 
@@ -75,6 +78,10 @@ def set_head(agreement, *, version, by, at, parties=(), **facts):
     """
     if obstacle := policies.obstacle_to_drafting(hold(agreement), by=by, at=at):
         raise Refused(obstacle)
+    for party, changes in parties:
+        obstacle = policies.obstacle_to_typing_number(party, changes["number"]) if "number" in changes else None
+        if obstacle:
+            raise Refused(obstacle)
     bump(agreement, version=version, **facts)
     try:
         with transaction.atomic():
@@ -82,6 +89,7 @@ def set_head(agreement, *, version, by, at, parties=(), **facts):
                 Party.objects.filter(pk=party.pk, agreement=agreement).update(**changes)
     except IntegrityError:
         raise Refused("Nomor ini sudah dipakai pada kesepakatan lain.") from None
+    searching.keep(agreement)
     mandates.watch(agreement, at=at)
     changed = sorted({*facts, *(name for _, changes in parties for name in changes)})
     journal.record("agreement.head_set", agreement, by=by, at=at, details={"fields": changed})

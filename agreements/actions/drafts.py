@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.utils import IntegrityError
 
-from agreements import heads, notices, policies
+from agreements import heads, notices, policies, searching
 from agreements.actions.agreements import hand_over, hold
 from agreements.desk import seat
 from agreements.lifecycle import DRAFT, DraftStatus, Stand
@@ -109,6 +109,7 @@ def freeze(draft, *, note, version, by, at):
         draft, DraftStatus.SENT, version=version, by=by, at=at, facts=facts, sha256=heads.digest(draft.rows, facts),
         note=note.strip(), sent_at=at, sent_by=by.user,
     )  # fmt: skip
+    searching.keep(draft.agreement)
 
 
 @transaction.atomic

@@ -125,7 +125,7 @@ def _go_on(agreement, draft, *, by, at):
     if agreement.status == AgreementStatus.INITIALLING and _is_done(steps, Act.INITIAL):
         AGREEMENT.move(agreement, AgreementStatus.SIGNING, version=agreement.version, by=by, at=at)
     if agreement.status == AgreementStatus.SIGNING and agreement.level == Level.PORTAL and _is_done(steps, Act.SIGN):
-        _conclude(agreement, draft, by=by, at=at)
+        conclude(agreement, draft, by=by, at=at)
         return
     act = Act.INITIAL if agreement.status == AgreementStatus.INITIALLING else Act.SIGN
     for step in _next(steps, act):
@@ -161,7 +161,7 @@ def void(draft, *, by, at):
     outbox.supersede_all(undecided, at=at)
 
 
-def _conclude(agreement, draft, *, by, at):
+def conclude(agreement, draft, *, by, at):
     """Both offices have agreed to the same bytes: from now on it only waits for the seal."""
     AGREEMENT.move(agreement, AgreementStatus.SEALING, version=agreement.version, by=by, at=at, concluded_at=at)
     Final.objects.bulk_create([Final(agreement=agreement, party=each, draft=draft) for each in agreement.parties.all()])

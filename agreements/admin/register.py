@@ -1,16 +1,24 @@
 """The register of agreements: read here, worked on at the table."""
 
+import copy
+from urllib.parse import unquote
+
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import SuspiciousOperation
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
-from agreements import policies
+from agreements import archive, policies, register, searching
 from agreements.actions import agreements
-from agreements.lifecycle import AgreementStatus
-from agreements.models import Agreement
+from agreements.admin.exporting import Exporting
+from agreements.admin.filters import EndingFilter, PartyFilter, YearFilter
+from agreements.lifecycle import AgreementStatus, ObligationStatus
+from agreements.models import Agreement, Obligation
 from agreements.words import DETAILS, EVENTS
-from core.admin import Move, MoveForm, MovesAdmin
+from core.admin import Move, MoveForm, MovesAdmin, ScopedInline
 from core.admin.scoped import badge
 from core.fields import Text
 
@@ -18,6 +26,8 @@ TONES = {
     AgreementStatus.NEGOTIATING: "blue", AgreementStatus.INITIALLING: "blue", AgreementStatus.SIGNING: "blue",
     AgreementStatus.SEALING: "gold", AgreementStatus.IN_FORCE: "green", AgreementStatus.ENDED: "red",
 }  # fmt: skip
+
+DUTY_TONES = {ObligationStatus.OPEN: "blue", ObligationStatus.LATE: "red", ObligationStatus.KEPT: "green"}
 
 
 class AbandonForm(MoveForm):
@@ -33,20 +43,37 @@ def obstacle_to_abandoning(agreement, *, by):
     return policies.obstacle_to_abandoning(agreement, "-", by=by)
 
 
+class ObligationInline(ScopedInline, admin.TabularInline):
+    """What is owed is read here; it is kept and waived at the table."""
+
+    model = Obligation
+    fields = readonly_fields = ("indicator", "party", "due_on", "state")
+    ordering = ("due_on", "pk")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("party__institution")
+
+    @admin.display(description="Status")
+    def state(self, obligation):
+        return badge(obligation.get_status_display(), DUTY_TONES.get(obligation.status, "neutral"))
+
+
 @admin.register(Agreement)
 class AgreementAdmin(MovesAdmin):
     fields = (
         "kind", "title", "state", "at_the_table", "turn", "level", "owner", "origin", "origin_on", "origin_note", "signing_on",
-        "place", "valid_from", "valid_until", "predecessor", "opened_at", "concluded_at", "ended_at", "end_reason",
+        "place", "numbers", "valid_from", "valid_until", "kept", "predecessor",
+        "opened_at", "concluded_at", "ended_at", "end_reason",
     )  # fmt: skip
-    list_display = ("title", "kind", "parties_named", "state", "turn", "valid_until")
+    list_display = ("title", "kind", "numbers", "parties_named", "state", "pen", "valid_until")
     list_select_related = ("kind",)
-    list_filter = ("status", "kind", "turn", "level")
-    search_fields = ("title__icontains", "parties__number__icontains")
-    search_help_text = "Cari judul atau nomor."
+    list_filter = ("status", "kind", YearFilter, PartyFilter, "turn", "level", EndingFilter)
+    search_fields = ("title",)  # get_search_results asks the table of words instead
+    search_help_text = "Cari judul, nomor, pihak, atau kata dalam naskah."
     empty_text = "Buka kesepakatan baru di meja kerja sama; di sini semuanya terdaftar."
     ordering = ("-opened_at", "pk")
     words = EVENTS | DETAILS
+    inlines = (ObligationInline,)
     change_list_template = "admin/agreements/register.html"
     moves = (
         Move(
@@ -59,6 +86,39 @@ class AgreementAdmin(MovesAdmin):
 
     def visible(self, queryset, by):
         return queryset.with_facts()
+
+    def get_urls(self):
+        return [*Exporting(self).urls(), *super().get_urls()]
+
+    def get_search_results(self, request, queryset, search_term):
+        return searching.found(queryset, search_term), False
+
+    def changelist_view(self, request, extra_context=None):
+        may = policies.obstacle_to_exporting(by=self.by(request)) is None
+        context = {"may_export": may, "filters": request.GET.urlencode()}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def listed(self, request, kept):
+        """Return the agreements of the list as the person narrowed it down. kept: the list's query string."""
+        kept = "" if "\0" in unquote(kept) else kept
+        asked = copy.copy(request)
+        asked.GET = QueryDict(kept)
+        try:
+            return self.get_changelist_instance(asked).get_queryset(asked)
+        except (IncorrectLookupParameters, SuspiciousOperation):
+            return self.get_queryset(request)
+
+    @admin.display(description="Nomor")
+    def numbers(self, agreement):
+        return register.numbers(agreement)
+
+    @admin.display(description="Giliran", ordering="turn")
+    def pen(self, agreement):
+        return agreement.get_turn_display() if agreement.status == AgreementStatus.NEGOTIATING else None
+
+    @admin.display(description="Disimpan sampai")
+    def kept(self, agreement):
+        return archive.kept_until(agreement)
 
     @admin.display(description="Status", ordering="status")
     def state(self, agreement):

@@ -44,6 +44,7 @@ class RouteInline(ScopedInline, admin.TabularInline):
             match = request.resolver_match.kwargs.get("object_id", "")
             own = match if match.isascii() and match.isdigit() else None
             field.queryset = Post.objects.filter(institution=own).select_related("institution").order_by("title")
+            field.label_from_instance = lambda post: post.title  # of this institution, as its page says
             field.choices = list(field.choices)
         return field
 
@@ -128,7 +129,7 @@ class AuthorityAdmin(TablePage):
 
 @admin.register(Kind)
 class KindAdmin(TablePage):
-    fields = ("code", "name", "has_obligations", "may_have_many_parties", "is_active")
+    fields = ("code", "name", "has_obligations", "may_have_many_parties", "archive_years", "is_active")
     list_display = ("name", "has_obligations", "may_have_many_parties", "is_active")
     empty_text = "Jenis kesepakatan dipasang bersama portal."
     ordering = ("name", "pk")

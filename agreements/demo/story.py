@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.models import User
 from agreements.actions import agreements, drafts, rounds, sealing, talks
-from agreements.demo import desk
+from agreements.demo import desk, duties, filled, levels, register
 from agreements.lifecycle import Act, Acting, Origin, Side, Stand
 from agreements.models import Agreement, Authority, Institution, Kind, Post, RouteRow, Step, Tenure
 from core.actor import SYSTEM, Actor
@@ -45,9 +45,11 @@ class Storyteller:
         desk.equip(self)
         self._in_force(now - dt.timedelta(days=60))
         self._on_its_route(now - dt.timedelta(days=6))
+        levels.tell(self, now, acting=_acting)
         negotiated = self._negotiated(now - dt.timedelta(days=9))
-        self._open("rencana-kerja", "Sosialisasi netralitas bagi ketua RT dan RW", at=now - dt.timedelta(days=1))
+        self._open("rencana_kerja", "Sosialisasi netralitas bagi ketua RT dan RW", at=now - dt.timedelta(days=1))
         desk.prepare(self, negotiated)
+        register.arrange(self, negotiated)
 
     def _seat(self, side, title, local, drafts_texts, decides):
         post = Post.objects.create(institution=self.institutions[side], title=title, may_draft=drafts_texts, may_decide=decides)
@@ -71,8 +73,10 @@ class Storyteller:
         )  # fmt: skip
 
     def _send(self, agreement, local, *, at, note=""):
-        draft = drafts.begin(agreement, by=_acting(self.people[local]), at=at)
-        drafts.send(draft, note=note, version=draft.version, by=_acting(self.people[local]), at=at)
+        by = _acting(self.people[local])
+        draft = drafts.begin(agreement, by=by, at=at)
+        drafts.save(draft, rows=filled.rows(draft.rows), version=draft.version, by=by, at=at)
+        drafts.send(draft, note=note, version=draft.version, by=by, at=at)
         return draft
 
     def _negotiated(self, at):
@@ -81,7 +85,7 @@ class Storyteller:
             "origin": Origin.AUDIENCE, "origin_note": "Ruang Rapat Wali Kota: kesepakatan menjadwalkan nota kesepahaman",
             "origin_on": (at - dt.timedelta(days=14)).astimezone(JAKARTA).date(),
         }  # fmt: skip
-        made = self._open("nota-kesepahaman", "Netralitas aparatur sipil negara dalam pemilihan umum", at=at, **origin)
+        made = self._open("nota_kesepahaman", "Netralitas aparatur sipil negara dalam pemilihan umum", at=at, **origin)
         draft = self._send(made, "sekretaris", at=at, note="Naskah awal sesuai hasil audiensi.")
         draft.agreement = made
         clauses, by, later = draft.clauses, _acting(self.people["pejabat"]), at + dt.timedelta(days=3)
@@ -92,8 +96,8 @@ class Storyteller:
         talks.remark(draft, clause=money.key, text=text, by=by, at=later)
         return Agreement.objects.with_facts().get(pk=made.pk)
 
-    def _proposed(self, kind, title, *, at):
-        made = self._open(kind, title, at=at)
+    def proposed(self, kind, title, *, at, **facts):
+        made = self._open(kind, title, at=at, **facts)
         draft = self._send(made, "sekretaris", at=at)
         draft.agreement = made
         by = _acting(self.people["pejabat"])
@@ -115,24 +119,25 @@ class Storyteller:
         rounds.propose(made, version=made.version, by=by, at=at)
         return made
 
-    def _decide(self, agreement, local, *, at):
+    def decide(self, agreement, local, *, at):
         user = self.people[local]
         step = Step.objects.open().with_facts().get(draft__agreement=agreement, post__tenures__user=user)
         shown = step.draft.originals.get(party=step.party).document.sha256
         rounds.agree(step, shown=shown, version=step.version, by=_acting(user), at=at)
 
     def _on_its_route(self, at):
-        made = self._proposed("pks", "Pertukaran data pengawasan pemilihan umum", at=at)
+        made = self.proposed("perjanjian_kerja_sama", "Pertukaran data pengawasan pemilihan umum", at=at)
         for hours, local in ((20, "sekretaris.dua"), (26, "anggota.dua")):
-            self._decide(made, local, at=at + dt.timedelta(hours=hours))
+            self.decide(made, local, at=at + dt.timedelta(hours=hours))
 
     def _in_force(self, at):
-        made = self._proposed("nota-kesepahaman", "Sosialisasi pengawasan partisipatif", at=at)
+        made = self.proposed("nota_kesepahaman", "Sosialisasi pengawasan partisipatif", at=at)
         order = ("sekretaris.dua", "anggota.dua", "pejabat.hukum", "pejabat.sekko", "anggota", "pejabat.walikota")
         for n, local in enumerate(order, 1):
-            self._decide(made, local, at=at + dt.timedelta(hours=20 * n))
+            self.decide(made, local, at=at + dt.timedelta(hours=20 * n))
         made = Agreement.objects.with_facts().get(pk=made.pk)
         sealing.seal(made, by=SYSTEM, at=at + dt.timedelta(days=6))
+        duties.tell(made, office=_acting(self.people["sekretaris"]), city=_acting(self.people["pejabat"]), now=self.now)
 
 
 def _acting(user):

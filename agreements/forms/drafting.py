@@ -4,12 +4,14 @@ import secrets
 
 from django import forms
 
-from agreements.lifecycle import Side
 from agreements.models import Authority, Tenure
-from agreements.wording.clauses import Part
+from agreements.policies import is_filled_by
+from agreements.wording.clauses import Part, from_json
+from agreements.wording.templates import still_open
 from core.fields import Text
 
 MOST_CLAUSES = 250
+LONG = 12  # clauses, from which on the editor shows them folded
 NO_VERSION = "Formulir ini tidak lengkap. Muat ulang halaman, lalu kirim kembali."
 
 
@@ -80,6 +82,33 @@ class ClausesForm(VersionForm):
     def is_valid(self):
         return all([super().is_valid(), *[each.is_valid() for each in self.clauses]])
 
+    def __iter__(self):
+        """Yield the fields of the clauses too: a summary of errors then leads to each."""
+        yield from super().__iter__()
+        for each in self.clauses:
+            yield from each
+
+    def posted(self):
+        """Return (name, value) pairs as this form would post them, for a page that carries it hidden."""
+        own = [(name, str(self[name].value() or "")) for name in ("version", "total", "note")]
+        return own + [(bound.html_name, bound.value() or "") for each in self.clauses for bound in each]
+
+    def saved_as(self, version):
+        """Go on from a version: what is posted next follows on it."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+    def point_at_blanks(self):
+        """Mark the clauses in which a blank is still to be filled in."""
+        for each in self.clauses:
+            row = each.row
+            if blanks := still_open(from_json([row])):
+                each.add_error("text", f"Lengkapi isian di “{row['title'] or 'Premis'}”: {', '.join(blanks)}.")
+
+    @property
+    def is_long(self):
+        return len(self.clauses) > LONG
+
     @property
     def rows(self):
         return [each.row for each in self.clauses]
@@ -113,9 +142,7 @@ def _date(label, help_text=""):
     )  # fmt: skip
 
 
-def is_filled_by(side, turn):
-    """Each side names its own signer and number; the office does it for parties that do not sit at the table."""
-    return side == turn or (side == Side.OTHER and turn == Side.OFFICE)
+PARTY_FIELDS = ("tenure", "authority", "number")
 
 
 class HeadForm(VersionForm):
@@ -147,8 +174,9 @@ class HeadForm(VersionForm):
             authorities, label=f"Dasar kewenangan {institution.short_name}", required=False, empty_label=empty,
             initial=party.authority_id, error_messages=wrong,
         )  # fmt: skip
-        self.fields[f"{key}-number"] = Text(label=f"Nomor {institution.short_name}", length=120)
-        self.initial[f"{key}-number"] = party.number
+        if not institution.number_pattern:  # else it is taken from the institution's own sequence
+            self.fields[f"{key}-number"] = Text(label=f"Nomor {institution.short_name}", length=120)
+            self.initial[f"{key}-number"] = party.number
 
     def clean_place(self):
         if place := self.cleaned_data["place"].strip():
@@ -172,7 +200,7 @@ class HeadForm(VersionForm):
         cleaned = self.cleaned_data
         names = ("version", "signing_on", "valid_from", "valid_until", "place")
         parties = [
-            (each, {name: cleaned[f"p{each.order}-{name}"] for name in ("tenure", "authority", "number")})
+            (each, {name: cleaned[key] for name in PARTY_FIELDS if (key := f"p{each.order}-{name}") in cleaned})
             for each in self.parties
         ]
         return {name: cleaned[name] for name in names} | {"parties": parties}

@@ -6,6 +6,7 @@ from agreements.lifecycle import Level, Origin
 from agreements.models import Agreement, Institution, Kind
 from core.fields import Choice, Text
 
+NO_PREDECESSOR = "Pilih kesepakatan yang diubah oleh adendum ini."
 WRONG = {"invalid_choice": "Pilih salah satu dari pilihan yang tersedia.", "required": "Pilih salah satu."}
 
 
@@ -27,6 +28,7 @@ class OpenForm(forms.Form):
     )  # fmt: skip
     predecessor = forms.ModelChoiceField(
         Agreement.objects.none(), label="Melanjutkan", required=False, empty_label="Tidak melanjutkan kesepakatan lain",
+        help_text="Wajib bagi adendum: kesepakatan yang diubah.",
         error_messages=WRONG,
     )  # fmt: skip
 
@@ -48,6 +50,13 @@ class OpenForm(forms.Form):
         """Return the parties in their order: the office first, then the city, then the others by name."""
         rank = {"office": 0, "city": 1}
         return sorted(self.cleaned_data["institutions"], key=lambda each: (rank.get(each.side, 2), each.name))
+
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind and kind.changes_another and "predecessor" not in self.errors and not cleaned.get("predecessor"):
+            self.add_error("predecessor", NO_PREDECESSOR)
+        return cleaned
 
     @property
     def facts(self):

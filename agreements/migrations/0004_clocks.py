@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("notifications", "0001_initial"),
-        ('agreements', '0002_sent_drafts_stand'),
+        ('agreements', '0003_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,12 +4,15 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from agreements.lifecycle import AT_THE_TABLE, CONCLUDED, ON_ITS_ROUTE, TABLE, AgreementStatus, Level, Origin, Side
 from core.clock import wib
 from core.constraints import ends_after_it_starts, status_is_known
+
+DECIDED_BEFORE = dt.timedelta(days=60)
 
 
 class Kind(models.Model):
@@ -20,6 +23,10 @@ class Kind(models.Model):
     clauses = models.JSONField("pasal awal", default=list, blank=True)
     has_obligations = models.BooleanField("memuat kewajiban", default=True)
     may_have_many_parties = models.BooleanField("dapat lebih dari dua pihak", default=False)
+    archive_years = models.PositiveSmallIntegerField(
+        "masa simpan (tahun)", null=True, blank=True, validators=[MaxValueValidator(200)],
+        help_text="Sejak kesepakatan berakhir, menurut jadwal retensi arsip. Kosongkan bila permanen.",
+    )  # fmt: skip
     is_active = models.BooleanField("dipakai", default=True)
 
     class Meta:
@@ -28,6 +35,11 @@ class Kind(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def changes_another(self):
+        """An adendum says what becomes of an agreement that stands, so it names the one."""
+        return self.code == "adendum"
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -72,6 +84,7 @@ class Agreement(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dibuat oleh", related_name="+", editable=False
     )
+    term_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("versi", default=1, editable=False)
 
     objects = AgreementQuerySet.as_manager()
@@ -82,6 +95,7 @@ class Agreement(models.Model):
         permissions = [
             ("negotiate_agreement", "Merundingkan naskah kerja sama"),
             ("decide_agreement", "Memberi paraf dan persetujuan akhir"),
+            ("export_agreement", "Mengunduh register kerja sama"),
         ]
         constraints = [
             status_is_known(AgreementStatus, model="agreement"),
@@ -101,7 +115,10 @@ class Agreement(models.Model):
             CheckConstraint(condition=Q(predecessor__isnull=True) | ~Q(predecessor=models.F("id")),
                             name="agreement_follows_another"),
         ]  # fmt: skip
-        indexes = [Index(fields=["status", "valid_until"], name="agreement_by_its_end")]
+        indexes = [
+            Index(fields=["status", "valid_until"], name="agreement_by_its_end"),
+            Index(fields=["term_nudge_at"], condition=Q(term_nudge_at__isnull=False), name="agreement_term_to_nudge"),
+        ]
 
     def __str__(self):
         return f"{self.kind.name} tentang {self.title}"
@@ -110,6 +127,17 @@ class Agreement(models.Model):
     def latest(self):
         """Return the last draft that was sent, or None."""
         return self.drafts.sent().order_by("-n").first()
+
+    @property
+    def term_ends_at(self):
+        """Return the instant from which it is in force no more (UTC): 00.00 WIB of the first day after, or None."""
+        until = self.valid_until
+        return wib(until.year, until.month, until.day) if until else None
+
+    @property
+    def decision_ends_at(self):
+        """Return the instant by which it must be decided what follows its term: 60 days before the end, or None."""
+        return self.term_ends_at - DECIDED_BEFORE if self.valid_until else None
 
     @property
     def signing_ends_at(self):

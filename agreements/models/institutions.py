@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from agreements import numbering
 from agreements.lifecycle import Acting, Side
 from core.constraints import status_is_known
 
@@ -18,7 +19,8 @@ class Institution(models.Model):
     contact = models.CharField("telepon dan email pada kop", max_length=200, blank=True)
     number_pattern = models.CharField(
         "pola nomor", max_length=120, blank=True,
-        help_text="Contoh: {sequence:03}/HK.02.00/K.JK-00/{month:02}/{year}. Kosongkan bila nomornya diketik.",
+        validators=[numbering.check],
+        help_text="Contoh: {sequence:03}/HK.02.00/K.JK-00/{roman}/{year}. Kosongkan bila nomornya diketik.",
     )  # fmt: skip
     archive_email = models.EmailField("alamat arsip", blank=True, help_text="Menerima sari catatan harian.")
 

@@ -1,7 +1,7 @@
 """The pen: a side edits the draft it holds, fills in the head, sends it, and puts the agreed text on its route."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,10 @@ from agreements.views import own, reading
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from core.views import unlisted
+
+NOT_SAVED = "Ada isian yang perlu diperbaiki. Tekan Simpan untuk melihatnya."
+ELSEWHERE = "Naskah ini sudah disimpan di tab lain atau oleh rekan Anda. Tekan Simpan untuk membandingkan keduanya."
+TOO_LATE = "Versi ini sudah dikirim atau dibuang, atau giliran menyunting sudah berpindah. Yang Anda ketik belum tersimpan."
 
 
 def _facts(request):
@@ -37,23 +41,21 @@ def draft(request, uuid):
     """Show the draft in work as a form; its buttons save, rearrange, send or throw away. What is typed comes back."""
     held = own.agreement(request, uuid)
     working = held.drafts.working().first()
+    form = ClausesForm(request.POST) if request.method == "POST" else None
     if working is None or policies.obstacle_to_drafting(held, **_facts(request)):
-        raise Http404
+        return _late(request, held, form)
     working.agreement = held
-    if request.method != "POST":
+    if form is None:
         return _editor(request, working, ClausesForm(rows=working.rows, version=working.version))
-    form = ClausesForm(request.POST)
     if not form.is_valid():
-        return _editor(request, working, form, status=422)
+        return _unsaved(request, working, form, NOT_SAVED)
     try:
         return _act(request, working, form)
+    except Stale:
+        return _overtaken(request, working, form)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        if isinstance(refusal, Stale):
-            return _editor(request, working, form, status=409)
-        form.data = form.data.copy()
-        form.data["version"] = working.version  # what was typed is saved, even if it could not be sent
-        return _editor(request, working, form, status=422)
+        form.point_at_blanks()
+        return _unsaved(request, working, form, str(refusal))
 
 
 def _act(request, working, form):
@@ -64,6 +66,9 @@ def _act(request, working, form):
         messages.success(request, "Versi yang sedang disusun sudah dibuang.")
         return redirect("agreements:read", uuid)
     drafts.save(working, rows=rearranged(form.rows, action, target), version=version, **facts)
+    if _is_autosave(request):
+        return JsonResponse({"version": working.version, "saved": "Naskah tersimpan", "errors": {}})
+    form.saved_as(working.version)
     if action == "send":
         drafts.send(working, note=form.cleaned_data["note"], version=working.version, **facts)
         messages.success(request, f"Versi {working.n} sudah dikirim kepada pihak lain.")
@@ -73,8 +78,51 @@ def _act(request, working, form):
     return redirect("agreements:draft", uuid)
 
 
-def _editor(request, working, form, *, status=200):
-    context = {"agreement": working.agreement, "draft": working, "form": form}
+def _is_autosave(request):
+    return request.headers.get("X-Requested-With") == "autosave"
+
+
+def _unsaved(request, working, form, sentence):
+    """Show what was typed with what is wrong; saving as one types hears the sentence."""
+    if _is_autosave(request):
+        return JsonResponse({"sentence": sentence, "is_final": False}, status=422)
+    if form.is_bound and not form.errors and sentence != NOT_SAVED:
+        form.add_error(None, sentence)
+    return _editor(request, working, form, status=422)
+
+
+def _overtaken(request, working, form):
+    """A colleague or another tab was faster: both texts of each clause that differs; saving again keeps what was typed."""
+    if _is_autosave(request):
+        return JsonResponse({"sentence": ELSEWHERE, "is_final": True}, status=409)
+    newest = working.agreement.drafts.working().filter(pk=working.pk).first()
+    if newest is None:
+        return _late(request, working.agreement, form)
+    newest.agreement = working.agreement
+    form.saved_as(newest.version)
+    return _editor(request, newest, form, status=409, differences=_differences(newest.rows, form.rows))
+
+
+def _differences(kept, typed):
+    """Return (title, row as kept or None, row as typed or None) for each clause that is not the same in both."""
+    theirs, ours = ({row["key"]: row for row in rows} for rows in (kept, typed))
+    pairs = [(theirs.get(key), ours.get(key)) for key in dict.fromkeys([*ours, *theirs])]
+    return [((new or old)["title"] or "Tanpa judul", old, new) for old, new in pairs if old != new]
+
+
+def _late(request, held, form):
+    """The draft was sent or thrown away meanwhile, or the pen lies elsewhere: what was typed is shown to be copied."""
+    is_seated = policies.obstacle_to_negotiating(held, **_facts(request)) is None
+    if form is None or not form.clauses or not is_seated:
+        raise Http404
+    if _is_autosave(request):
+        return JsonResponse({"sentence": TOO_LATE, "is_final": True}, status=409)
+    context = {"agreement": held, "form": form, "sentence": TOO_LATE}
+    return unlisted(render(request, "agreements/draft_late.html", context, status=409))
+
+
+def _editor(request, working, form, *, status=200, differences=()):
+    context = {"agreement": working.agreement, "draft": working, "form": form, "differences": differences}
     return unlisted(render(request, "agreements/draft.html", context, status=status))
 
 

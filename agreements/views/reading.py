@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actors import actor
-from agreements import access, mandate, papers, policies, preparing, standing, turnover, working_days
+from agreements import access, chain, mandate, papers, policies, preparing, register, standing, turnover, working_days
 from agreements.actions import drafts
 from agreements.desk import seat
+from agreements.forms.comparing import CompareForm
 from agreements.forms.drafting import PassForm
 from agreements.forms.talking import RemarkForm
 from agreements.lifecycle import Side
@@ -65,15 +66,20 @@ def page(request, held, draft, *, remark=None, pass_form=None, status=200):
     by, now = actor(request), arrival(request)
     if draft:
         draft.agreement = held
+        since = since_last_look(draft, user=by.user)
         drafts.look(draft, user=by.user, at=now)
-    comments = list(draft.comments.select_related("written_by")) if draft else []
+    comments = standing.remarks(draft) if draft else []
+    clauses = standing.of_draft(held, draft) if draft else []
     tenure = seat(by.user, own.today(request)).speaks_for(held)
     speaks = policies.obstacle_to_negotiating(held, by=by, at=now) is None
+    drafts_now = policies.obstacle_to_drafting(held, by=by, at=now) is None
     context = {
         "agreement": held,
         "draft": draft,
         "is_latest": draft is not None and draft == held.latest,
-        "clauses": standing.of_draft(held, draft) if draft else [],
+        "clauses": clauses,
+        "open_points": [each for each in clauses if not each.is_agreed],
+        "since": since if draft else None,
         "comments": comments,
         "sent": _with_the_one_before(held.drafts.sent().order_by("-n")),
         "working": held.drafts.working().first(),
@@ -85,9 +91,11 @@ def page(request, held, draft, *, remark=None, pass_form=None, status=200):
         "general": [each for each in comments if not each.clause],
         "tenure": tenure,
         "may_speak": speaks,
-        "may_draft": policies.obstacle_to_drafting(held, by=by, at=now) is None,
+        "may_draft": drafts_now,
         "obstacle_to_proposing": policies.obstacle_to_proposing(held, by=by, at=now),
         **_preparing(held, draft, by=by, at=now),
+        "journal": chain.told(chain.entries(held)),
+        "numbers": register.to_number(held, by=by, at=now) if drafts_now else [],
         "now": now,
     }
     return unlisted(render(request, "agreements/read.html", context, status=status))
@@ -97,14 +105,22 @@ def _preparing(held, draft, *, by, at):
     """Return what is shown of mandates, turnover, dispositions and opinions, as far as the person is concerned."""
     on = preparing.day(at)
     tells = held.owner_id == by.user_id or bool(seat(by.user, on).at_table(held))
+    concerns = turnover.of_agreements([held], on) if tells else []
+    gaps = mandate.of_agreement(held, on) if held.status in preparing.AT_WORK else []
     return {
-        "warnings": mandate.of_agreement(held, on) if held.status in preparing.AT_WORK else [],
-        "concerns": turnover.of_agreements([held], on) if tells else [],
+        "warnings": [gap for gap in gaps if not (concerns and gap.code == "signer_leaves")],  # said once
+        "concerns": concerns,
         "dispositions": access.dispositions_of(held, by=by, on=on),
         "opinions": access.opinions_of(held, by=by, on=on),
         "may_opine": draft is not None and preparing.obstacle_to_opining(draft, by=by, at=at) is None,
         "may_dispose": preparing.obstacle_to_disposing(held, by=by, at=at) is None,
     }
+
+
+def since_last_look(draft, *, user):
+    """Return what became of the clauses since the version that a person read before this one, or None when there is none."""
+    seen = drafts.last_seen(draft.agreement, user, before=draft.n)
+    return seen and {"old": seen, **compared(seen, draft)}
 
 
 def _with_the_one_before(sent):
@@ -137,7 +153,8 @@ def compare(request, uuid, old, new):
     held = own.agreement(request, uuid)
     before, after = own.draft(held, old), own.draft(held, new)
     drafts.look(after, user=actor(request).user, at=arrival(request))
-    context = {"agreement": held, "old": before, "new": after, **compared(before, after)}
+    form = CompareForm(held, initial={"old": old, "new": new})
+    context = {"agreement": held, "old": before, "new": after, "compare_form": form, **compared(before, after)}
     return unlisted(render(request, "agreements/compare.html", context))
 
 

@@ -44,7 +44,7 @@ def settle(request, uuid, pk):
         talks.settle(comment, **_facts(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return _back(held, comment.draft, comment.clause)
+    return _back(held, held.latest, comment.clause)
 
 
 @require_POST

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
 from documents import pool
 from documents.refusals import MAX_RECEIVED, Unacceptable
 from documents.sealing import key as keys
@@ -28,7 +31,8 @@ EXPIRED_SINCE = "Sertifikatnya kini sudah habis masa berlakunya, tetapi masih be
 @dataclass(frozen=True)
 class Signature:
     """One signature. kind: signature or timestamp (a clock's); fingerprint: its certificate's SHA-256 in hex;
-    since: what came after it (none, proofs, forms, other); allowed: whether that is what it lets come."""
+    since: what came after it (none, proofs, forms, other); allowed: whether that is what it lets come;
+    issuer: the certified provider's name, else empty."""
 
     kind: str
     name: str
@@ -42,6 +46,7 @@ class Signature:
     covers_whole_file: bool
     since: str
     allowed: bool
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def examine(content, *, at):
     own, certified = keys.own_roots(), keys.certified_roots()
     try:
         facts = json.loads(pool.run("examine", content, *own, *certified, at=at.isoformat()).content)
-        return _verdict(facts, _prints(own), _prints(certified))
+        return _verdict(facts, _prints(own), _named(certified))
     except Unacceptable as refusal:
         return Verdict("later" if refusal.code == "busy" else "unreadable")
     except (ValueError, KeyError, TypeError, AttributeError):  # a child that a file has taken over says anything
@@ -75,6 +80,15 @@ def sentences(verdict):
     found = [SENTENCES[verdict.code]]
     if verdict.code == "intact" and any(each.expired_since for each in verdict.signatures):
         found.append(EXPIRED_SINCE)
+    return found
+
+
+def _named(roots):
+    """Return {fingerprint: the name of its holder} of root certificates (DER)."""
+    found = {}
+    for root in roots:
+        names = x509.load_der_x509_certificate(root).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        found[sha256(root).hexdigest()] = str(names[0].value) if names else "penyelenggara tanpa nama"
     return found
 
 
@@ -106,6 +120,7 @@ def _signature(fact, own, certified):
         covers_whole_file=bool(fact["whole"]),
         since=str(fact["since"]),
         allowed=bool(fact["allowed"]),
+        issuer=certified.get(fact["root"], ""),
     )
 
 

@@ -62,7 +62,7 @@ function start(form) {
       final = Boolean(answer.is_final);
       return fail(answer.sentence);
     }
-    form.elements._version.value = answer.version;
+    (form.elements._version || form.elements.version).value = answer.version;
     saved = count;
     say(`${answer.saved}.${answer.is_complete ? " Bagian ini sudah ditandai selesai." : ""}`);
     showErrors(answer.errors);

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from agreements.actions import rounds
-from agreements.lifecycle import Act, Side
+from agreements.lifecycle import Act, Acting, Side
 from agreements.models import Authority, RouteRow, Tenure
 from agreements.reminders import StepsWaiting
 from agreements.reminders_desk import Ladders, Mandates
@@ -96,6 +96,17 @@ def test_a_post_handed_over_between_plan_and_send_is_not_asked_of_who_left(table
     assert new.user_id in {user for _, _, user, _ in told}
     assert held.user_id not in {user for _, _, user, _ in told}
     assert agreement.owner_id not in {user for _, _, user, _ in told}
+
+
+def test_who_stands_in_for_the_holder_is_asked_too(table):
+    table.proposed()
+    facts = {"acting": Acting.PLH, "substantive_post": "Kepala Subbagian", "valid_until": dt.date(2026, 11, 30)}
+    user = OfficialFactory(role="official")
+    Tenure.objects.create(post=post(Side.CITY, LEGAL), user=user, name="Pengganti", valid_from=NOON.date(), **facts)
+
+    told = run(StepsWaiting, wib(2026, 10, 25, 8))
+
+    assert {user.pk, table.people[Side.CITY, LEGAL].user_id} <= {each for _, _, each, _ in told}
 
 
 def test_the_owner_is_asked_while_nobody_holds_the_post(table):

@@ -109,10 +109,10 @@ def ask_strangers(story):
 
 
 BREAKS = [
-    (forget, {"agreements_are_on_record"}),
+    (forget, {"agreements_are_on_record", "agreements_are_found_by_their_words"}),
     (pass_the_pen, {"the_pen_lies_where_it_is_said_to"}),
     (keep_the_pen, {"the_pen_lies_where_it_is_said_to"}),
-    (forge, {"sent_drafts_are_what_was_sent"}),
+    (forge, {"sent_drafts_are_what_was_sent", "agreements_are_found_by_their_words"}),
     (lose_a_paper, {"rounds_have_their_papers"}),
     (agree_blindly, {"decisions_bind_the_paper"}),
     (ask_nobody, {"somebody_is_asked"}),

@@ -10,9 +10,9 @@ from tests import turns
 from tests.agreements.walk import MOVES, Walk
 
 pytestmark = pytest.mark.django_db
-SEEDS = range(20) if turns.IN_FULL else range(1)
+SEEDS = range(40 if turns.LONG else 4 if turns.IN_FULL else 1)
 RARE = {"give_back", "settle", "abandon", "discard"}  # a short walk may end before them
-STEPS = 500 if turns.IN_FULL else 150  # the drills take 10,000 on each engine
+STEPS = 500 if turns.LONG else 150  # the long drills take 20,000 on each engine
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -20,8 +20,8 @@ PEOPLE = [(side, title) for side in SIDES for title in ("Penyusun", "Kepala bagi
 POSTS = {Act.INITIAL: "Kepala bagian hukum", Act.SIGN: "Pimpinan"}
 KEYS = ("maksud", "lingkup")
 MOVES = (
-    "begin", "edit", "send", "discard", "take", "take", "remark", "settle", "head", "propose", "propose", "agree", "agree",
-    "agree", "give_back", "abandon", "seal",
+    "begin", "edit", "send", "discard", "take", "take", "remark", "settle", "settle", "settle", "head", "propose", "propose",
+    "agree", "agree", "agree", "give_back", "abandon", "seal",
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ class Walk:
         if move in {"begin", "edit", "discard"}:
             self.believe_pen(move, what)
         elif move == "send":
-            self.sent, self.text, self.working, self.remarks = self.sent + 1, self.working, None, 0
+            self.sent, self.text, self.working = self.sent + 1, self.working, None
             stale = [key for key in KEYS if self.said.get((side, key), (None,))[0] != self.text[key]]
             self.said |= {(side, key): (self.text[key], Stand.AGREED) for key in stale}
             self.turn = SIDES[1 - SIDES.index(side)]
@@ -223,7 +223,7 @@ class Walk:
         talks.remark(self.latest, clause=what[0], text="Mohon diperjelas.", by=by, at=NOON)
 
     def do_settle(self, by, what):
-        comment = Comment.objects.filter(draft=self.latest, settled_at__isnull=True).first()
+        comment = Comment.objects.filter(draft__agreement=self.agreement, settled_at__isnull=True).first()
         if comment is None:
             raise Refused("Belum ada.")
         comment.draft = self.latest

@@ -21,7 +21,7 @@ _serial = itertools.count(1)
 
 def kind(**facts):
     defaults = {"name": "Nota Kesepahaman", "clauses": CLAUSES}
-    found, _ = Kind.objects.update_or_create(code=facts.pop("code", "nota-kesepahaman"), defaults=defaults | facts)
+    found, _ = Kind.objects.update_or_create(code=facts.pop("code", "nota_kesepahaman"), defaults=defaults | facts)
     return found
 
 
@@ -124,7 +124,7 @@ class Table:
 
     def step(self, agreement, side, act=Act.INITIAL):
         found = Step.objects.with_facts().filter(draft__agreement=agreement, post__institution__side=side, act=act)
-        return found.order_by("-draft__n").first()
+        return found.order_by("-draft__n", "order", "pk").first()
 
     def decide(self, step, *, at=NOON):
         """Let whoever holds the post of a step agree to it."""

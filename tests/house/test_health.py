@@ -11,6 +11,7 @@ from bawaslu_portal import logs
 from bawaslu_portal.celery import app
 from core import clock
 from notifications.models import Delivery
+from tests.factories.agreements import Table
 
 
 @pytest.fixture
@@ -133,3 +134,16 @@ def test_what_django_says_of_a_request_names_no_address(said, kept):
     line = logging.getLogger("django.request").makeRecord("django.request", logging.WARNING, "f", 1, said, (), None)
 
     assert json.loads(_formatter(as_json=True).format(line))["event"] == kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "missing"), [(30, []), (31, ["seal"])])
+def test_a_seal_that_fails_for_long_is_named(client, minutes, missing):
+    agreement = Table().concluded()
+    agreement.finals.update(trouble="Masa berlaku sertifikat segel sudah habis.")
+    Delivery.objects.all().delete()
+
+    with clock.stopped_at(agreement.concluded_at + dt.timedelta(minutes=minutes)):
+        answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["missing"]) == (503 if missing else 200, missing)

@@ -25,6 +25,7 @@ def of(world):
     mending = world.repairing.uuid
     invitation, activity = world.invitation, world.invitation.activity.uuid
     table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
+    outside = world.signed_outside.uuid
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
@@ -76,7 +77,8 @@ def of(world):
         "outreach:arrive": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
         "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
         **{f"agreements:{name}": ([table], [nobody]) for name in ("read", "begin", "draft", "head", "pass-on", "propose")},
-        **{f"agreements:{name}": ([table, 1], [nobody, 1]) for name in ("version", "remark", "stand")},
+        **{f"agreements:{name}": ([table], [nobody]) for name in ("choose", "word-in", "preview")},
+        **{f"agreements:{name}": ([table, 1], [nobody, 1]) for name in ("version", "remark", "stand", "word")},
         **{f"agreements:{name}": ([step], [none]) for name in ("step", "agree", "give-back")},
         "agreements:dispose-step": ([step], [none]),
         "agreements:dispose": ([table], [nobody]),
@@ -88,8 +90,18 @@ def of(world):
         "agreements:authority-page": ([route, 1, 1], [nobody, 1, 1]),
         "agreements:settle": ([table, world.comment.pk], [nobody, world.comment.pk]),
         "agreements:original": ([route, 2, 1], [nobody, 2, 1]),
-        "agreements:compare": ([route, 1, 2], [nobody, 1, 2]),
+        **dict.fromkeys(("agreements:compare", "agreements:word-way"), ([route, 1, 2], [nobody, 1, 2])),
         "agreements:final": ([sealed, 1], [nobody, 1]),
+        "agreements:trail": ([table], [nobody]),
+        "agreements:number": ([table, 2], [nobody, 2]),
+        **{f"agreements:{name}": ([world.day], ["2001-01-01"]) for name in ("daily-head", "daily-sheet")},
+        **{f"agreements:{name}": ([outside, 1], [nobody, 1]) for name in ("signed", "signed-check", "signed-file")},
+        "agreements:evidence": ([world.sealed_outside.uuid, 1], [nobody, 1]),
+        **{f"agreements:{name}": ([sealed], [nobody]) for name in ("duties", "enter-duty", "end")},
+        "agreements:duty": ([sealed, world.duty.pk], [nobody, world.duty.pk]),
+        "agreements:duty-proof": (
+            [sealed, world.proof.obligation_id, world.proof.pk], [nobody, world.proof.obligation_id, world.proof.pk],
+        ),
         "agreements:check": ([world.final.code], ["aaaabbbbcccc"]),
         "admin:agreements_agreement_move": ([world.negotiated.pk, "hentikan"], [none, "hentikan"]),
         "admin:recruitment_application_verdict": ([pk], [none]),

@@ -207,10 +207,16 @@ outreach:door-worker                    Lffooofffff Lmmmmmmmmmf = = = =
 outreach:wall                           Lffofofffff Lmmmmmmmmmf = = = =
 outreach:arrive                         oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 outreach:revert                         Lffonofffff Lffrnrfffff Lmmmmmmmmmf = = =
+admin:agreements_agreement_export          LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 agreements:desk                         Lffffooooff Lmmmmmmmmmf = = = =
 agreements:open                         Lffffofffff Lffffufffff Lmmmmmmmmmf = = =
 agreements:check-any                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 agreements:check                        oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+agreements:verify-trail                 oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+agreements:daily-head                   oooooooooof mmmmmmmmmmf = = = =
+agreements:daily-sheet                  oooooooooof mmmmmmmmmmf = = = =
+agreements:trail                        Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:number                       Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
 agreements:step                         Lnnnnnonnnf Lmmmmmmmmmf = = = =
 agreements:agree                        Lmmmmmmmmmf Lnnnnnunnnf Lmmmmmmmmmf = = =
 agreements:give-back                    Lmmmmmmmmmf Lnnnnnunnnf Lmmmmmmmmmf = = =
@@ -221,6 +227,11 @@ agreements:stand                        Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = 
 agreements:settle                       Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
 agreements:original                     Lnnnnoooonf Lmmmmmmmmmf = = = =
 agreements:compare                      Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:word                         Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:word-way                     Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:choose                       Lnnnnuuuunf Lmmmmmmmmmf = = = =
+agreements:word-in                      Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
+agreements:preview                      Lnnnnnnonnf Lmmmmmmmmmf = = = =
 agreements:begin                        Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
 agreements:draft                        Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
 agreements:head                         Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
@@ -235,7 +246,18 @@ agreements:opinion                      Lnnnnoonnnf Lmmmmmmmmmf = = = =
 agreements:authority                    Lnnnnoooonf Lnnnnuuuunf Lmmmmmmmmmf = = =
 agreements:authority-file               Lnnnnoooonf Lmmmmmmmmmf = = = =
 agreements:authority-page               Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:in-force                     oooooooooof mmmmmmmmmmf = = = =
+agreements:duties                       Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:enter-duty                   Lnnnnononnf Lnnnnununnf Lmmmmmmmmmf = = =
+agreements:duty                         Lnnnnoooonf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:duty-proof                   Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:end                          Lnnnnoooonf Lnnnnuuuunf Lmmmmmmmmmf = = =
 agreements:final                        Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:check-roots                  oooooooooof mmmmmmmmmmf = = = =
+agreements:evidence                     Lnnnnoooonf Lmmmmmmmmmf = = = =
+agreements:signed                       Lnnnnoooonf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:signed-check                 Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:signed-file                  Lnnnnoooonf Lmmmmmmmmmf = = = =
 documents:uploads                       Lpppppppppf = = = = Looooooooof
 documents:upload                        Lpppppppppf = = = = Looooooooof
 """
@@ -250,6 +272,7 @@ MAY_WRITE = {
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
     "outreach:certificate": "the first download seals the paper",
+    "agreements:duty-proof": "each view of a paper is a line in the journal",
     **dict.fromkeys(
         ("agreements:disposition-file", "agreements:opinion", "agreements:authority-file", "agreements:authority-page"),
         "each view of a paper is a line in the journal",

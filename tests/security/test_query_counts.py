@@ -20,6 +20,7 @@ from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
+from tests.factories import duties as duties_made
 from tests.factories import imports, outreach
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, acting, log_in
@@ -124,7 +125,7 @@ def agreement(n):
 
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
-    "agreements_agreement": ("secretary", agreement, 10, 9, 9),
+    "agreements_agreement": ("secretary", agreement, 12, 10, 9),
     "agreements_authority": (
         "secretary", lambda n: Authority.objects.create(post=post(n), title="x", issued_on=table.SINCE), 7, 8, 7
     ),
@@ -253,6 +254,28 @@ def test_the_desk_costs_the_same_for_few_and_many(seats):
     assert costs == [[27, 20], [27, 20]]
 
 
+def test_what_is_owed_costs_the_same_for_few_and_many(seats):
+    made_table, drafter, _ = seats
+    held, costs = duties_made.in_force(made_table), []
+    for count in (3, 27):
+        for _ in range(count):
+            duties_made.owed(made_table, held)
+        costs.append([spent(drafter, reverse(f"agreements:{name}", args=[held.uuid])) for name in ("duties", "end")])
+
+    assert costs == [[15, 18], [15, 18]]
+
+
+def test_the_public_list_of_agreements_costs_the_same_for_few_and_many(seats):
+    made_table, _, _ = seats
+    costs = []
+    for count in (3, 27):
+        for _ in range(count):
+            duties_made.owed(made_table, duties_made.in_force(made_table))
+        costs.append(spent(Client(), reverse("agreements:in-force")))
+
+    assert costs == [7, 7]
+
+
 def waiting(made_table):
     """An agreement on its route without its papers, which would take a while to set thirty times."""
     held = made_table.sent()
@@ -269,7 +292,7 @@ def test_reading_an_agreement_costs_the_same_for_few_and_many(seats):
             grown(made_table, held)
         costs.append(spent(drafter, reverse("agreements:read", args=[held.uuid])))
 
-    assert costs == [42, 42]
+    assert costs == [44, 44]
 
 
 def grown(made_table, held):

@@ -21,7 +21,10 @@ from tests.security.numbers import NUMBERS, shown
 
 READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "official", "auditor", "sysadmin")
 # Byte for byte, under a type that no browser takes for a page.
-AS_TYPED = {"recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar", "outreach:personal-calendar"}
+AS_TYPED = {
+    "recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar", "outreach:personal-calendar",
+    "agreements:preview",
+}  # fmt: skip
 LIVE = ("<script>alert(7)", "<img src=x onerror")
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, Assignment, User
-from agreements.actions import dispositions, drafts, opinions, talks
+from agreements.actions import daily, dispositions, drafts, obligations, opinions, talks
 from agreements.actions import sealing as agreement_seals
 from agreements.lifecycle import Conclusion, Side
 from agreements.models import (
@@ -34,6 +34,7 @@ from agreements.models import (
     Tenure,
 )
 from core.actor import SYSTEM
+from core.clock import JAKARTA
 from documents import keeping
 from documents.models import Document, Upload
 from outreach.actions import sealing, sheets
@@ -66,11 +67,14 @@ from recruitment.models import (
     Stage,
 )  # fmt: skip
 from regions.models import Office, Province, Rt, Rw, Village
+from tests.agreements import outside
 from tests.factories import agreements as agreements_made
+from tests.factories import duties as duties_made
 from tests.factories import imports as imports_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
+from tests.factories.documents import handed_in
 from tests.recruitment.desk import ask_repair
 
 GAMBIR, MENTENG = "31.71.01", "31.71.06"
@@ -251,7 +255,14 @@ def _agreements(world):
     world.sealed = table.concluded(kind=kind)
     assert agreement_seals.seal(world.sealed, by=SYSTEM, at=NOON)
     world.final = world.sealed.finals.get(party__order=1)
+    world.signed_outside = outside.waiting(table, "wet", kind=kind)
+    outside.hand_in(table, world.signed_outside, 1)
+    world.sealed_outside = outside.concluded(table, "wet", kind=kind)
+    assert agreement_seals.seal(world.sealed_outside, by=SYSTEM, at=NOON)
+    _duties(world, table)
     world.kind, world.tenure = kind, who["official"].tenures.get()
+    world.day = NOON.astimezone(JAKARTA).date().isoformat()
+    assert daily.catch_up(at=NOON + dt.timedelta(days=1)) == 1
     _desk_papers(world, by)
 
 
@@ -272,6 +283,15 @@ def _desk_papers(world, official):
     )
     paper = keeping.keep([_photo("kuasa.jpg")], owner=world.who["secretary"], purpose="agreements.authority", at=NOON)
     Authority.objects.filter(pk=world.step.party.authority_id).update(document=paper)
+
+
+def _duties(world, table):
+    """The city owes one thing still, and has shown a proof of another. What they say attacks."""
+    held = agreements_made.fresh(world.sealed)
+    world.duty = duties_made.owed(table, held, indicator=SCRIPT, proof=SCRIPT)
+    kept = duties_made.owed(table, held)
+    obligations.keep(kept, [handed_in()], note=SCRIPT, version=kept.version, by=table.by(Side.CITY), at=NOON)
+    world.proof = kept.evidence.get()
 
 
 def _account_things(world):

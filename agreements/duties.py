@@ -1,0 +1,114 @@
+"""What stands in the way of entering, keeping and waiving what is owed, and of ending an agreement. Sentences, or None."""
+
+from agreements import policies
+from agreements.desk import seat
+from agreements.lifecycle import CONCLUDED, TABLE, AgreementStatus, Side
+from core.clock import JAKARTA
+
+MOST_EVIDENCE = 20
+ANOTHER = "Harus dikonfirmasi orang lain dari pihak lain, bukan oleh yang memintanya."
+
+
+def day(at):
+    return at.astimezone(JAKARTA).date()
+
+
+def drafting(agreement, *, by, at):
+    """Return the tenures by which a person drafts for parties of an agreement that sit at the table."""
+    if not by.has_perm(policies.NEGOTIATE):
+        return []
+    return [each for each in seat(by.user, day(at)).at_table(agreement) if each.post.may_draft]
+
+
+def keeper(obligation, *, by, at):
+    """Return the tenure by which a person answers for an obligation, or None: the office's for those not at the table."""
+    side = obligation.party.institution.side
+    wanted = Side.OFFICE if side == Side.OTHER else side
+    found = drafting(obligation.agreement, by=by, at=at)
+    return next((each for each in found if each.post.institution.side == wanted), None)
+
+
+def obstacle_to_entering(agreement, *, by, at):
+    """Whoever drafts for a side enters what a clause of the agreement in force obliges a party to."""
+    if not drafting(agreement, by=by, at=at):
+        return "Kewajiban dicatat oleh penyusun naskah para pihak."
+    if agreement.status != AgreementStatus.IN_FORCE:
+        return "Kewajiban dicatat selama kesepakatan berlaku."
+    return None if agreement.kind.has_obligations else f"{agreement.kind.name} tidak memuat kewajiban."
+
+
+def obstacle_to_keeping(obligation, *, by, at):
+    """The side that owes shows that it kept its word, also when it is late and when the term is over."""
+    if not keeper(obligation, by=by, at=at):
+        return f"Bukti diserahkan oleh penyusun naskah {obligation.party.institution.short_name}."
+    return None if obligation.is_owed else _closed(obligation)
+
+
+def obstacle_to_asking_waiver(obligation, reason="", *, by, at):
+    """A drafter of the office asks; obstacle_to_waiving says who confirms."""
+    if not any(each.post.institution.side == Side.OFFICE for each in drafting(obligation.agreement, by=by, at=at)):
+        return "Pembebasan diminta oleh penyusun naskah Bawaslu."
+    if not obligation.is_owed:
+        return _closed(obligation)
+    if obligation.waive_asked_at:
+        return "Pembebasan sudah diminta dan menunggu konfirmasi pihak lain."
+    return None if reason.strip() else "Tulis alasan pembebasan."
+
+
+def obstacle_to_answering_waiver(obligation, *, by, at):
+    """A second person says yes or no: of the other side where it sits at the table, else a colleague."""
+    if not obligation.is_owed:
+        return _closed(obligation)
+    if not obligation.waive_asked_at:
+        return "Tidak ada permintaan pembebasan yang menunggu."
+    return _obstacle_to_confirming(obligation.agreement, obligation.waive_asked_by_id, Side.OFFICE, by=by, at=at)
+
+
+def obstacle_to_deciding_sequel(agreement, *, by, at):
+    """Who owns an agreement or drafts it for the office decides what follows its term, while it is in force."""
+    drafts = any(each.post.institution.side == Side.OFFICE for each in drafting(agreement, by=by, at=at))
+    if not by.has_perm("agreements.add_agreement") or not (drafts or by.is_person(agreement.owner_id)):
+        return "Keputusan tentang akhir masa berlaku dicatat oleh penanggung jawab atau penyusun naskah Bawaslu."
+    if agreement.status != AgreementStatus.IN_FORCE:
+        return "Kesepakatan ini tidak sedang berlaku."
+    if agreement.successors.exclude(status=AgreementStatus.ABANDONED).exists():
+        return "Naskah penggantinya sudah dibuka. Hentikan naskah itu dahulu bila keputusan berubah."
+    return None
+
+
+def obstacle_to_asking_end(agreement, reason="", *, by, at):
+    """A drafter of either side may ask that an agreement ends before its day."""
+    if not drafting(agreement, by=by, at=at):
+        return "Pengakhiran diminta oleh penyusun naskah para pihak."
+    if agreement.status != AgreementStatus.IN_FORCE:
+        return "Kesepakatan ini tidak sedang berlaku."
+    if agreement.endings.open().exists():
+        return "Pengakhiran sudah diminta dan menunggu konfirmasi pihak lain."
+    return None if reason.strip() else "Tulis alasan mengakhiri kesepakatan ini."
+
+
+def obstacle_to_answering_end(ending, *, by, at):
+    """Another person, of the other side, ends it or refuses to."""
+    if ending.closed_at:
+        return "Permintaan ini sudah dijawab."
+    if ending.agreement.status != AgreementStatus.IN_FORCE:
+        return "Kesepakatan ini tidak sedang berlaku."
+    return _obstacle_to_confirming(ending.agreement, ending.asked_by_id, ending.asked_side, by=by, at=at)
+
+
+def _obstacle_to_confirming(agreement, asked_by, asked_side, *, by, at):
+    seated = {each.institution.side for each in agreement.parties.all() if each.institution.side in TABLE}
+    sides = (seated - {asked_side}) or seated
+    if by.is_person(asked_by) or not any(
+        each.post.institution.side in sides for each in drafting(agreement, by=by, at=at)
+    ):  # fmt: skip
+        return ANOTHER
+    return None
+
+
+def _closed(obligation):
+    return f"Kewajiban ini berstatus “{obligation.get_status_display()}” dan tidak dapat diubah lagi."
+
+
+def has_duties(agreement):
+    return agreement.status in CONCLUDED and agreement.kind.has_obligations

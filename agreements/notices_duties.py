@@ -1,0 +1,130 @@
+"""What is told of obligations and of the end of a term."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from agreements import notices_desk
+from agreements.lifecycle import OWED, TABLE, AgreementStatus
+from agreements.models import Ending, Obligation
+from agreements.notices import AgreementNotice, drafters
+from core import dates
+from core.clock import JAKARTA
+from notifications.notice import Notice, register
+
+
+def _today(now):
+    return now.astimezone(JAKARTA).date()
+
+
+def keepers(obligation, on):
+    """Return the accounts that answer for an obligation; the owner of the agreement while there is nobody."""
+    return notices_desk.keepers(obligation.party, on) or [obligation.agreement.owner]
+
+
+def confirmers(agreement, asked_side, asked_by, on):
+    """Return who may confirm what somebody of a side asked for: drafters of the other side, or colleagues where none sits."""
+    seated = [each.institution.side for each in agreement.parties.all() if each.institution.side in TABLE]
+    sides = [side for side in seated if side != asked_side] or seated
+    found = {user.pk: user for side in sides for user in drafters(agreement, side, on)}
+    found.pop(asked_by.pk, None)
+    return list(found.values())
+
+
+def concerned(agreement, on):
+    """Return the owner and the drafters of both sides, each once."""
+    users = [agreement.owner, *(user for side in TABLE for user in drafters(agreement, side, on))]
+    return list({user.pk: user for user in users if user.is_active}.values())
+
+
+class ObligationNotice(Notice):
+    def find(self, model, pk):
+        return Obligation.objects.with_facts().filter(pk=pk).first()
+
+    def context(self, obj, delivery, now):
+        return {
+            "obligation": obj, "agreement": obj.agreement, "party": obj.party.institution, "due": dates.closing(obj.due_at),
+            "url": settings.SITE_URL + reverse("agreements:duty", args=[obj.agreement.uuid, obj.pk]),
+            "is_late": now >= obj.due_at,
+        }  # fmt: skip
+
+
+@register
+class ObligationDue(ObligationNotice):
+    """To the drafters of the side that owes: near its day, and overdue."""
+
+    code = "agreements.obligation_due"
+    label = "Kewajiban kerja sama mendekati tenggat"
+    template = "agreements/email/obligation_due"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status in OWED and not obj.is_met and delivery.to_user in keepers(obj, _today(now))
+
+
+@register
+class WaiverAsked(ObligationNotice):
+    """To those who may confirm as the second person. revision: the version that was asked about."""
+
+    code = "agreements.waiver_asked"
+    label = "Pembebasan kewajiban menunggu konfirmasi"
+    template = "agreements/email/waiver_asked"
+
+    def still_concerns(self, obj, delivery, now):
+        asked = obj.status in OWED and obj.waive_asked_by is not None
+        return asked and delivery.to_user in confirmers(obj.agreement, "office", obj.waive_asked_by, _today(now))
+
+
+class EndNotice(AgreementNotice):
+    def context(self, obj, delivery, now):
+        return super().context(obj, delivery, now) | {"url": settings.SITE_URL + reverse("agreements:end", args=[obj.uuid])}
+
+
+@register
+class TermEnds(EndNotice):
+    """To the owner and both sides' drafters until it is decided what follows."""
+
+    code = "agreements.term_ends"
+    label = "Masa berlaku kesepakatan hampir berakhir"
+    template = "agreements/email/term_ends"
+
+    def still_concerns(self, obj, delivery, now):
+        open_ = obj.status == AgreementStatus.IN_FORCE and not hasattr(obj, "decision") and now < obj.term_ends_at
+        return open_ and delivery.to_user in concerned(obj, _today(now))
+
+    def context(self, obj, delivery, now):
+        limit = obj.decision_ends_at
+        return super().context(obj, delivery, now) | {
+            "ends": dates.closing(obj.term_ends_at), "left": dates.distance(obj.term_ends_at, now),
+            "limit": dates.closing(limit), "is_late": now >= limit,
+        }  # fmt: skip
+
+
+@register
+class EndingAsked(Notice):
+    """To the drafters of the other side, who confirm or refuse. The reason is read in the portal."""
+
+    code = "agreements.ending_asked"
+    label = "Pengakhiran kesepakatan menunggu konfirmasi"
+    template = "agreements/email/ending_asked"
+
+    def find(self, model, pk):
+        return Ending.objects.select_related("agreement__kind", "agreement__owner", "asked_by").filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        is_open = obj.closed_at is None and obj.agreement.status == AgreementStatus.IN_FORCE
+        return is_open and delivery.to_user in confirmers(obj.agreement, obj.asked_side, obj.asked_by, _today(now))
+
+    def context(self, obj, delivery, now):
+        agreement = obj.agreement
+        return {"agreement": agreement, "url": settings.SITE_URL + reverse("agreements:end", args=[agreement.uuid])}
+
+
+@register
+class Ended(EndNotice):
+    """To the owner and both sides' drafters: it was ended before its day."""
+
+    code = "agreements.ended"
+    label = "Kesepakatan diakhiri"
+    template = "agreements/email/ended"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == AgreementStatus.ENDED

@@ -1,0 +1,61 @@
+"""What the tick does for what is owed and for terms that end. One that fails costs itself only."""
+
+import logging
+
+from agreements import duties
+from agreements.actions import endings, obligations
+from agreements.lifecycle import MONTHS, AgreementStatus, Measure, ObligationStatus
+from agreements.models import Agreement, Obligation
+from core.actor import SYSTEM
+from core.lifecycle import Refused
+from notifications.ticking import each_tick
+
+logger = logging.getLogger(__name__)
+AT_MOST = 200  # a tick stays short; the next one goes on
+
+
+def _each(found, act):
+    """Do something to each; what somebody else was faster with is left alone. Returns how many were done."""
+    done = 0
+    for obj in found[:AT_MOST]:
+        try:
+            done += bool(act(obj))
+        except Refused as refusal:
+            logger.info("duty.overtaken", extra={"object": obj.pk, "error": str(refusal)})
+    return done
+
+
+@each_tick
+def return_obligations(now):
+    """Make the next period of each series that has come to it."""
+    last = Obligation.objects.filter(rhythm__in=list(MONTHS), ends_on__lte=duties.day(now))
+    last = last.filter(agreement__status=AgreementStatus.IN_FORCE, agreement__valid_until__gt=duties.day(now))
+    newest = [each for each in last.with_facts().order_by("pk") if not _has_later(each)]
+    return _each(newest, lambda each: obligations.make_next(each, by=SYSTEM, at=now))
+
+
+def _has_later(obligation):
+    return Obligation.objects.filter(first=obligation.first_id or obligation.pk, n=obligation.n + 1).exists()
+
+
+@each_tick
+def count_obligations(now):
+    """Let those that are counted tick themselves. Returns how many were kept by it."""
+    counted = Obligation.objects.owed().exclude(measure=Measure.NONE).filter(starts_on__lte=duties.day(now))
+    return _each(counted.with_facts().order_by("pk"), lambda each: obligations.count(each, by=SYSTEM, at=now))
+
+
+@each_tick
+def mark_late_obligations(now):
+    """Say of what is past its day that it is late. Runs after the count."""
+    over = Obligation.objects.filter(status=ObligationStatus.OPEN, due_on__lt=duties.day(now)).with_facts().order_by("pk")
+    return _each(over, lambda each: obligations.mark_late(each, by=SYSTEM, at=now) or True)
+
+
+@each_tick
+def end_terms(now):
+    """Replace what has a successor in force from today, then let expire what is over."""
+    on = duties.day(now)
+    replaced = _each(endings.replacing(on).order_by("pk"), lambda each: endings.replace(each, at=now))
+    over = Agreement.objects.filter(status=AgreementStatus.IN_FORCE, valid_until__lte=on).order_by("pk")
+    return replaced + _each(over, lambda each: endings.expire(each, by=SYSTEM, at=now) or True)

@@ -1,0 +1,28 @@
+"""kill -9 at every step of a sealing: nothing is lost, nothing is there twice, and the next tick finishes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests import turns
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EVERY = 1 if turns.LONG else 20 if turns.IN_FULL else 40  # each step takes an agreement of its own, from the first draft on
+
+
+@pytest.mark.shared
+def test_a_sealing_killed_at_any_step_is_finished_by_the_next_tick(database_url):
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.agreements.killed_seal", str(EVERY)],
+        env={**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True, text=True, timeout=7200, check=False,
+    )  # fmt: skip
+
+    assert run.returncode == 0, run.stderr[-2000:]
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert found["steps"] >= 40
+    assert found["died"] == found["tried"] > 0
+    assert (found["wrong"], found["rows_without_file"], found["rows_of_nothing"]) == ([], 0, 0)
