@@ -67,6 +67,19 @@ class TurnPassed(AgreementNotice):
 
 
 @register
+class Recalled(AgreementNotice):
+    """To the owner, the drafters of both sides and all who had decided: the round is over. revision: the draft's number."""
+
+    code = "agreements.recalled"
+    label = "Naskah ditarik dari putaran"
+    template = "agreements/email/recalled"
+
+    def still_concerns(self, obj, delivery, now):
+        latest = obj.latest
+        return obj.status == AgreementStatus.NEGOTIATING and latest is not None and str(latest.n) == delivery.revision
+
+
+@register
 class Concluded(AgreementNotice):
     """To all who drafted or decided and to the owner: it is sealed and in force."""
 

@@ -213,6 +213,18 @@ def obstacle_to_returning(step, reason, *, by, at):
     return None if reason.strip() else "Tulis alasan pengembalian."
 
 
+def obstacle_to_recalling(agreement, reason="", *, by, at):
+    """A round that cannot be finished, here or outside the portal, is taken back by who drafts for either side."""
+    if not by.has_perm(NEGOTIATE):
+        return "Anda tidak berwenang merundingkan naskah kerja sama."
+    if agreement.status not in ON_ITS_ROUTE:
+        return f"Naskah ini berstatus “{agreement.get_status_display()}”; tidak ada putaran yang dapat ditarik."
+    tenure = seat(by.user, _day(at)).speaks_for(agreement)
+    if tenure is None or not tenure.post.may_draft:
+        return "Putaran hanya ditarik oleh penyusun naskah salah satu pihak."
+    return None if reason.strip() else "Tulis alasan menarik naskah dari putaran ini."
+
+
 def obstacle_to_abandoning(agreement, reason="", *, by):
     if not by.has_perm("agreements.change_agreement"):
         return "Anda tidak berwenang menghentikan kesepakatan ini."

@@ -57,6 +57,7 @@ urlpatterns = [
     path("<uuid:uuid>/nomor/<int:order>/", keeping.number, name="number"),
     path("<uuid:uuid>/jejak-audit.json", keeping.trail, name="trail"),
     path("<uuid:uuid>/giliran/", drafting.pass_on, name="pass-on"),
+    path("<uuid:uuid>/tarik/", drafting.recall, name="recall"),
     path("<uuid:uuid>/ajukan/", drafting.propose, name="propose"),
     path("<uuid:uuid>/kewajiban/", duties.duties, name="duties"),
     path("<uuid:uuid>/kewajiban/baru/", duties.enter, name="enter-duty"),

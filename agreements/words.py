@@ -35,6 +35,7 @@ EVENTS = {
     "original.handed_in": "Rangkap bertanda tangan diunggah",
     "original.confirmed": "Rangkap bertanda tangan diperiksa",
     "original.refused": "Rangkap bertanda tangan ditolak",
+    "round.recalled": "Naskah ditarik dari putaran",
     "step.initialed": "Paraf diberikan",
     "step.signed": "Persetujuan akhir diberikan",
     "step.returned": "Naskah dikembalikan",

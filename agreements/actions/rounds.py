@@ -7,8 +7,8 @@ from agreements import heads, notices, papers, policies, working_days
 from agreements.actions import dispositions, ladders
 from agreements.actions.agreements import end_turn, hand_over, hold
 from agreements.actions.drafts import freeze
-from agreements.lifecycle import AGREEMENT, STEP, Act, AgreementStatus, Level, StepStatus
-from agreements.models import Disposition, Draft, Final, Original, Step
+from agreements.lifecycle import AGREEMENT, STEP, TABLE, Act, AgreementStatus, Level, StepStatus
+from agreements.models import Comment, Disposition, Draft, Final, Original, Step
 from agreements.reminders import SigningsDue, StepsWaiting
 from core import journal
 from core.clock import JAKARTA
@@ -101,6 +101,30 @@ def give_back(step, *, reason, version, by, at):
     for user in _concerned(step, at):
         outbox.post(notices.Returned, step, to=user, at=at)
     journal.record("step.returned", agreement, by=by, at=at, reason=reason.strip(), details=_details(step))
+
+
+@transaction.atomic
+def recall(agreement, *, reason, version, by, at):
+    """Take a draft back from its round: what was done stays written, the pen goes back to who proposed it.
+
+    Owner, drafters of both sides and all who had decided are told. Raises Refused, Stale.
+    """
+    if obstacle := policies.obstacle_to_recalling(hold(agreement), reason, by=by, at=at):
+        raise Refused(obstacle)
+    draft, on = agreement.latest, at.astimezone(JAKARTA).date()
+    AGREEMENT.move(agreement, AgreementStatus.NEGOTIATING, version=version, by=by, at=at)
+    void(draft, by=by, at=at)
+    hand_over(agreement, draft.side, at=at)
+    tenure = policies.seat(by.user, on).speaks_for(agreement)
+    Comment.objects.create(
+        draft=draft, side=tenure.post.institution.side, text=reason.strip(), written_at=at, written_by=by.user,
+        post=tenure.post_as_held,
+    )  # fmt: skip
+    done = [each.decided_by for each in draft.steps.done().select_related("decided_by")]
+    drafting = [user for side in TABLE for user in notices.drafters(agreement, side, on)]
+    for user in {each.pk: each for each in [agreement.owner, *drafting, *done] if each.is_active}.values():
+        outbox.post(notices.Recalled, agreement, to=user, at=at, revision=str(draft.n), params={"n": draft.n})
+    journal.record("round.recalled", agreement, by=by, at=at, reason=reason.strip(), details={"n": draft.n})
 
 
 def _held(step):

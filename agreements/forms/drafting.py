@@ -34,6 +34,15 @@ class PassForm(VersionForm):
         raise forms.ValidationError("Tulis apa yang Anda minta dari pihak lain.")
 
 
+class RecallForm(VersionForm):
+    reason = Text(label="Alasan menarik naskah", length=4000, lines=3)
+
+    def clean_reason(self):
+        if reason := self.cleaned_data["reason"].strip():
+            return reason
+        raise forms.ValidationError("Tulis alasan menarik naskah dari putaran ini.")
+
+
 class ClauseForm(forms.Form):
     """One clause as it is typed. An empty line separates ayat; a line that starts with “a. ” is an item."""
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actors import actor
 from agreements import policies
 from agreements.actions import agreements, drafts, rounds
-from agreements.forms.drafting import ClausesForm, HeadForm, PassForm, VersionForm, rearranged
+from agreements.forms.drafting import ClausesForm, HeadForm, PassForm, RecallForm, VersionForm, rearranged
 from agreements.views import own, reading
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -178,3 +178,20 @@ def pass_on(request, uuid):
             return redirect("agreements:read", uuid)
     held = own.agreement(request, uuid)
     return reading.page(request, held, held.latest, pass_form=form, status=422)
+
+
+@require_POST
+def recall(request, uuid):
+    """Take the draft back from its round."""
+    held = own.agreement(request, uuid)
+    form = RecallForm(request.POST)
+    if form.is_valid():
+        try:
+            rounds.recall(held, **form.cleaned_data, **_facts(request))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Naskah ditarik dari putaran. Semua yang sudah memberi paraf diberi tahu.")
+            return redirect("agreements:read", uuid)
+    held = own.agreement(request, uuid)
+    return reading.page(request, held, held.latest, recall_form=form, status=422)

@@ -12,7 +12,7 @@ from agreements import access, chain, mandate, papers, policies, preparing, regi
 from agreements.actions import drafts
 from agreements.desk import seat
 from agreements.forms.comparing import CompareForm
-from agreements.forms.drafting import PassForm
+from agreements.forms.drafting import PassForm, RecallForm
 from agreements.forms.talking import RemarkForm
 from agreements.lifecycle import Side
 from agreements.models import Final
@@ -61,8 +61,8 @@ def read(request, uuid, n=None):
     return page(request, held, draft)
 
 
-def page(request, held, draft, *, remark=None, pass_form=None, status=200):
-    """Answer with the reading page. remark, pass_form: a form that was refused."""
+def page(request, held, draft, *, remark=None, pass_form=None, recall_form=None, status=200):
+    """Answer with the reading page. remark, pass_form, recall_form: a form that was refused."""
     by, now = actor(request), arrival(request)
     if draft:
         draft.agreement = held
@@ -87,6 +87,8 @@ def page(request, held, draft, *, remark=None, pass_form=None, status=200):
         "steps": _steps(held),
         "finals": list(held.finals.with_facts().order_by("party__order")),
         "remark": remark or RemarkForm(),
+        "recall_form": recall_form or RecallForm(initial={"version": held.version}),
+        "may_recall": policies.obstacle_to_recalling(held, "-", by=by, at=now) is None,
         "pass_form": pass_form or PassForm(initial={"version": held.version}),
         "general": [each for each in comments if not each.clause],
         "tenure": tenure,

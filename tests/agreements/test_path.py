@@ -117,3 +117,24 @@ def test_a_return_ends_the_round_and_keeps_what_was_done(table):
         table.by(Side.OFFICE, "Kepala bagian hukum").user_id,
     }
     assert set(returned) == expected
+
+
+@pytest.mark.parametrize("level", ["portal", "bsre", "wet"])
+def test_a_round_that_cannot_be_finished_is_taken_back_by_a_drafter(table, level):
+    agreement = table.initialled(level=level)
+    assert agreement.status == AgreementStatus.SIGNING
+
+    rounds.recall(agreement, reason="Wali kota berganti.", version=agreement.version, by=table.by(Side.OFFICE), at=NOON)
+
+    agreement = fresh(agreement)
+    assert (agreement.status, agreement.turn) == (AgreementStatus.NEGOTIATING, Side.CITY)
+    assert not agreement.latest.steps.undecided().exists()
+    assert [comment.text for comment in agreement.latest.comments.all()] == ["Wali kota berganti."]
+    assert told(agreement).count("agreements.recalled") == 4
+
+
+def test_who_only_decides_takes_no_round_back(table):
+    agreement = table.proposed()
+
+    with pytest.raises(Refused, match="hanya ditarik oleh penyusun"):
+        rounds.recall(agreement, reason="x", version=agreement.version, by=table.by(Side.CITY, "Pimpinan"), at=NOON)

@@ -76,7 +76,7 @@ def of(world):
         "outreach:wall": ([activity], [nobody]),
         "outreach:arrive": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
         "outreach:revert": ([activity, world.attendance.nonce], [nobody, world.attendance.nonce]),
-        **{f"agreements:{name}": ([table], [nobody]) for name in ("read", "begin", "draft", "head", "pass-on", "propose")},
+        **{f"agreements:{name}": ([table], [nobody]) for name in ("read", "begin", "draft", "head", "pass-on", "propose", "recall")},
         **{f"agreements:{name}": ([table], [nobody]) for name in ("choose", "word-in", "preview")},
         **{f"agreements:{name}": ([table, 1], [nobody, 1]) for name in ("version", "remark", "stand", "word")},
         **{f"agreements:{name}": ([step], [none]) for name in ("step", "agree", "give-back")},

@@ -236,6 +236,7 @@ agreements:begin                        Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = 
 agreements:draft                        Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
 agreements:head                         Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
 agreements:propose                      Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
+agreements:recall                       Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
 agreements:pass-on                      Lmmmmmmmmmf Lnnnnuuuunf Lmmmmmmmmmf = = =
 agreements:dispose-step                 Lnnnnnonnnf Lnnnnnunnnf Lmmmmmmmmmf = = =
 agreements:dispose                      Lnnnnononnf Lnnnnununnf Lmmmmmmmmmf = = =
