@@ -7,8 +7,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from agreements.lifecycle import AgreementStatus
+from agreements.lifecycle import CONCLUDED, AgreementStatus
 from agreements.models import Draft, Final, Original, Signed
+from core import clock, dates
 from documents.sealing import key as keys
 from documents.sealing import verdict
 
@@ -61,8 +62,13 @@ class Finding:
 
     @property
     def status(self):
-        """Return (tone, words) of the agreement now."""
-        return STATUS.get(self.final.agreement.status) if self.final else None
+        """Return (tone, words) of the agreement as the portal knows it today, or None."""
+        if self.final is None:
+            return None
+        agreement = self.final.agreement
+        if agreement.status == AgreementStatus.IN_FORCE and agreement.valid_from > clock.today():
+            return "gold", f"Belum berlaku, mulai {dates.day(agreement.valid_from, weekday=False)}"
+        return STATUS[agreement.status]
 
     @property
     def successor(self):
@@ -105,4 +111,4 @@ def roots():
 
 
 def _sealed():
-    return Final.objects.with_facts().filter(document__isnull=False)
+    return Final.objects.with_facts().filter(document__isnull=False, agreement__status__in=CONCLUDED)

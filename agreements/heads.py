@@ -51,7 +51,7 @@ def digest(rows, head):
 
 def clause_digest(clause):
     """Return the hash of one clause's words, by which a side's stand lapses when they change."""
-    text = "\n\n".join([clause.title, *clause.paragraphs])
+    text = "\n\n".join([clause.part, clause.title, *clause.paragraphs])
     return sha256(text.encode()).hexdigest()
 
 

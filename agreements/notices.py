@@ -5,7 +5,6 @@ import datetime as dt
 from django.conf import settings
 from django.urls import reverse
 
-from agreements.desk import seat
 from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, SignedStatus, StepStatus
 from agreements.models import Agreement, DailyHead, Signed, Step, Tenure, Turn
 from core import dates
@@ -46,7 +45,7 @@ class AgreementNotice(Notice):
 
 @register
 class TurnPassed(AgreementNotice):
-    """To the drafters of the side that now holds the pen. revision: the number of the turn."""
+    """To the drafters of the side that now holds the pen, or to the owner without them. revision: the turn's number."""
 
     code = "agreements.turn_passed"
     label = "Giliran naskah kerja sama"
@@ -55,11 +54,9 @@ class TurnPassed(AgreementNotice):
     def still_concerns(self, obj, delivery, now):
         turn = obj.turns.filter(until__isnull=True).first()
         is_theirs = turn is not None and str(turn.pk) == delivery.revision
-        return (
-            is_theirs
-            and obj.status == AgreementStatus.NEGOTIATING
-            and bool(seat(delivery.to_user, _today(now)).drafts_for(obj.turn))
-        )
+        if not is_theirs or obj.status != AgreementStatus.NEGOTIATING:
+            return False
+        return delivery.to_user in (drafters(obj, obj.turn, _today(now)) or [obj.owner])
 
     def context(self, obj, delivery, now):
         turn = obj.turns.get(pk=delivery.revision)

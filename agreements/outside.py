@@ -27,6 +27,18 @@ def obstacle_to_handing_in(original, *, by, at):
         return f"Rangkap ini diunggah oleh {Side(bringing).label}."
     if original.signed.standing().exists():
         return "Rangkap ini sudah diunggah."
+    return _obstacle_in_signers(agreement)
+
+
+def _obstacle_in_signers(agreement):
+    """Whom the text names must have held post and authority on the day that it names, also if that was set down later."""
+    day = agreement.signing_on
+    for party in agreement.parties.select_related("tenure", "authority", "institution"):
+        held = party.tenure
+        if held is None or held.valid_from > day or (held.valid_until and held.valid_until <= day):
+            return f"{party.institution}: penanda tangan dalam naskah tidak memangku jabatannya pada hari penandatanganan."
+        if party.authority is None or not party.authority.holds(day):
+            return f"{party.institution}: dasar kewenangan tidak berlaku pada hari penandatanganan."
     return None
 
 
@@ -49,7 +61,7 @@ def obstacle_to_checking(signed, *, by, at):
         return "Yang mengunggah tidak boleh memeriksanya sendiri."
     if signed.level == Level.BSRE and held.post.institution.side == signed.side:
         return "Berkas tersertifikasi diperiksa oleh pihak lain."
-    return None
+    return _obstacle_in_signers(signed.original.draft.agreement)
 
 
 def obstacle_to_refusing(signed, reason, *, by, at):

@@ -1,7 +1,5 @@
 """What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
 
-from django.db.models import Q
-
 from agreements import standing
 from agreements.desk import seat
 from agreements.lifecycle import ON_ITS_ROUTE, Act, AgreementStatus, DraftStatus, Level, Side, StepStatus
@@ -10,9 +8,11 @@ from agreements.wording.clauses import Part
 from agreements.wording.templates import still_open
 from core import dates
 from core.clock import JAKARTA
+from core.models import Event, stream_of
 
 NEGOTIATE, DECIDE = "agreements.negotiate_agreement", "agreements.decide_agreement"
 MOST_NAMED = 6  # blanks that a sentence names
+WRITING = ("draft.begun", "draft.saved", "draft.sent", "agreement.opened")
 NOT_SEATED = "Anda tidak memegang jabatan yang ikut merundingkan naskah ini."
 
 
@@ -98,6 +98,8 @@ def obstacle_in_head(agreement, *, on):
     """Say what the head of the paper still lacks: day, term, who signs for whom and by what authority, numbers, the route."""
     if not agreement.signing_on or not agreement.valid_from or not agreement.valid_until:
         return "Hari penandatanganan dan masa berlaku belum diisi."
+    if agreement.valid_until <= agreement.signing_on:
+        return "Masa berlaku berakhir sebelum hari penandatanganan."
     if agreement.signing_on < on:
         return "Rencana hari penandatanganan sudah lewat. Tentukan hari yang baru."
     for party in agreement.parties.all():
@@ -163,30 +165,39 @@ def obstacle_to_reading_step(step, *, by, at):
         return "Anda tidak berwenang memberi paraf atau persetujuan."
     if seat(by.user, _day(at)).holds(step.post) is None:
         return f"Langkah ini hanya untuk pemangku jabatan {step.post}."
-    if step.status == StepStatus.WAITING:
+    if step.opened_at is None:
         return "Naskah ini belum sampai kepada Anda. Anda diberi tahu begitu giliran Anda tiba."
     return None
 
 
 def obstacle_to_handling(step, *, by, at):
-    """Who handles a step holds the post today and has not written the text."""
+    """Who handles a step holds the post today, while its round lasts."""
     if obstacle := obstacle_to_reading_step(step, by=by, at=at):
         return obstacle
     agreement = step.draft.agreement
-    if obstacle := _closed(step, agreement):
-        return obstacle
-    if agreement.drafts.filter(Q(saved_by=by.user) | Q(sent_by=by.user)).exists():
-        return "Penyusun naskah tidak boleh menyetujuinya sendiri."
-    return None
+    return _closed(step, agreement)
 
 
 def obstacle_to_deciding(step, *, by, at):
     """The last word is given by whom the text names; whoever followed in the post returns it."""
     if obstacle := obstacle_to_handling(step, by=by, at=at):
         return obstacle
+    if has_drafted(step.draft.agreement, by.user):
+        return "Penyusun naskah tidak boleh menyetujuinya sendiri."
+    if step.party.authority is None or not step.party.authority.holds(_day(at)):
+        return "Dasar kewenangan penanda tangan tidak berlaku lagi. Kembalikan naskah agar diperbarui."
     if step.act == Act.SIGN and seat(by.user, _day(at)).holds(step.post).pk != step.party.tenure_id:
         return f"Naskah ini menyebut {step.party.tenure} sebagai penanda tangan. Kembalikan naskah bila pejabatnya berganti."
     return None
+
+
+def has_drafted(agreement, user):
+    """Say whether a person wrote any of an agreement's versions, however many colleagues saved it afterwards."""
+    drafts = list(agreement.drafts.all())
+    if any(user.pk in {each.saved_by_id, each.sent_by_id} for each in drafts):
+        return True
+    streams = [stream_of(each) for each in (agreement, *drafts)]
+    return Event.objects.filter(stream__in=streams, action__in=WRITING, by_id=str(user.pk)).exists()
 
 
 def _closed(step, agreement):

@@ -40,11 +40,11 @@ def of_obligations(found):
     return {str(status.value): sums[status] for status in ObligationStatus} | {"total": len(found)}
 
 
-def public():
-    """Return the agreements in force with parties, sealed originals and counts of obligations, the newest first."""
+def public(on):
+    """Return the agreements in force on a day with parties, sealed originals and counts of obligations, the newest first."""
     counts = {
         f"{status.value}_duties": Count("obligations", Q(obligations__status=status), distinct=True)
         for status in ObligationStatus
     }  # fmt: skip
-    found = Agreement.objects.with_facts().filter(status=AgreementStatus.IN_FORCE).annotate(**counts)
+    found = Agreement.objects.with_facts().filter(status=AgreementStatus.IN_FORCE, valid_from__lte=on).annotate(**counts)
     return found.prefetch_related("finals").order_by("-valid_from", "-pk")

@@ -11,6 +11,7 @@ EVENTS = {
     "agreement.ending_refused": "Pengakhiran ditolak",
     "agreement.ended": "Kesepakatan diakhiri",
     "agreement.expired": "Masa berlaku berakhir",
+    "agreement.prolonged": "Masa berlaku diperpanjang oleh adendum",
     "agreement.replaced": "Diganti kesepakatan berikutnya",
     "obligation.entered": "Kewajiban dicatat",
     "obligation.returned": "Periode kewajiban berikutnya dibuka",
@@ -50,6 +51,7 @@ DETAILS = {
     "kind": "jenis", "parties": "pihak", "n": "versi", "sha256": "sidik", "to": "giliran", "fields": "yang diubah",
     "order": "pihak ke-", "number": "nomor", "rows": "banyak baris", "form": "bentuk", "filters": "saringan",
     "clause": "pasal", "clauses": "banyak pasal", "stand": "pendirian", "post": "jabatan", "finals": "rangkap",
+    "until": "sampai",
     "obligation": "kewajiban", "period": "periode", "counted": "terhitung", "sequel": "keputusan", "by": "oleh",
     "due_on": "tenggat", "conclusion": "kesimpulan", "original": "rangkap", "evidence": "lembar bukti",
 }  # fmt: skip

@@ -5,9 +5,10 @@ from django.db.models import F
 
 from agreements import policies, searching, working_days
 from agreements.actions import dispositions, mandates
-from agreements.lifecycle import AGREEMENT, AgreementStatus, Side
-from agreements.models import Agreement, Draft, Party, Turn
+from agreements.lifecycle import AGREEMENT, TABLE, AgreementStatus, Side
+from agreements.models import Agreement, Decision, Draft, Party, Turn
 from agreements.reminders import TurnsWaiting
+from agreements.reminders_duties import TermsEnding
 from core import journal
 from core.lifecycle import Refused, bump
 from notifications import outbox
@@ -25,6 +26,8 @@ def open(*, kind, title, institutions, by, at, **facts):  # noqa: A001 -- the ro
         raise Refused(obstacle)
     if len(set(institutions)) < 2 or len(set(institutions)) != len(institutions):
         raise Refused("Pilih paling sedikit dua lembaga yang berbeda.")
+    if not set(TABLE) <= {each.side for each in institutions}:
+        raise Refused("Bawaslu dan Pemerintah Kota termasuk para pihak.")
     if len(institutions) > 2 and not kind.may_have_many_parties:
         raise Refused(f"{kind.name} dibuat oleh dua pihak.")
     if kind.changes_another and facts.get("predecessor") is None:
@@ -104,4 +107,14 @@ def abandon(agreement, *, reason, version, by, at):
     end_turn(agreement, at=at)
     dispositions.lapse(agreement.dispositions.all(), by=by, at=at)
     outbox.supersede(agreement, at=at)
+    _ask_again(agreement.predecessor, at=at)
     journal.record("agreement.abandoned", agreement, by=by, at=at, reason=reason.strip())
+
+
+def _ask_again(before, *, at):
+    """What was to follow an agreement in force comes to nothing: its end is to be decided, and recalled, anew."""
+    if before is None or before.status != AgreementStatus.IN_FORCE:
+        return
+    Decision.objects.filter(agreement=before).delete()
+    nudge = TermsEnding().first_nudge(Agreement.objects.get(pk=before.pk), at)
+    Agreement.objects.filter(pk=before.pk).update(term_nudge_at=nudge)

@@ -36,7 +36,7 @@ def give(agreement, step=None, *, to, instruction, due_on, by, at):
         given_by=by.user, given_as=tenure.post_as_held,
     )  # fmt: skip
     outbox.post(notices.DispositionGiven, made, to=to.user, at=at)
-    journal.record("disposition.given", made, by=by, at=at, details={"post": to.post.title, "due_on": due_on.isoformat()})
+    journal.record("disposition.given", made, by=by, at=at, details={"due_on": due_on.isoformat()})
     return made
 
 

@@ -78,7 +78,7 @@ def pass_on(agreement, *, note, version, by, at):
 def _pass_pen(agreement, n, *, at):
     """Hand the pen to the side across the table and tell its drafters. Returns the Turn."""
     turn = hand_over(agreement, notices.other(agreement.turn), at=at)
-    for user in notices.drafters(agreement, turn.side, at.astimezone(JAKARTA).date()):
+    for user in notices.drafters(agreement, turn.side, at.astimezone(JAKARTA).date()) or [agreement.owner]:
         outbox.post(notices.TurnPassed, agreement, to=user, at=at, revision=str(turn.pk), params={"n": n})
     return turn
 

@@ -1,6 +1,7 @@
 """How an agreement comes to its end: decided what follows, ended early by two, expired on its day, replaced by the next."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from agreements import duties, notices_duties
 from agreements.actions import agreements, drafts, obligations
@@ -19,13 +20,34 @@ def come_into_force(agreement, *, by, at):
     """Watch the term of an agreement that is in force now, and replace the one it follows. Call it inside a transaction."""
     agreement.term_nudge_at = TermsEnding().first_nudge(agreement, at)
     Agreement.objects.filter(pk=agreement.pk).update(term_nudge_at=agreement.term_nudge_at)
+    if agreement.kind.code == ADDENDUM:
+        _prolong(agreement.predecessor, agreement.valid_until, by=by, at=at)
     replace_predecessor(agreement, by=by, at=at)
 
 
+def _prolong(agreement, until, *, by, at):
+    """Let an agreement hold as long as its addendum says, if that is longer; what follows then is to be decided anew."""
+    if agreements.hold(agreement).status != AgreementStatus.IN_FORCE or until <= agreement.valid_until:
+        return
+    Decision.objects.filter(agreement=agreement).delete()
+    bump(agreement, version=agreement.version, valid_until=until)
+    fresh = Agreement.objects.get(pk=agreement.pk)
+    Agreement.objects.filter(pk=agreement.pk).update(term_nudge_at=TermsEnding().first_nudge(fresh, at))
+    journal.record("agreement.prolonged", agreement, by=by, at=at, details={"until": until.isoformat()})
+
+
 def replace_predecessor(agreement, *, by, at):
-    """End the one that an agreement follows, from the day on which the successor is valid. Returns whether it was done."""
+    """End the one that an agreement follows, from the day on which the successor is valid. Returns whether it was done.
+
+    Another kind does not replace: what carries an agreement out (PKS) or changes it (adendum) stands beside it.
+    """
     before = agreement.predecessor
-    if before is None or agreement.valid_from > duties.day(at) or agreements.hold(before).status != AgreementStatus.IN_FORCE:
+    if (
+        before is None
+        or before.kind_id != agreement.kind_id
+        or agreement.valid_from > duties.day(at)
+        or agreements.hold(before).status != AgreementStatus.IN_FORCE
+    ):
         return False
     _finish(before, AgreementStatus.REPLACED, by=by, at=at)
     obligations.lapse(before, by=by, at=at)
@@ -53,8 +75,8 @@ def expire(agreement, *, by, at):
 def decide(agreement, *, sequel, note="", version, by, at):
     """Decide what follows the term; nobody is reminded of it any more. Returns the successor that was opened, or None.
 
-    To extend or to addend opens an agreement between the same parties whose first draft is the text in force. Another decision
-    may follow until a successor is open. Raises Refused, Stale.
+    To extend opens an agreement between the same parties whose first draft is the text in force; to addend opens an addendum.
+    Another decision may follow until a successor is open. Raises Refused, Stale.
     """
     if obstacle := duties.obstacle_to_deciding_sequel(agreements.hold(agreement), by=by, at=at):
         raise Refused(obstacle)
@@ -72,6 +94,8 @@ def _open_successor(agreement, sequel, *, by, at):
     institutions = [each.institution for each in agreement.parties.all()]
     kind = addendum or agreement.kind
     made = agreements.open(kind=kind, institutions=institutions, predecessor=agreement, by=by, at=at, **facts)
+    if addendum:
+        return made
     draft = made.drafts.get()
     final = agreement.finals.select_related("draft").first()
     drafts.save(draft, rows=final.draft.rows, version=draft.version, by=by, at=at)
@@ -129,7 +153,8 @@ def _close(ending, *, version, is_confirmed, by, at):
 def replacing(on):
     """Return the agreements in force from a day on or before `on` whose predecessor is in force still."""
     found = Agreement.objects.filter(status=AgreementStatus.IN_FORCE, valid_from__lte=on)
-    return found.filter(predecessor__status=AgreementStatus.IN_FORCE).select_related("predecessor")
+    of_its_kind = found.filter(predecessor__status=AgreementStatus.IN_FORCE, predecessor__kind=F("kind"))
+    return of_its_kind.select_related("predecessor")
 
 
 def replace(agreement, *, at):

@@ -173,7 +173,7 @@ def _open(step, *, by, at):
     STEP.move(step, StepStatus.OPEN, version=step.version, by=by, at=at, opened_at=at, due_at=due)
     asked = {"next_nudge_at": StepsWaiting().first_nudge(step, at), "deadline_nudge_at": SigningsDue().first_nudge(step, at)}
     Step.objects.filter(pk=step.pk).update(**asked, **ladders.set_up(step, at=at))
-    for user in notices.holders(step.post, at.astimezone(JAKARTA).date()):
+    for user in notices.holders(step.post, at.astimezone(JAKARTA).date()) or [step.draft.agreement.owner]:
         outbox.post(notices.StepOpened, step, to=user, at=at)
 
 

@@ -24,6 +24,7 @@ from notifications import outbox
 
 logger = logging.getLogger(__name__)
 LONGEST_WAIT = dt.timedelta(hours=1)
+UNFORESEEN = "Gangguan yang tidak terduga; pengelola sistem dapat membaca sebabnya dalam catatan server."
 IN_WORDS = "Berkas naskah yang disetujui tidak dapat dibaca dari penyimpanan."
 HOPELESS_WAIT = dt.timedelta(days=1)  # for a paper that no seal fits on: people must look at it
 
@@ -86,6 +87,12 @@ def _keep(final, received, *, at):
                 raise Stale
     except Stale:
         logger.info("seal.overtaken", extra={"final": final.pk})
+
+
+def postpone(agreement, *, at):
+    """Try an agreement again later whose sealing broke in a way that nobody foresaw."""
+    if final := agreement.finals.filter(document__isnull=True).order_by("party__order").first():
+        _note(final, UNFORESEEN, at=at)
 
 
 def _note(final, trouble, *, at):

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from accounts.models import User
+from agreements.lifecycle import Side
 from agreements.models import Authority, Institution, Kind, Post, RouteRow, Tenure
 from core.admin import ScopedAdmin, ScopedInline
 from core.admin.fields import DAY, bare
@@ -84,6 +85,15 @@ class TenureForm(forms.ModelForm):
         if "user" in self.fields:
             known = User.objects.filter(is_official=True) | User.objects.filter(is_staff=True)
             self.fields["user"].queryset = known.filter(is_active=True).order_by("name", "pk")
+
+    def clean(self):
+        """Nobody sits at both sides of the table: the office's posts are for its staff, the city's for its officials."""
+        cleaned = super().clean()
+        user, post = cleaned.get("user"), cleaned.get("post") or getattr(self.instance, "post", None)
+        wanted = {Side.OFFICE: "is_staff", Side.CITY: "is_official"}.get(post.institution.side) if user and post else None
+        if wanted and not getattr(user, wanted):
+            self.add_error("user", "Akun ini bukan akun lembaga itu.")
+        return cleaned
 
 
 @admin.register(Tenure)

@@ -1,8 +1,10 @@
 """What the drafters of a side type: clauses, the head of the paper, a note that goes with it."""
 
+import datetime as dt
 import secrets
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from agreements.models import Authority, Tenure
 from agreements.policies import is_filled_by
@@ -11,6 +13,7 @@ from agreements.wording.templates import still_open
 from core.fields import Text
 
 MOST_CLAUSES = 250
+BEFORE_2100 = MaxValueValidator(dt.date(2099, 12, 31), "Tulis tanggal sebelum tahun 2100.")  # a mistyped year is no term
 LONG = 12  # clauses, from which on the editor shows them folded
 NO_VERSION = "Formulir ini tidak lengkap. Muat ulang halaman, lalu kirim kembali."
 
@@ -146,7 +149,8 @@ def rearranged(rows, action, target):
 
 def _date(label, help_text=""):
     return forms.DateField(
-        label=label, required=False, help_text=help_text, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        label=label, required=False, help_text=help_text, validators=[BEFORE_2100],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Tulis tanggal yang benar."},
     )  # fmt: skip
 

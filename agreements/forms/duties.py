@@ -2,7 +2,7 @@
 
 from django import forms
 
-from agreements.forms.drafting import VersionForm
+from agreements.forms.drafting import BEFORE_2100, VersionForm
 from agreements.lifecycle import Measure, Rhythm, Sequel
 from agreements.wording.clauses import numbered
 from core.fields import NOT_A_CHOICE, Text
@@ -14,7 +14,8 @@ WRONG = {"invalid_choice": NOT_A_CHOICE}
 
 def _date(label, **options):
     return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        label=label, required=False, validators=[BEFORE_2100],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Tulis tanggal yang benar."}, **options,
     )  # fmt: skip
 

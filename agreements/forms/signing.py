@@ -6,6 +6,7 @@ from agreements.actions import signing
 from agreements.forms.drafting import VersionForm
 from agreements.outside import MOST_PAGES
 from core.fields import Text
+from core.lifecycle import Stale
 from documents.refusals import MAX_RECEIVED, size_in_words
 
 PDF = forms.FileInput(attrs={"accept": ".pdf,application/pdf"})
@@ -49,8 +50,9 @@ class ScanForm(BroughtForm):
 
 
 class CheckedForm(VersionForm):
-    """verdict: the button that was pressed; a refusal wants a reason."""
+    """shown: the hash of the file that the page spoke of. verdict: the button that was pressed; a refusal wants a reason."""
 
+    shown = forms.RegexField("^[0-9a-f]{64}$", widget=forms.HiddenInput, error_messages={"invalid": "Muat ulang halaman."})
     verdict = forms.ChoiceField(
         choices=[("confirm", "Sudah diperiksa"), ("refuse", "Tolak")], widget=forms.HiddenInput, required=False
     )
@@ -58,6 +60,8 @@ class CheckedForm(VersionForm):
 
     def decide(self, signed, *, by, at):
         given = self.cleaned_data
+        if given["shown"] != signed.document.sha256:
+            raise Stale("Berkas ini sudah diganti. Muat ulang halaman dan lihat kembali.")
         if given["verdict"] == "confirm":
             return signing.confirm(signed, version=given["version"], by=by, at=at)
         return signing.refuse(signed, reason=given["reason"], version=given["version"], by=by, at=at)

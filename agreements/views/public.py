@@ -7,6 +7,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from agreements import progress
+from agreements.views import own
 
 
 @login_not_required
@@ -15,4 +16,4 @@ from agreements import progress
 @cache_control(no_cache=True)
 @conditional_page
 def in_force(request):
-    return render(request, "agreements/in_force.html", {"agreements": progress.public()})
+    return render(request, "agreements/in_force.html", {"agreements": progress.public(own.today(request))})

@@ -66,9 +66,13 @@ def _page(request, original, *, form=None, check=None, status=200):
         "obstacle_to_handing_in": outside.obstacle_to_handing_in(original, by=by, at=at),
         "obstacle_to_checking": outside.obstacle_to_checking(latest, by=by, at=at) if latest else None,
         "form": form or FORMS[agreement.level](),
-        "check": check or CheckedForm(initial={"version": latest.version if latest else 1}),
+        "check": check or CheckedForm(initial=_seen(latest)),
     }
     return unlisted(render(request, "agreements/signed.html", context, status=status))
+
+
+def _seen(signed):
+    return {"version": signed.version, "shown": signed.document.sha256} if signed else {}
 
 
 @require_POST

@@ -178,14 +178,17 @@ def test_everybody_reads_numbers_and_nothing_that_was_said(client, table, agreem
     late = owed(table, agreement)
     Obligation.objects.filter(pk=late.pk).update(status=ObligationStatus.LATE)
     table.sent(title="Belum berlaku")
+    assert agreement.title not in client.get(reverse("agreements:in-force")).content.decode()  # its first day is to come
 
-    answer = client.get(reverse("agreements:in-force"))
+    with clock.stopped_at(NOON + dt.timedelta(days=30)):
+        answer = client.get(reverse("agreements:in-force"))
+        again = client.get(reverse("agreements:in-force"), headers={"If-None-Match": answer.headers["ETag"]})
 
     page = answer.content.decode()
     assert "0 dipenuhi, 1 berjalan, 1 terlambat" in page
     assert ("Rahasia dagang" in page, "Belum berlaku" in page) == (False, False)
     assert reverse("agreements:check", args=[agreement.finals.first().code]) in page
-    assert client.get(reverse("agreements:in-force"), headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert again.status_code == 304
 
 
 def test_the_foot_of_every_page_leads_there(client):

@@ -178,6 +178,31 @@ def test_a_successor_replaces_it_from_the_day_on_which_it_is_valid(table, agreem
     assert again(due).status == ObligationStatus.LAPSED
 
 
+def test_what_carries_it_out_stands_beside_it_and_what_changes_it_prolongs_it(table, agreement):
+    due = owed(table, agreement)
+    decide(table, agreement, Sequel.END)
+    in_force(table, predecessor=agreement, kind=kind(code="perjanjian_kerja_sama", name="Perjanjian Kerja Sama"))
+    addendum = in_force(table, predecessor=agreement, kind=kind(code="adendum", name="Adendum"))
+    Agreement.objects.filter(pk=addendum.pk).update(valid_until=dt.date(2030, 11, 10))
+    endings.come_into_force(fresh(addendum), by=SYSTEM, at=NOON)
+    tasks_duties.end_terms(wib(2026, 11, 10))
+
+    held = fresh(agreement)
+    assert (held.status, held.valid_until) == (AgreementStatus.IN_FORCE, dt.date(2030, 11, 10))
+    assert again(due).status == ObligationStatus.OPEN
+    assert held.term_nudge_at == wib(2030, 5, 13, 8)  # the end is to be decided anew
+    assert not hasattr(held, "decision")
+
+
+def test_a_successor_that_comes_to_nothing_leaves_the_end_to_be_decided_anew(table, agreement):
+    successor = decide(table, agreement, Sequel.EXTEND)
+    assert fresh(agreement).term_nudge_at is None
+
+    agreements.abandon(successor, reason="Batal.", version=fresh(successor).version, by=table.by(Side.OFFICE), at=NOON)
+
+    assert fresh(agreement).term_nudge_at == wib(2028, 5, 13, 8)
+
+
 def test_one_that_ends_on_the_day_its_successor_begins_is_replaced_and_not_expired(table, agreement):
     in_force(table, predecessor=agreement)
     Agreement.objects.filter(successors=None).update(valid_from=dt.date(2028, 11, 10), valid_until=dt.date(2030, 11, 10))

@@ -274,6 +274,9 @@ def test_an_original_is_brought_and_checked_by_pages(client):
 
     log_in(client, made.people[Side.CITY, "Penyusun"].user)
     assert client.get(f"{address}berkas.pdf").status_code == 200
-    assert client.post(f"{address}periksa/", {"version": 1, "verdict": "confirm"}).status_code == 302
+    seen = {"version": 1, "shown": "0" * 64, "verdict": "confirm"}
+    assert client.post(f"{address}periksa/", seen).status_code == 409  # another file stands there than was looked at
+    seen["shown"] = outside.standing(agreement).document.sha256
+    assert client.post(f"{address}periksa/", seen).status_code == 302
 
     assert outside.standing(agreement).status == SignedStatus.CONFIRMED

@@ -1,15 +1,19 @@
 """From the first draft to the sealed paper, by actions alone."""
 
+import datetime as dt
+
 import pytest
 
-from agreements import standing
+from agreements import policies, standing, tasks
 from agreements.actions import drafts, rounds, sealing, talks
 from agreements.lifecycle import Act, AgreementStatus, Side, Stand, StepStatus
+from agreements.models import Authority
 from core.actor import SYSTEM
 from core.lifecycle import Refused
 from notifications.models import Delivery
-from tests.factories.agreements import CLAUSES, Table, fresh, seated
-from tests.factories.recruitment import NOON
+from tests.factories.accounts import StaffFactory
+from tests.factories.agreements import CLAUSES, OFFICE_RIGHTS, Table, fresh, institution, seated
+from tests.factories.recruitment import NOON, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +142,50 @@ def test_who_only_decides_takes_no_round_back(table):
 
     with pytest.raises(Refused, match="hanya ditarik oleh penyusun"):
         rounds.recall(agreement, reason="x", version=agreement.version, by=table.by(Side.CITY, "Pimpinan"), at=NOON)
+
+
+def test_who_wrote_a_version_that_a_colleague_saved_last_still_wrote_it(table):
+    agreement = table.open()
+    writer, colleague = table.by(Side.OFFICE), seated(Side.OFFICE, "Rekan", StaffFactory(), may_draft=True)
+    draft = drafts.begin(agreement, by=writer, at=NOON)
+    drafts.save(draft, rows=CLAUSES, version=draft.version, by=writer, at=NOON)
+    other = staff(*OFFICE_RIGHTS, user=colleague.user)
+    drafts.save(draft, rows=CLAUSES, version=draft.version, by=other, at=NOON)
+    drafts.send(draft, version=draft.version, by=other, at=NOON)
+
+    assert policies.has_drafted(fresh(agreement), writer.user)
+    assert not policies.has_drafted(fresh(agreement), table.by(Side.OFFICE, "Pimpinan").user)
+
+
+def test_an_agreement_has_both_offices_among_its_parties(table):
+    with pytest.raises(Refused, match="termasuk para pihak"):
+        table.open(institutions=[institution(Side.OFFICE), institution(Side.OTHER)])
+
+
+def test_an_authority_that_ended_in_mid_route_lets_nobody_agree_but_return(table):
+    agreement = table.initialled()
+    step = table.step(agreement, Side.CITY, Act.SIGN)
+    Authority.objects.filter(pk=step.party.authority_id).update(valid_until=NOON.date())
+
+    with pytest.raises(Refused, match="Dasar kewenangan penanda tangan tidak berlaku lagi"):
+        table.decide(table.step(agreement, Side.CITY, Act.SIGN))
+    by = table.by(Side.CITY, "Pimpinan")
+    rounds.give_back(step, reason="Kuasa berakhir.", version=step.version, by=by, at=NOON)
+    assert fresh(agreement).status == AgreementStatus.NEGOTIATING
+
+
+def test_a_sealing_that_breaks_holds_up_no_other(table, monkeypatch, caplog):
+    broken, whole = table.concluded(), table.concluded(at=NOON + dt.timedelta(minutes=1))
+    original = sealing.seal
+
+    def seal(agreement, **facts):
+        if agreement.pk == broken.pk:
+            raise OSError("disk")
+        return original(agreement, **facts)
+
+    monkeypatch.setattr(sealing, "seal", seal)
+    assert tasks.seal_concluded(NOON + dt.timedelta(minutes=2)) == 1
+
+    assert (fresh(broken).status, fresh(whole).status) == (AgreementStatus.SEALING, AgreementStatus.IN_FORCE)
+    first = fresh(broken).finals.order_by("party__order").first()
+    assert (first.tries, first.trouble) == (1, sealing.UNFORESEEN)
