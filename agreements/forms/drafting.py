@@ -6,11 +6,12 @@ import secrets
 from django import forms
 from django.core.validators import MaxValueValidator
 
+from agreements.lifecycle import Level
 from agreements.models import Authority, Tenure
 from agreements.policies import is_filled_by
 from agreements.wording.clauses import Part, from_json
 from agreements.wording.templates import still_open
-from core.fields import Text
+from core.fields import Choice, Text
 
 MOST_CLAUSES = 250
 BEFORE_2100 = MaxValueValidator(dt.date(2099, 12, 31), "Tulis tanggal sebelum tahun 2100.")  # a mistyped year is no term
@@ -158,6 +159,9 @@ def _date(label, help_text=""):
 PARTY_FIELDS = ("tenure", "authority", "number")
 
 
+HEAD_FIELDS = ("signing_on", "valid_from", "valid_until", "place", "level")
+
+
 class HeadForm(VersionForm):
     """Day, term and place; and for the parties of the side that holds the pen who signs, by what authority, which number."""
 
@@ -165,10 +169,11 @@ class HeadForm(VersionForm):
     valid_from = _date("Berlaku sejak")
     valid_until = _date("Berlaku sampai", "Hari pertama kesepakatan tidak berlaku lagi.")
     place = Text(label="Tempat penandatanganan", length=120)
+    level = Choice(label="Cara penandatanganan", choices=Level)
 
     def __init__(self, agreement, data=None):
-        names = ("version", "signing_on", "valid_from", "valid_until", "place")
-        super().__init__(data, initial={name: getattr(agreement, name) for name in names})
+        self.agreement = agreement
+        super().__init__(data, initial={name: getattr(agreement, name) for name in ("version", *HEAD_FIELDS)})
         self.parties = [each for each in agreement.parties.all() if is_filled_by(each.institution.side, agreement.turn)]
         for party in self.parties:
             self._add(party)
@@ -191,6 +196,9 @@ class HeadForm(VersionForm):
             self.fields[f"{key}-number"] = Text(label=f"Nomor {institution.short_name}", length=120)
             self.initial[f"{key}-number"] = party.number
 
+    def clean_level(self):
+        return self.cleaned_data["level"] or self.agreement.level
+
     def clean_place(self):
         if place := self.cleaned_data["place"].strip():
             return place
@@ -211,9 +219,8 @@ class HeadForm(VersionForm):
     def facts(self):
         """Return what actions.agreements.set_head is told."""
         cleaned = self.cleaned_data
-        names = ("version", "signing_on", "valid_from", "valid_until", "place")
         parties = [
             (each, {name: cleaned[key] for name in PARTY_FIELDS if (key := f"p{each.order}-{name}") in cleaned})
             for each in self.parties
         ]
-        return {name: cleaned[name] for name in names} | {"parties": parties}
+        return {name: cleaned[name] for name in ("version", *HEAD_FIELDS)} | {"parties": parties}

@@ -113,3 +113,12 @@ def test_no_signer_has_an_endless_number(table, drafter, number):
     answer = drafter.post(url, head(drafter.get(url), **{"p2-tenure": number, "p2-authority": number}))
 
     assert answer.status_code == 422
+
+
+def test_how_it_is_signed_may_change_while_it_is_negotiated(table, drafter):
+    agreement = table.sent()
+    page = reverse("agreements:head", args=[agreement.uuid])
+
+    answer = drafter.post(page, {"version": agreement.version, "place": "Jakarta", "level": "wet", "p2-number": ""})
+
+    assert (answer.status_code, fresh(agreement).level) == (302, "wet")
