@@ -12,6 +12,7 @@ from core.models import Event, stream_of
 
 NEGOTIATE, DECIDE = "agreements.negotiate_agreement", "agreements.decide_agreement"
 MOST_NAMED = 6  # blanks that a sentence names
+ENDS = (AgreementStatus.EXPIRED, AgreementStatus.ENDED, AgreementStatus.REPLACED, AgreementStatus.ABANDONED)
 WRITING = ("draft.begun", "draft.saved", "draft.sent", "agreement.opened")
 NOT_SEATED = "Anda tidak memegang jabatan yang ikut merundingkan naskah ini."
 
@@ -234,6 +235,17 @@ def obstacle_to_recalling(agreement, reason="", *, by, at):
     if tenure is None or not tenure.post.may_draft:
         return "Putaran hanya ditarik oleh penyusun naskah salah satu pihak."
     return None if reason.strip() else "Tulis alasan menarik naskah dari putaran ini."
+
+
+def obstacle_to_entrusting(agreement, to=None, *, by):
+    """Somebody of the office who works there now looks after an agreement, as long as it lasts."""
+    if not by.has_perm("agreements.change_agreement"):
+        return "Anda tidak berwenang mengganti penanggung jawab."
+    if agreement.status in ENDS:
+        return f"Kesepakatan ini berstatus “{agreement.get_status_display()}” dan tidak memerlukan penanggung jawab baru."
+    if to is not None and not (to.is_staff and to.is_active):
+        return "Penanggung jawab adalah petugas Bawaslu yang akunnya aktif."
+    return None
 
 
 def obstacle_to_abandoning(agreement, reason="", *, by):

@@ -3,6 +3,7 @@
 EVENTS = {
     "agreement.opened": "Kesepakatan dibuka",
     "agreement.head_set": "Kepala naskah diubah",
+    "agreement.entrusted": "Penanggung jawab diganti",
     "agreement.abandoned": "Perundingan dihentikan",
     "agreement.concluded": "Semua persetujuan diberikan",
     "agreement.sealed": "Naskah final disegel",
@@ -51,7 +52,7 @@ DETAILS = {
     "kind": "jenis", "parties": "pihak", "n": "versi", "sha256": "sidik", "to": "giliran", "fields": "yang diubah",
     "order": "pihak ke-", "number": "nomor", "rows": "banyak baris", "form": "bentuk", "filters": "saringan",
     "clause": "pasal", "clauses": "banyak pasal", "stand": "pendirian", "post": "jabatan", "finals": "rangkap",
-    "until": "sampai",
+    "until": "sampai", "owner": "akun",
     "obligation": "kewajiban", "period": "periode", "counted": "terhitung", "sequel": "keputusan", "by": "oleh",
     "due_on": "tenggat", "conclusion": "kesimpulan", "original": "rangkap", "evidence": "lembar bukti",
 }  # fmt: skip

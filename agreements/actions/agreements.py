@@ -99,6 +99,15 @@ def set_head(agreement, *, version, by, at, parties=(), **facts):
 
 
 @transaction.atomic
+def entrust(agreement, *, to, version, by, at):
+    """Give an agreement to another member of staff to look after. Raises Refused, Stale."""
+    if obstacle := policies.obstacle_to_entrusting(hold(agreement), to, by=by):
+        raise Refused(obstacle)
+    bump(agreement, version=version, owner=to)
+    journal.record("agreement.entrusted", agreement, by=by, at=at, details={"owner": to.pk})
+
+
+@transaction.atomic
 def abandon(agreement, *, reason, version, by, at):
     """Stop negotiating for good. What has not gone out yet about it goes out no more. Raises Refused, Stale."""
     if obstacle := policies.obstacle_to_abandoning(hold(agreement), reason, by=by):

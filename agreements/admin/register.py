@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.models import User
 from agreements import archive, policies, register, searching
 from agreements.actions import agreements
 from agreements.admin.exporting import Exporting
@@ -37,6 +38,18 @@ class AbandonForm(MoveForm):
         if reason := self.cleaned_data["reason"].strip():
             return reason
         raise forms.ValidationError("Tulis alasan menghentikan kesepakatan ini.")
+
+
+class EntrustForm(MoveForm):
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Penanggung jawab baru", empty_label="Pilih petugas",
+        error_messages={"required": "Pilih petugas.", "invalid_choice": "Pilih petugas dari daftar."},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=self.obj.owner_id)
+        self.fields["to"].queryset = staff.order_by("name", "pk")
 
 
 def obstacle_to_abandoning(agreement, *, by):
@@ -81,6 +94,12 @@ class AgreementAdmin(MovesAdmin):
             lead="Naskah tidak dirundingkan lagi. Semua versi dan catatannya tetap tersimpan.",
             done="Perundingan {} dihentikan.", form=AbandonForm, variant="danger", is_final=True,
             concerns=lambda obj: obj.status == AgreementStatus.NEGOTIATING,
+        ),
+        Move(
+            "serahkan", "Ganti penanggung jawab", agreements.entrust, policies.obstacle_to_entrusting,
+            lead="Penanggung jawab menerima pengingat bila suatu jabatan kosong, dan kabar bila penyegelan terganggu.",
+            done="Penanggung jawab {} sudah diganti.", form=EntrustForm,
+            concerns=lambda obj: obj.status not in policies.ENDS,
         ),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from agreements.lifecycle import Side
 from agreements.models import Agreement, RouteRow
 from core import clock
 from core.models import Event
+from tests.factories.accounts import StaffFactory
 from tests.factories.agreements import SINCE, Table, institution, post
 from tests.factories.recruitment import NOON
 from tests.recruitment.room import at_work
@@ -94,3 +95,25 @@ def test_the_office_stops_a_negotiation_with_its_reason():
     stopped = Agreement.objects.get(pk=agreement.pk)
     assert (stopped.status, stopped.end_reason) == ("abandoned", "Tidak dilanjutkan.")
     assert not stopped.turns.filter(until__isnull=True).exists()
+
+
+def test_an_agreement_whose_owner_left_is_given_to_another():
+    agreement, heir = Table().sent(), StaffFactory(name="Petugas Baru", role="secretary")
+    client = at_work("secretary")
+    url = reverse("admin:agreements_agreement_move", args=[agreement.pk, "serahkan"])
+    assert heir.name in client.get(url).content.decode()
+
+    answer = client.post(url, {"version": Agreement.objects.get(pk=agreement.pk).version, "to": heir.pk})
+
+    assert answer.status_code == 302
+    assert Agreement.objects.get(pk=agreement.pk).owner == heir
+
+
+def test_nobody_sits_at_both_sides_of_the_table():
+    where, client = post(Side.CITY, "Sekretaris Kota"), at_work("secretary")
+    facts = {"post": where.pk, "name": "Contoh", "valid_from": "2026-01-01", "user": StaffFactory().pk}
+
+    answer = client.post(reverse("admin:agreements_tenure_add"), facts)
+
+    assert "Akun ini bukan akun lembaga itu." in answer.content.decode()
+    assert not where.tenures.exists()
