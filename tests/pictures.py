@@ -91,6 +91,15 @@ def _walk(camera, environment):
     officer.set_viewport_size(PHONE)
     camera.take(officer, "door-phone", f"{officer.url.removeprefix(camera.address)}pintu/")
 
+    drafter = camera.arrive(DESK, "pejabat@contoh.example", code=_code("pejabat@contoh.example", environment))
+    drafter.goto(f"{camera.address}/kerja-sama/meja/")
+    drafter.get_by_role("link", name=re.compile("Netralitas aparatur sipil negara")).first.click()
+    camera.take(drafter, "agreement")
+    decider = camera.arrive(PHONE, "pejabat.hukum@contoh.example", code=_code("pejabat.hukum@contoh.example", environment))
+    decider.goto(f"{camera.address}/kerja-sama/meja/")
+    decider.locator(".task__link").first.click()
+    camera.take(decider, "decision-phone")
+
 
 def _code(address, environment):
     done = subprocess.run(

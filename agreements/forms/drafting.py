@@ -11,6 +11,7 @@ from agreements.models import Authority, Tenure
 from agreements.policies import is_filled_by
 from agreements.wording.clauses import Part, from_json
 from agreements.wording.templates import still_open
+from core.admin.fields import RowField
 from core.fields import Choice, Text
 
 MOST_CLAUSES = 250
@@ -184,11 +185,11 @@ class HeadForm(VersionForm):
         authorities = Authority.objects.filter(post__institution=institution).order_by("title", "pk")
         empty = "Belum ditentukan"
         wrong = {"invalid_choice": "Pilih salah satu dari pilihan yang tersedia."}
-        self.fields[f"{key}-tenure"] = forms.ModelChoiceField(
+        self.fields[f"{key}-tenure"] = RowField(
             tenures, label=f"Penanda tangan {institution.short_name}", required=False, empty_label=empty,
             initial=party.tenure_id, error_messages=wrong,
         )  # fmt: skip
-        self.fields[f"{key}-authority"] = forms.ModelChoiceField(
+        self.fields[f"{key}-authority"] = RowField(
             authorities, label=f"Dasar kewenangan {institution.short_name}", required=False, empty_label=empty,
             initial=party.authority_id, error_messages=wrong,
         )  # fmt: skip

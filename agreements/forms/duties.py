@@ -5,6 +5,7 @@ from django import forms
 from agreements.forms.drafting import BEFORE_2100, VersionForm
 from agreements.lifecycle import Measure, Rhythm, Sequel
 from agreements.wording.clauses import numbered
+from core.admin.fields import RowField
 from core.fields import NOT_A_CHOICE, Text
 from core.measures import ask
 from documents.forms import ACCEPT, FilesField, FilesInput
@@ -32,7 +33,7 @@ class EnterForm(forms.Form):
     """draft: the concluded one, whose clauses are chosen from."""
 
     use_required_attribute = False
-    party = forms.ModelChoiceField(
+    party = RowField(
         None, label="Pihak yang berkewajiban", empty_label="Pilih pihak",
         error_messages=WRONG | {"required": "Pilih pihak yang berkewajiban."},
     )  # fmt: skip

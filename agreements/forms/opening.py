@@ -4,6 +4,7 @@ from django import forms
 
 from agreements.lifecycle import Level, Origin
 from agreements.models import Agreement, Institution, Kind
+from core.admin.fields import RowField, RowsField
 from core.fields import Choice, Text
 
 NO_PREDECESSOR = "Pilih kesepakatan yang diubah oleh adendum ini."
@@ -12,10 +13,10 @@ WRONG = {"invalid_choice": "Pilih salah satu dari pilihan yang tersedia.", "requ
 
 class OpenForm(forms.Form):
     use_required_attribute = False
-    kind = forms.ModelChoiceField(Kind.objects.none(), label="Jenis", empty_label="Pilih jenis", error_messages=WRONG)
+    kind = RowField(Kind.objects.none(), label="Jenis", empty_label="Pilih jenis", error_messages=WRONG)
     title = Text(label="Tentang", length=300, help_text="Yang ditulis di bawah kata TENTANG.")
-    institutions = forms.ModelMultipleChoiceField(
-        Institution.objects.none(), label="Para pihak", widget=forms.CheckboxSelectMultiple,
+    institutions = RowsField(
+        Institution.objects.none(), label="Para pihak",
         help_text="Bawaslu menjadi PIHAK PERTAMA.",
         error_messages={**WRONG, "required": "Pilih paling sedikit dua lembaga.", "invalid_pk_value": "Pilih dari daftar."},
     )  # fmt: skip
@@ -26,7 +27,7 @@ class OpenForm(forms.Form):
         label="Tanggal pertemuan", required=False, error_messages={"invalid": "Tulis tanggal yang benar."},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
-    predecessor = forms.ModelChoiceField(
+    predecessor = RowField(
         Agreement.objects.none(), label="Melanjutkan", required=False, empty_label="Tidak melanjutkan kesepakatan lain",
         help_text="Wajib bagi adendum: kesepakatan yang diubah.",
         error_messages=WRONG,

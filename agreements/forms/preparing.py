@@ -5,6 +5,7 @@ from django import forms
 from agreements.forms.drafting import VersionForm
 from agreements.lifecycle import Conclusion
 from agreements.models import Tenure
+from core.admin.fields import RowField
 from core.fields import NOT_A_CHOICE, Text
 from documents.forms import UploadForm
 
@@ -13,7 +14,7 @@ class DisposeForm(forms.Form):
     """staff: the tenures to choose from."""
 
     use_required_attribute = False
-    to = forms.ModelChoiceField(
+    to = RowField(
         Tenure.objects.none(), label="Kepada", empty_label="Pilih staf",
         error_messages={"required": "Pilih staf yang diminta.", "invalid_choice": NOT_A_CHOICE},
     )  # fmt: skip

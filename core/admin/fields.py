@@ -34,6 +34,15 @@ class WibField(forms.SplitDateTimeField):
             part.attrs["aria-label"] = f"{self.label or 'Waktu'}: {name}"  # the label names neither of two inputs
 
 
+class RowField(forms.ModelChoiceField):
+    """One row of a table, by its number; one that no row could have is no choice, as with RowsField."""
+
+    def to_python(self, value):
+        if value not in self.empty_values and not isinstance(value, models.Model) and number_in(str(value)) is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return super().to_python(value)
+
+
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows of a table. A number that no row could have is no choice: SQLite would refuse to be asked for it."""
 

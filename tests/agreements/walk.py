@@ -151,7 +151,7 @@ class Walk:
         for _ in range(40):
             move = self.dice.choice(MOVES)
             if move in ENDS and self.dice.random() < 0.8:
-                continue
+                move = self.dice.choice([each for each in MOVES if each not in ENDS])
             who, what = self.likely(move) or self.dice.choice([*PEOPLE, None]), self.object_of(move)
             if not wants_lawful or self.lawful(move, who, what):
                 break
