@@ -271,7 +271,8 @@ def test_the_public_list_of_agreements_costs_the_same_for_few_and_many(seats):
     for count in (3, 27):
         for _ in range(count):
             duties_made.owed(made_table, duties_made.in_force(made_table))
-        costs.append(spent(Client(), reverse("agreements:in-force")))
+        with clock.stopped_at(NOON + dt.timedelta(days=30)):  # from the day on which they are in force
+            costs.append(spent(Client(), reverse("agreements:in-force")))
 
     assert costs == [7, 7]
 
