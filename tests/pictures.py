@@ -97,7 +97,7 @@ def _walk(camera, environment):
     camera.take(drafter, "agreement")
     decider = camera.arrive(PHONE, "pejabat.hukum@contoh.example", code=_code("pejabat.hukum@contoh.example", environment))
     decider.goto(f"{camera.address}/kerja-sama/meja/")
-    decider.locator(".task__link").first.click()
+    decider.locator('a[href*="/kerja-sama/langkah/"]').first.click()
     camera.take(decider, "decision-phone")
 
 
