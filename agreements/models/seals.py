@@ -1,17 +1,12 @@
 """The final papers: what both sides keep, and what anybody may compare theirs with."""
 
 import re
-import secrets
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is taken for another, or for a digit
-CODE_LENGTH = 12  # 59 bits: nobody finds a paper by trying
-
-
-def new_code():
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+from documents import codes
+from documents.codes import new_code
 
 
 class FinalQuerySet(models.QuerySet):
@@ -36,7 +31,7 @@ class Final(models.Model):
     agreement = models.ForeignKey("agreements.Agreement", models.PROTECT, verbose_name="kesepakatan", related_name="finals")
     party = models.ForeignKey("agreements.Party", models.PROTECT, verbose_name="rangkap", related_name="finals")
     draft = models.ForeignKey("agreements.Draft", models.PROTECT, verbose_name="naskah", related_name="finals")
-    code = models.CharField("kode", max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
+    code = models.CharField("kode", max_length=codes.CODE_LENGTH, unique=True, default=new_code, editable=False)
     document = models.OneToOneField(
         "documents.Document", models.PROTECT, verbose_name="berkas", null=True, blank=True, related_name="+"
     )
@@ -71,4 +66,4 @@ class Final(models.Model):
     @property
     def written_code(self):
         """Return the code in groups of four, as it stands on the paper."""
-        return "-".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+        return codes.written(self.code)

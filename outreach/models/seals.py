@@ -1,5 +1,4 @@
 import re
-import secrets
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +6,8 @@ from django.urls import reverse
 
 from core import qr
 from core.constraints import exactly_one
-
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is taken for another, or for a digit
-CODE_LENGTH = 12  # 59 bits: nobody finds a paper by trying
-
-
-def new_code():
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+from documents import codes
+from documents.codes import new_code
 
 
 class SealQuerySet(models.QuerySet):
@@ -35,7 +29,7 @@ class Seal(models.Model):
     The code stands on the paper; with it anybody learns that the paper exists and compares a file with it. Rows are only added.
     """
 
-    code = models.CharField("kode", max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
+    code = models.CharField("kode", max_length=codes.CODE_LENGTH, unique=True, default=new_code, editable=False)
     report = models.OneToOneField(
         "outreach.Report", models.PROTECT, verbose_name="laporan", null=True, blank=True, related_name="seal"
     )
@@ -67,7 +61,7 @@ class Seal(models.Model):
     @property
     def written_code(self):
         """The code in groups of four, as it is printed and read aloud."""
-        return "-".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+        return codes.written(self.code)
 
     @property
     def url(self):

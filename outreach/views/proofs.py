@@ -12,8 +12,8 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 from core.views import download, unlisted
 from documents import keeping
+from documents.comparing import ComparedForm
 from outreach.actions import sealing
-from outreach.forms.checking import CheckForm
 from outreach.models import Seal
 from outreach.views import own
 
@@ -27,12 +27,12 @@ def check(request, code):
     if seal is None:
         return _page(request, {"seal": None}, status=404)
     if request.method != "POST":
-        return _page(request, {"seal": seal, "form": CheckForm()})
-    form = CheckForm(request.POST, request.FILES)
+        return _page(request, {"seal": seal, "form": ComparedForm()})
+    form = ComparedForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, {"seal": seal, "form": form}, status=422)
     given = _digest(form.cleaned_data["file"]) or form.cleaned_data["sha256"]
-    return _page(request, {"seal": seal, "form": CheckForm(), "given": given, "is_same": given == seal.document.sha256})
+    return _page(request, {"seal": seal, "form": ComparedForm(), "given": given, "is_same": given == seal.document.sha256})
 
 
 def _digest(file):

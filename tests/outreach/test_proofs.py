@@ -252,7 +252,7 @@ def test_a_hash_is_compared_as_people_copy_it(client, seal, change, expected):
 
 
 def test_a_file_beyond_the_limit_is_refused(client, seal, monkeypatch):
-    monkeypatch.setattr("outreach.forms.checking.MAX_RECEIVED", 10)
+    monkeypatch.setattr("documents.comparing.MAX_RECEIVED", 10)
 
     response = client.post(check_of(seal), {"file": SimpleUploadedFile("a.pdf", b"x" * 11)})
 

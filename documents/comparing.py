@@ -1,4 +1,4 @@
-"""What anybody compares with a sealed paper: the file itself, or its hash."""
+"""What anybody compares with a paper of ours: the file itself, or its hash."""
 
 import re
 
@@ -10,9 +10,22 @@ from documents.refusals import MAX_RECEIVED, size_in_words
 HEX = re.compile(r"[0-9a-f]{64}")
 
 
-class CheckForm(forms.Form):
-    """A file, or the 64 digits of a SHA-256. The file wins when both are given."""
+def small_enough(file):
+    """Return a file that was received whole; raises ValidationError when it is too big or found no room."""
+    if file.size > MAX_RECEIVED:
+        raise forms.ValidationError(f"Berkas ini lebih besar dari {size_in_words(MAX_RECEIVED)}.")
+    if getattr(file, "has_no_room", False):
+        raise forms.ValidationError("Berkas belum dapat diterima saat ini. Tunggu sebentar, lalu coba lagi.")
+    return file
 
+
+class ComparedForm(forms.Form):
+    """A file, or the 64 digits of its SHA-256. The file wins when both are given.
+
+    names: the fields of which one must be filled in. missing: what is said at the file when none is.
+    """
+
+    names, missing = ("file", "sha256"), "Pilih berkas PDF, atau tulis sidiknya."
     use_required_attribute = False
     file = forms.FileField(
         label="Berkas PDF", required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".pdf"}),
@@ -25,11 +38,7 @@ class CheckForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file and file.size > MAX_RECEIVED:
-            raise forms.ValidationError(f"Berkas ini lebih besar dari {size_in_words(MAX_RECEIVED)}.")
-        if file and getattr(file, "has_no_room", False):
-            raise forms.ValidationError("Berkas belum dapat diterima saat ini. Tunggu sebentar, lalu coba lagi.")
-        return file
+        return small_enough(file) if file else file
 
     def clean_sha256(self):
         digits = re.sub(r"\s", "", self.cleaned_data["sha256"] or "").lower()
@@ -39,6 +48,6 @@ class CheckForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned.get("file") and not cleaned.get("sha256"):
-            self.add_error("file", "Pilih berkas PDF, atau tulis sidiknya.")
+        if not self.errors and not any(cleaned.get(name) for name in self.names):
+            self.add_error("file", self.missing)
         return cleaned
