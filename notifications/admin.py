@@ -16,6 +16,7 @@ S = DeliveryState
 TONES = {
     S.PENDING: "neutral", S.LEASED: "blue", S.SENDING: "blue", S.UNCERTAIN: "gold", S.SENT: "green",
     S.FAILED: "red", S.DEAD: "red", S.SUPERSEDED: "neutral", S.EXPIRED: "neutral",
+    S.ON_HOLD: "gold", S.BUNDLED: "neutral",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from core.lifecycle import Lifecycle
 
 class DeliveryState(TextChoices):
     PENDING = "pending", "Menunggu"
+    ON_HOLD = "on_hold", "Ditahan petugas"
     LEASED = "leased", "Diambil pengirim"
     SENDING = "sending", "Sedang dikirim"
     UNCERTAIN = "uncertain", "Belum pasti"
@@ -15,24 +16,28 @@ class DeliveryState(TextChoices):
     DEAD = "dead", "Dihentikan"
     SUPERSEDED = "superseded", "Tidak diperlukan lagi"
     EXPIRED = "expired", "Kedaluwarsa"
+    BUNDLED = "bundled", "Digabung ke ringkasan"
 
 
 S = DeliveryState
 
 DELIVERY = Lifecycle(
     {
-        S.PENDING: [S.LEASED, S.SUPERSEDED, S.EXPIRED],
+        S.PENDING: [S.LEASED, S.ON_HOLD, S.BUNDLED, S.SUPERSEDED, S.EXPIRED],
+        S.ON_HOLD: [S.PENDING, S.SUPERSEDED, S.EXPIRED],
         S.LEASED: [S.SENDING, S.PENDING, S.FAILED, S.DEAD, S.SUPERSEDED, S.EXPIRED],
         S.SENDING: [S.SENT, S.PENDING, S.FAILED, S.DEAD, S.UNCERTAIN],
-        S.UNCERTAIN: [S.SENT, S.PENDING],
+        S.UNCERTAIN: [S.SENT, S.PENDING, S.DEAD],
         S.SENT: [],
-        S.FAILED: [],
-        S.DEAD: [],
+        S.FAILED: [S.PENDING],
+        S.DEAD: [S.PENDING],
         S.SUPERSEDED: [],
         S.EXPIRED: [],
+        S.BUNDLED: [],
     },
     field="state",
 )
 
 HELD = (S.LEASED, S.SENDING)
-FINAL = tuple(state for state in S if DELIVERY.is_final(state))
+# What was refused or given up is settled too, until staff put it out again.
+FINAL = tuple(state for state in S if DELIVERY.is_final(state) or state in {S.FAILED, S.DEAD})

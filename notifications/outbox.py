@@ -96,7 +96,7 @@ def supersede_all(objects, *, at):
 
 
 def _withdraw(deliveries, *, at):
-    waiting = deliveries.filter(state__in=[DeliveryState.PENDING, DeliveryState.LEASED])
+    waiting = deliveries.filter(state__in=[DeliveryState.PENDING, DeliveryState.ON_HOLD, DeliveryState.LEASED])
     return waiting.update(state=DeliveryState.SUPERSEDED, settled_at=at, lease_owner="", lease_until=None, secrets_sealed=None)
 
 

@@ -37,7 +37,7 @@ def _take_back(delivery, now):
 
 def expire(now):
     """Settle what waited past its time. Returns how many."""
-    stale = Delivery.objects.filter(state=S.PENDING, expires_at__lte=now)
+    stale = Delivery.objects.filter(state__in=[S.PENDING, S.ON_HOLD], expires_at__lte=now)
     return stale.update(state=S.EXPIRED, settled_at=now, secrets_sealed=None)
 
 

@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from core import clock
 from notifications import render, smtp
-from notifications.lifecycle import DELIVERY, HELD, DeliveryState
+from notifications.lifecycle import FINAL, HELD, DeliveryState
 from notifications.models import Attempt, Delivery
 from notifications.notice import notice
 
@@ -71,7 +71,7 @@ def retry(delivery, now, phase, code=None, text=""):
 def settle(delivery, outcome, *, worker, started_at, now, **guard):
     """Write an outcome by compare-and-set, with its attempt. Returns whether the delivery was still as the guard says."""
     changes = {"state": outcome.state, "smtp_code": outcome.code, "smtp_text": outcome.text, **UNLEASED, **outcome.changes}
-    if DELIVERY.is_final(outcome.state):
+    if outcome.state in FINAL:
         changes |= {"settled_at": now, "secrets_sealed": None}
     if Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, **guard).update(**changes) != 1:
         return False

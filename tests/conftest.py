@@ -13,6 +13,7 @@ from django.core import serializers
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tests import cloning, servers, turns
 
@@ -21,6 +22,8 @@ pytest_plugins = ["tests.browser", "tests.mailbox"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's sync API keeps an event loop running beside the ORM
 CI = os.environ.get("PORTAL_CI") == "1"
 ENGINE = pytest.StashKey()
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
+settings.load_profile("portal")
 
 
 # --- What every test would pay for --------------------------------------------------------------------------------------

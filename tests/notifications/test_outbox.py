@@ -144,7 +144,7 @@ def test_a_notice_is_registered_complete_and_once():
 
 
 def test_every_state_but_the_final_ones_leads_on():
-    assert {state for state in S if DELIVERY.is_final(state)} == {S.SENT, S.FAILED, S.DEAD, S.SUPERSEDED, S.EXPIRED}
+    assert {state for state in S if DELIVERY.is_final(state)} == {S.SENT, S.SUPERSEDED, S.EXPIRED, S.BUNDLED}
     assert set(DELIVERY.moves) == set(S)
 
 

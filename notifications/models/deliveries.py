@@ -12,6 +12,8 @@ from core.constraints import status_is_known
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 
 S = DeliveryState
+RESULTS = [(state.value, state.label) for state in S if state not in {S.ON_HOLD, S.BUNDLED}]  # what an attempt can come to
+PERISHABLE = Q(state__in=[S.PENDING, S.ON_HOLD], expires_at__isnull=False)
 
 
 def reference(obj):
@@ -75,7 +77,7 @@ class Delivery(models.Model):
         indexes = [
             Index(fields=["wanted_by", "id"], name="delivery_waiting", condition=Q(state=S.PENDING)),
             Index(fields=["next_try"], name="delivery_next_try", condition=Q(state__in=[S.PENDING, S.UNCERTAIN])),
-            Index(fields=["expires_at"], name="delivery_perishable", condition=Q(state=S.PENDING, expires_at__isnull=False)),
+            Index(fields=["expires_at"], name="delivery_perishable", condition=PERISHABLE),
             Index(fields=["lease_until"], name="delivery_held", condition=Q(state__in=HELD)),
         ]
         constraints = [
@@ -145,7 +147,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField("mulai")
     ended_at = models.DateTimeField("selesai")
     phase = models.CharField("sampai tahap", max_length=20)
-    result = models.CharField("hasil", max_length=12, choices=S)
+    result = models.CharField("hasil", max_length=12, choices=RESULTS)
     code = models.PositiveSmallIntegerField("kode", null=True, blank=True)
     text = models.CharField("jawaban", max_length=200, blank=True)
 
@@ -153,38 +155,7 @@ class Attempt(models.Model):
         verbose_name = "percobaan kirim"
         verbose_name_plural = "percobaan kirim"
         default_permissions = ("view",)
-        constraints = [status_is_known(S, model="attempt", field="result")]
+        constraints = [CheckConstraint(condition=Q(result__in=[state for state, _ in RESULTS]), name="attempt_result_is_known")]
 
     def __str__(self):
         return f"{self.delivery_id} · {self.n} · {self.phase}"
-
-
-class ReminderOffset(models.Model):
-    """When a rule speaks: so many hours before the deadline, or at an hour (WIB) of that day."""
-
-    rule = models.CharField("aturan", max_length=100)
-    milestone = models.CharField("tonggak", max_length=32, help_text="Misalnya H-3.")
-    hours_before = models.PositiveIntegerField("jam sebelum tenggat")
-    send_hour = models.PositiveSmallIntegerField(
-        "pukul (WIB)", null=True, blank=True, help_text="Kosong: tepat sekian jam sebelum tenggat."
-    )
-    active = models.BooleanField("dipakai", default=True)
-
-    class Meta:
-        verbose_name = "waktu pengingat"
-        verbose_name_plural = "waktu pengingat"
-        constraints = [
-            UniqueConstraint(
-                fields=["rule", "milestone"],
-                name="reminder_offset_milestone_is_unique",
-                violation_error_message="Tonggak ini sudah ada pada aturan tersebut.",
-            ),
-            CheckConstraint(
-                condition=Q(send_hour__isnull=True) | Q(send_hour__lte=23),
-                name="reminder_offset_hour_is_of_a_day",
-                violation_error_message="Pukul pengiriman harus antara 0 dan 23.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.milestone} ({self.hours_before} jam sebelum tenggat)"

@@ -1,0 +1,4 @@
+from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
+from notifications.models.rules import ReminderOffset
+
+__all__ = ["Attempt", "Delivery", "DeliveryQuerySet", "ReminderOffset", "reference"]
