@@ -14,10 +14,15 @@ def today(request):
 
 
 def reader(request):
-    """Return who reads in this request, whose seat is asked for once. What acts takes accounts.actors.actor instead."""
+    """Return who reads in this request, whose seat is asked for once."""
     if not hasattr(request, "agreements_reader"):
         request.agreements_reader = desk.reader(actor(request))
     return request.agreements_reader
+
+
+def reading(request):
+    """Return who reads and when, as policies want them; what acts takes accounts.actors.actor."""
+    return {"by": reader(request), "at": arrival(request)}
 
 
 def agreement(request, uuid):

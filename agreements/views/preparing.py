@@ -67,7 +67,7 @@ def _dispose(request, agreement, step):
 
 def _disposition(request, pk):
     found = Disposition.objects.with_facts().filter(pk=pk).first()
-    if found is None or preparing.obstacle_to_reading_disposition(found, **_facts(request)):
+    if found is None or preparing.obstacle_to_reading_disposition(found, **own.reading(request)):
         raise Http404
     return found
 
@@ -123,7 +123,7 @@ def _close(request, held):
 
 
 def _page(request, held, *, note=None, paper=None, status=200):
-    facts = _facts(request)
+    facts = own.reading(request)
     asked = preparing.obstacle_to_reporting(held, **facts) is None
     reads = access.visible(by=own.reader(request), on=own.today(request)).filter(pk=held.agreement_id).exists()
     context = {

@@ -52,7 +52,7 @@ def signed(request, uuid, order):
 
 
 def _page(request, original, *, form=None, check=None, status=200):
-    by, at = actor(request), arrival(request)
+    by, at = own.reader(request), arrival(request)
     agreement = original.draft.agreement
     turns = list(original.signed.with_facts().order_by("-added_at", "-pk"))
     latest = turns[0] if turns else None

@@ -21,15 +21,11 @@ POSTS = {Act.INITIAL: "Kepala bagian hukum", Act.SIGN: "Pimpinan"}
 KEYS = ("maksud", "lingkup", "biaya")
 FIRST = KEYS[:2]  # of the text that it begins with
 ORDER = ""  # which clauses there are and in what order: agreed on like a clause
-MOVES = (
-    "begin", "edit", "drop", "turn", "restore", "send", "discard", "take", "take", "remark", "settle", "settle", "settle",
-    "head", "propose", "propose", "agree", "agree", "agree", "agree", "give_back", "abandon", "seal",
-)  # fmt: skip
-
-
-ENDS = {"give_back", "abandon", "discard"}
-EDITS = {"edit", "drop", "turn", "restore"}
-SELDOM = dict.fromkeys(ENDS, 0.8) | dict.fromkeys(EDITS, 0.5)  # how often another move is drawn instead
+OFTEN = {"take": 4, "propose": 8, "head": 2, "settle": 6, "agree": 5}
+EDITS = ("edit", "drop", "turn", "restore")
+ENDS = ("give_back", "abandon", "discard")
+SELDOM = dict.fromkeys(ENDS, 0.9) | dict.fromkeys(EDITS, 0.2)  # how often another move is drawn instead
+MOVES = ("begin", *EDITS, "send", "remark", *ENDS, "seal", *(move for move, times in OFTEN.items() for _ in range(times)))
 
 
 class Walk:
@@ -54,11 +50,15 @@ class Walk:
         return self.status == "negotiating" and who == (self.turn, "Penyusun")
 
     def all_agreed(self):
-        return all(self.said.get((side, key)) == (each, Stand.AGREED) for side in SIDES for key, each in self.terms().items())
+        return not self.unagreed()
+
+    def unagreed(self):
+        agreed = {(side, key): (each, Stand.AGREED) for side in SIDES for key, each in self.terms().items()}
+        return [key for (side, key), said in agreed.items() if self.said.get((side, key)) != said]
 
     def terms(self):
         """What is agreed on of the last version: its clauses and their order."""
-        return self.text | {ORDER: tuple(self.text)}
+        return self.text | {ORDER: tuple(self.text)} if self.text else {}
 
     def lawful(self, move, who, what):
         seated = who is not None and self.status == "negotiating"
@@ -185,7 +185,8 @@ class Walk:
         if move == "remark":
             return (self.dice.choice(KEYS),)
         if move == "take":
-            return self.dice.choice((*KEYS, ORDER)), Stand.AGREED if self.dice.random() < 0.85 else Stand.DISPUTED
+            pool = self.unagreed() if self.dice.random() < 0.7 else []
+            return self.dice.choice(pool or (*KEYS, ORDER)), Stand.AGREED if self.dice.random() < 0.85 else Stand.DISPUTED
         if move in {"agree", "give_back"}:
             open_ones = [each for each, status in self.steps.items() if status == "open"]
             pool = open_ones if open_ones and self.dice.random() < 0.8 else [(side, act) for side in SIDES for act in POSTS]
