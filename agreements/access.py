@@ -1,6 +1,6 @@
 """Which agreements a person may read, and which wait for that person."""
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from agreements.desk import seat
 from agreements.lifecycle import CONCLUDED, AgreementStatus, DispositionStatus, StepStatus
@@ -18,7 +18,7 @@ def visible(*, by, on):
     found = Agreement.objects.with_facts()
     if by.has_perm("agreements.view_agreement"):
         return found
-    tenures = seat(by.user, on).tenures
+    tenures = seat(by, on).tenures
     drafting = [each.post.institution_id for each in tenures if each.post.may_draft]
     reached = Step.objects.filter(post__in=[each.post_id for each in tenures], status__in=REACHED)
     own = Agreement.objects.filter(
@@ -31,15 +31,33 @@ def visible(*, by, on):
     return found.filter(pk__in=own.values("pk"))
 
 
+def read_until(agreement, *, by, on):
+    """Return the number of the last version of a visible agreement that a person reads, or None where that is every version.
+
+    Whom only a step has brought to it reads what its round was about and what came before; a text of later rounds reaches the
+    post with its own step. 0: no version.
+    """
+    if by.has_perm("agreements.view_agreement") or agreement.owner_id == by.user_id:
+        return None
+    tenures, parties = seat(by, on).tenures, {each.institution_id for each in agreement.parties.all()}
+    of_party = [each for each in tenures if each.post.institution_id in parties]
+    if any(each.post.may_draft or agreement.status in CONCLUDED for each in of_party):
+        return None
+    if agreement.dispositions.pending().filter(to__in=[each.pk for each in tenures]).exists():
+        return None
+    reached = agreement.drafts.filter(steps__post__in=[each.post_id for each in tenures], steps__status__in=REACHED)
+    return reached.aggregate(last=Max("n"))["last"] or 0
+
+
 def steps_waiting(*, by, on):
     """Return the open steps of the posts that a person decides in, the most urgent first."""
-    posts = [each.post_id for each in seat(by.user, on).tenures if each.post.may_decide]
+    posts = [each.post_id for each in seat(by, on).tenures if each.post.may_decide]
     return Step.objects.open().filter(post__in=posts).with_facts().order_by("due_at", "pk")
 
 
 def turns_waiting(*, by, on):
     """Return the agreements whose pen lies with a side that the person drafts for."""
-    held = seat(by.user, on)
+    held = seat(by, on)
     institutions = [each.post.institution_id for each in held.tenures if each.post.may_draft]
     return (
         visible(by=by, on=on)
@@ -51,7 +69,7 @@ def turns_waiting(*, by, on):
 
 def dispositions_waiting(*, by, on):
     """Return the dispositions that a person is to work on, and those of the posts held that were reported back."""
-    tenures = seat(by.user, on).tenures
+    tenures = seat(by, on).tenures
     mine = Q(to__in=[each.pk for each in tenures], status=DispositionStatus.OPEN)
     back = Q(post__in=[each.post_id for each in tenures], status=DispositionStatus.REPORTED)
     return Disposition.objects.filter(mine | back).with_facts().order_by("due_on", "pk")
@@ -59,13 +77,17 @@ def dispositions_waiting(*, by, on):
 
 def dispositions_of(agreement, *, by, on):
     """Return the dispositions on an agreement that a person reads: those given from a post held, and those to oneself."""
-    tenures = seat(by.user, on).tenures
+    tenures = seat(by, on).tenures
     theirs = Q(post__in=[each.post_id for each in tenures]) | Q(to__in=[each.pk for each in tenures])
     return agreement.dispositions.filter(theirs).with_facts()
 
 
-def opinions_of(agreement, *, by, on):
-    """Return the legal opinions of one's own side, the newest first; the other side's are not even told of."""
-    sides = {each.post.institution.side for each in seat(by.user, on).at_table(agreement)}
+def opinions_of(agreement, *, by, on, until=None):
+    """Return the legal opinions of one's own side, the newest first; the other side's are not even told of.
+
+    until: the last version that the person reads (read_until); an opinion tells of its version's text.
+    """
+    sides = {each.post.institution.side for each in seat(by, on).at_table(agreement)}
     found = LegalOpinion.objects.filter(draft__agreement=agreement, side__in=sides)
+    found = found if until is None else found.filter(draft__n__lte=until)
     return found.select_related("draft", "document", "tenure").order_by("-draft__n", "-given_at", "-pk")

@@ -30,6 +30,12 @@ def entries(agreement):
     return found
 
 
+def reaching(found, n):
+    """Return the entries before the first that tells of a version after n: still a whole chain. n: None for all of them."""
+    later = (place for place, each in enumerate(found) if n is not None and each["details"].get("n", 0) > n)
+    return found[: next(later, len(found))]
+
+
 def digest(entry):
     body = json.dumps({name: entry[name] for name in HASHED}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(body.encode()).hexdigest()

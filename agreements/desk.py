@@ -1,9 +1,10 @@
 """Who somebody is at the table on a day: the posts held, and what they let one do."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from agreements.lifecycle import TABLE
 from agreements.models import Tenure
+from core.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,28 @@ class Seat:
         return [each for each in self.tenures if each.post.institution_id in found and each.post.institution.side in TABLE]
 
 
-def seat(user, on):
+@dataclass(frozen=True)
+class Reader(Actor):
+    """Who reads the pages of one request: the seat is asked for once. Actions take a plain Actor, and so look anew."""
+
+    seats: dict = field(default_factory=dict, compare=False, repr=False)
+
+
+def reader(by):
+    """Return an Actor as a Reader, for one request and no longer."""
+    return Reader(**{each.name: getattr(by, each.name) for each in fields(Actor)})
+
+
+def seat(by, on):
+    """Return the Seat of an Actor on a day in Jakarta: asked for now, of a Reader once a day."""
+    if not isinstance(by, Reader):
+        return seat_of(by.user, on)
+    if on not in by.seats:
+        by.seats[on] = seat_of(by.user, on)
+    return by.seats[on]
+
+
+def seat_of(user, on):
     """Return the Seat of an account on a day in Jakarta; nobody's is empty."""
     if user is None or not user.pk:
         return Seat()

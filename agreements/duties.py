@@ -17,7 +17,7 @@ def drafting(agreement, *, by, at):
     """Return the tenures by which a person drafts for parties of an agreement that sit at the table."""
     if not by.has_perm(policies.NEGOTIATE):
         return []
-    return [each for each in seat(by.user, day(at)).at_table(agreement) if each.post.may_draft]
+    return [each for each in seat(by, day(at)).at_table(agreement) if each.post.may_draft]
 
 
 def keeper(obligation, *, by, at):

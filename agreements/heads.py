@@ -4,7 +4,10 @@ import json
 from hashlib import sha256
 
 from agreements.lifecycle import Level
+from agreements.wording import structure
 from core import dates
+
+STRUCTURE = ""  # stands among the keys of clauses for which of them there are, and in what order
 
 DOTS = "………………"  # to be written in by hand
 
@@ -53,6 +56,11 @@ def clause_digest(clause):
     """Return the hash of one clause's words, by which a side's stand lapses when they change."""
     text = "\n\n".join([clause.part, clause.title, *clause.paragraphs])
     return sha256(text.encode()).hexdigest()
+
+
+def digests(clauses):
+    """Return {key: hash} of what a side stands on: each clause's words, and under STRUCTURE which there are in what order."""
+    return {each.key: clause_digest(each) for each in clauses} | {STRUCTURE: structure.digest(clauses)}
 
 
 def opening(day, place):

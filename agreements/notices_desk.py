@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from agreements import mandate
-from agreements.desk import seat
+from agreements.desk import seat_of
 from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatus, Side, StepStatus
 from agreements.models import Disposition, Party
 from agreements.notices import StepNotice, drafters, holders
@@ -39,7 +39,9 @@ class DispositionGiven(DispositionNotice):
     template = "agreements/email/disposition_given"
 
     def still_concerns(self, obj, delivery, now):
-        return obj.status == DispositionStatus.OPEN and seat(delivery.to_user, _today(now)).sits_in(obj.to.post_id) is not None
+        return (
+            obj.status == DispositionStatus.OPEN and seat_of(delivery.to_user, _today(now)).sits_in(obj.to.post_id) is not None
+        )
 
 
 @register

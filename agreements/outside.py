@@ -13,7 +13,7 @@ def tenure(agreement, *, by, at):
     """Return the tenure by which the person speaks at the agreement's table, or None."""
     if not any(by.has_perm(right) for right in (NEGOTIATE, DECIDE)):
         return None
-    return seat(by.user, at.astimezone(JAKARTA).date()).speaks_for(agreement)
+    return seat(by, at.astimezone(JAKARTA).date()).speaks_for(agreement)
 
 
 def obstacle_to_handing_in(original, *, by, at):

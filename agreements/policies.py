@@ -20,7 +20,7 @@ NOT_SEATED = "Anda tidak memegang jabatan yang ikut merundingkan naskah ini."
 def obstacle_to_sitting(*, by, on):
     """The desk is for those who read, negotiate or decide, and for whoever holds a post of a party."""
     rights = ("agreements.view_agreement", NEGOTIATE, DECIDE)
-    if any(by.has_perm(right) for right in rights) or seat(by.user, on).tenures:
+    if any(by.has_perm(right) for right in rights) or seat(by, on).tenures:
         return None
     return "Meja kerja sama hanya untuk para pihak."
 
@@ -37,14 +37,14 @@ def obstacle_to_negotiating(agreement, *, by, at):
         return "Anda tidak berwenang merundingkan naskah kerja sama."
     if agreement.status != AgreementStatus.NEGOTIATING:
         return f"Naskah ini berstatus “{agreement.get_status_display()}”; isinya tidak dirundingkan lagi."
-    return None if seat(by.user, _day(at)).speaks_for(agreement) else NOT_SEATED
+    return None if seat(by, _day(at)).speaks_for(agreement) else NOT_SEATED
 
 
 def obstacle_to_drafting(agreement, *, by, at):
     """Only the side whose turn it is holds the pen, and there only who drafts."""
     if obstacle := obstacle_to_negotiating(agreement, by=by, at=at):
         return obstacle
-    if seat(by.user, _day(at)).drafts_for(agreement.turn):
+    if seat(by, _day(at)).drafts_for(agreement.turn):
         return None
     turn = Side(agreement.turn).label
     return f"Giliran menyunting ada pada {turn}. Hanya penyusun naskah {turn} yang dapat mengubahnya sekarang."
@@ -83,16 +83,23 @@ def obstacle_to_passing_on(agreement, note, *, by, at):
 
 
 def obstacle_to_proposing(agreement, *, by, at):
-    """The final text goes on its route when both sides agree on every clause and its head is complete."""
+    """The final text goes on its route when both sides agree on every clause and their order, and its head is complete."""
     if obstacle := obstacle_to_drafting(agreement, by=by, at=at):
         return obstacle
     if agreement.drafts.working().exists():
         return "Masih ada versi yang sedang disusun. Kirim atau buang dahulu versi itu."
     if (latest := agreement.latest) is None:
         return "Belum ada versi yang terkirim kepada pihak lain."
-    if open_points := standing.open_points(agreement, latest):
-        return f"Masih ada {len(open_points)} pasal yang belum disepakati kedua pihak."
-    return obstacle_in_head(agreement, on=_day(at))
+    return _open_point(standing.of_draft(agreement, latest)) or obstacle_in_head(agreement, on=_day(at))
+
+
+def _open_point(stood):
+    if stood.open_points:
+        return f"Masih ada {len(stood.open_points)} pasal yang belum disepakati kedua pihak."
+    if stood.structure.waiting:
+        sides = " dan ".join(each.side.label for each in stood.structure.waiting)
+        return f"Susunan naskah (pasal yang ada dan urutannya) belum disepakati {sides}."
+    return "Masih ada catatan terbuka pada pasal yang sudah dihapus." if stood.structure.comments else None
 
 
 def obstacle_in_head(agreement, *, on):
@@ -164,7 +171,7 @@ def obstacle_to_reading_step(step, *, by, at):
     """A step that has not opened is not read either: order is held for reading as for acting."""
     if not by.has_perm(DECIDE):
         return "Anda tidak berwenang memberi paraf atau persetujuan."
-    if seat(by.user, _day(at)).holds(step.post) is None:
+    if seat(by, _day(at)).holds(step.post) is None:
         return f"Langkah ini hanya untuk pemangku jabatan {step.post}."
     if step.opened_at is None:
         return "Naskah ini belum sampai kepada Anda. Anda diberi tahu begitu giliran Anda tiba."
@@ -187,7 +194,7 @@ def obstacle_to_deciding(step, *, by, at):
         return "Penyusun naskah tidak boleh menyetujuinya sendiri."
     if step.party.authority is None or not step.party.authority.holds(_day(at)):
         return "Dasar kewenangan penanda tangan tidak berlaku lagi. Kembalikan naskah agar diperbarui."
-    if step.act == Act.SIGN and seat(by.user, _day(at)).holds(step.post).pk != step.party.tenure_id:
+    if step.act == Act.SIGN and seat(by, _day(at)).holds(step.post).pk != step.party.tenure_id:
         return f"Naskah ini menyebut {step.party.tenure} sebagai penanda tangan. Kembalikan naskah bila pejabatnya berganti."
     return None
 
@@ -231,7 +238,7 @@ def obstacle_to_recalling(agreement, reason="", *, by, at):
         return "Anda tidak berwenang merundingkan naskah kerja sama."
     if agreement.status not in ON_ITS_ROUTE:
         return f"Naskah ini berstatus “{agreement.get_status_display()}”; tidak ada putaran yang dapat ditarik."
-    tenure = seat(by.user, _day(at)).speaks_for(agreement)
+    tenure = seat(by, _day(at)).speaks_for(agreement)
     if tenure is None or not tenure.post.may_draft:
         return "Putaran hanya ditarik oleh penyusun naskah salah satu pihak."
     return None if reason.strip() else "Tulis alasan menarik naskah dari putaran ini."

@@ -55,4 +55,5 @@ DETAILS = {
     "until": "sampai", "owner": "akun",
     "obligation": "kewajiban", "period": "periode", "counted": "terhitung", "sequel": "keputusan", "by": "oleh",
     "due_on": "tenggat", "conclusion": "kesimpulan", "original": "rangkap", "evidence": "lembar bukti",
+    "structure": "susunan",
 }  # fmt: skip

@@ -67,7 +67,7 @@ def pass_on(agreement, *, note, version, by, at):
     if obstacle := policies.obstacle_to_passing_on(hold(agreement), note, by=by, at=at):
         raise Refused(obstacle)
     bump(agreement, version=version)
-    tenure, latest = seat(by.user, at.astimezone(JAKARTA).date()).drafts_for(agreement.turn), agreement.latest
+    tenure, latest = seat(by, at.astimezone(JAKARTA).date()).drafts_for(agreement.turn), agreement.latest
     Comment.objects.create(
         draft=latest, side=agreement.turn, text=note.strip(), written_at=at, written_by=by.user, post=tenure.post_as_held
     )
@@ -84,21 +84,20 @@ def _pass_pen(agreement, n, *, at):
 
 
 def _agree_to_own(draft, *, by, at):
-    """Whoever sends a clause agrees with it, unless it was sent on as one that the side disputes."""
+    """Whoever sends clauses agrees with them and with their order, unless they were sent on as what the side disputes."""
     agreement, side = draft.agreement, draft.side
     said = dict(agreement.positions.filter(side=side).values_list("clause", "text_sha256"))
-    digests = {clause.key: heads.clause_digest(clause) for clause in draft.clauses}
     Position.objects.bulk_create(
         [
             Position(
                 agreement=agreement, side=side, clause=key, text_sha256=digest, stand=Stand.AGREED, taken_at=at,
-                taken_by=by.user,
+                taken_by=by.user, agreed_n=draft.n,
             )
-            for key, digest in digests.items()
+            for key, digest in heads.digests(draft.clauses).items()
             if said.get(key) != digest
         ],
         update_conflicts=True, unique_fields=["agreement", "side", "clause"],
-        update_fields=["text_sha256", "stand", "taken_at", "taken_by"],
+        update_fields=["text_sha256", "stand", "taken_at", "taken_by", "agreed_n"],
     )  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def recall(agreement, *, reason, version, by, at):
     AGREEMENT.move(agreement, AgreementStatus.NEGOTIATING, version=version, by=by, at=at)
     void(draft, by=by, at=at)
     hand_over(agreement, draft.side, at=at)
-    tenure = policies.seat(by.user, on).speaks_for(agreement)
+    tenure = policies.seat(by, on).speaks_for(agreement)
     Comment.objects.create(
         draft=draft, side=tenure.post.institution.side, text=reason.strip(), written_at=at, written_by=by.user,
         post=tenure.post_as_held,
@@ -133,7 +133,7 @@ def _held(step):
 
 
 def _decide(step, status, *, version, by, at, **facts):
-    tenure = policies.seat(by.user, at.astimezone(JAKARTA).date()).holds(step.post)
+    tenure = policies.seat(by, at.astimezone(JAKARTA).date()).holds(step.post)
     seen = step.draft.agreement.drafts.sent().filter(looks__user=by.user, n__lt=step.draft.n).order_by("-n").first()
     STEP.move(
         step, status, version=version, by=by, at=at, decided_at=at, decided_by=by.user, tenure=tenure,

@@ -39,19 +39,26 @@ def settle(comment, *, by, at):
 
 @transaction.atomic
 def take(draft, *, clauses, stand, by, at):
-    """Say for one's side that clauses of the last sent draft are agreed or disputed. clauses: keys. Raises Refused."""
+    """Say for one's side that clauses of the last sent draft are agreed or disputed. Raises Refused.
+
+    clauses: keys; heads.STRUCTURE among them stands for which clauses there are, and in what order.
+    """
     tenure = _speaker(draft, by=by, at=at)
     if not tenure.post.may_draft:
         raise Refused("Pendirian sebuah pihak dinyatakan oleh penyusun naskahnya.")
     agreement = draft.agreement
     if draft.pk != agreement.latest.pk:
         raise Refused("Sudah ada versi yang lebih baru. Muat ulang halaman.")
-    side, known = tenure.post.institution.side, {each.key: each for each in draft.clauses}
+    side, digests = tenure.post.institution.side, heads.digests(draft.clauses)
+    said = {"stand": Stand(stand), "taken_at": at, "taken_by": by.user} | (
+        {"agreed_n": draft.n} if stand == Stand.AGREED else {}
+    )
     for key in clauses:
         _known(draft, key)
-        facts = {"text_sha256": heads.clause_digest(known[key]), "stand": Stand(stand), "taken_at": at, "taken_by": by.user}
+        facts = said | {"text_sha256": digests[key]}
         Position.objects.update_or_create(agreement=agreement, side=side, clause=key, defaults=facts)
-    details = {"n": draft.n, "stand": str(stand), "clauses": len(clauses)}
+    details = {"n": draft.n, "stand": str(stand), "clauses": len(set(clauses) - {heads.STRUCTURE})}
+    details |= {"structure": "susunan"} if heads.STRUCTURE in clauses else {}
     journal.record("position.taken", agreement, by=by, at=at, details=details)
 
 
@@ -61,7 +68,7 @@ def _speaker(draft, *, by, at):
         raise Refused(obstacle)
     if draft.status != DraftStatus.SENT:
         raise Refused("Catatan ditulis pada versi yang sudah terkirim.")
-    return seat(by.user, at.astimezone(JAKARTA).date()).speaks_for(agreement)
+    return seat(by, at.astimezone(JAKARTA).date()).speaks_for(agreement)
 
 
 def _known(draft, clause):

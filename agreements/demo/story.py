@@ -5,6 +5,7 @@ import datetime as dt
 from accounts.models import User
 from agreements.actions import agreements, drafts, rounds, sealing, talks
 from agreements.demo import desk, duties, filled, levels, register
+from agreements.heads import STRUCTURE
 from agreements.lifecycle import Act, Acting, Origin, Side, Stand
 from agreements.models import Agreement, Authority, Institution, Kind, Post, RouteRow, Step, Tenure
 from core.actor import SYSTEM, Actor
@@ -101,7 +102,7 @@ class Storyteller:
         draft = self._send(made, "sekretaris", at=at)
         draft.agreement = made
         by = _acting(self.people["pejabat"])
-        talks.take(draft, clauses=[each.key for each in draft.clauses], stand=Stand.AGREED, by=by, at=at)
+        talks.take(draft, clauses=[*(each.key for each in draft.clauses), STRUCTURE], stand=Stand.AGREED, by=by, at=at)
         day = (at + dt.timedelta(days=12)).astimezone(JAKARTA).date()
         terms = {"signing_on": day, "valid_from": day, "valid_until": day + dt.timedelta(days=730)}
         parties = []

@@ -3,6 +3,7 @@
 from django import forms
 
 from agreements.forms.drafting import VersionForm
+from agreements.heads import STRUCTURE
 from agreements.lifecycle import Stand
 from core.fields import Text
 
@@ -19,12 +20,21 @@ class RemarkForm(forms.Form):
 
 
 class StandForm(forms.Form):
-    """clause: a key; empty for every clause."""
+    """clause: a key. Without it structure says that it is about which clauses there are, and neither that it is about all."""
 
     clause = Text(label="Pasal", length=40)
+    structure = forms.BooleanField(required=False)
     stand = forms.ChoiceField(
         choices=Stand, error_messages={"invalid_choice": "Pilih pendirian.", "required": "Pilih pendirian."}
     )
+
+    def about(self, draft):
+        """Return the keys of what is said, as talks.take wants them."""
+        if self.cleaned_data["clause"]:
+            return [self.cleaned_data["clause"]]
+        if self.cleaned_data["structure"]:
+            return [STRUCTURE]
+        return [*(each.key for each in draft.clauses), STRUCTURE]
 
 
 class AgreeForm(VersionForm):

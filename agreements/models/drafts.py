@@ -114,13 +114,18 @@ class Comment(models.Model):
 
 
 class Position(models.Model):
-    """What a side says of a clause as it read then; when the clause is changed it says nothing any more."""
+    """What a side says of a clause as it read then; when the clause is changed it says nothing any more.
+
+    clause: its key; empty for which clauses there are and in what order. agreed_n: the last version in which the side agreed
+    to it, 0 for none; a later dispute leaves it.
+    """
 
     agreement = models.ForeignKey("agreements.Agreement", models.CASCADE, related_name="positions")
     side = models.CharField("sisi", max_length=10, choices=AT_THE_TABLE)
-    clause = models.CharField("pasal", max_length=40)
+    clause = models.CharField("pasal", max_length=40, blank=True)
     text_sha256 = models.CharField("sidik teks", max_length=64)
     stand = models.CharField("pendirian", max_length=10, choices=Stand)
+    agreed_n = models.PositiveSmallIntegerField("terakhir disepakati pada versi", default=0)
     taken_at = models.DateTimeField("pada")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="oleh", related_name="+")
 
@@ -133,6 +138,7 @@ class Position(models.Model):
             status_is_known(Stand, model="position", field="stand"),
             UniqueConstraint(fields=["agreement", "side", "clause"], name="position_is_one_per_side_and_clause"),
             both_or_neither("taken_at", "taken_by", model="position"),
+            CheckConstraint(condition=~Q(stand="agreed") | Q(agreed_n__gte=1), name="position_that_agrees_names_its_version"),
         ]
 
     def __str__(self):

@@ -12,4 +12,4 @@ def may_sit(context):
     user = getattr(context.get("request"), "user", None)
     if user is None or not user.is_authenticated:
         return False
-    return user.is_official or (user.is_staff and bool(desk.seat(user, clock.today()).tenures))
+    return user.is_official or (user.is_staff and bool(desk.seat_of(user, clock.today()).tenures))

@@ -13,7 +13,7 @@ from agreements.actions import drafts, rounds
 from agreements.forms.talking import AgreeForm, ReturnForm
 from agreements.lifecycle import Act, StepStatus
 from agreements.models import Step
-from agreements.views import reading
+from agreements.views import own, reading
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from core.views import unlisted
@@ -24,7 +24,7 @@ LABELS = {Act.INITIAL: "Beri paraf pada naskah versi {}", Act.SIGN: "Setujui nas
 def own_step(request, pk):
     """Return the step if the person may read it now. Raises Http404."""
     found = Step.objects.with_facts().filter(pk=pk).first()
-    if found is None or policies.obstacle_to_reading_step(found, by=actor(request), at=arrival(request)):
+    if found is None or policies.obstacle_to_reading_step(found, by=own.reader(request), at=arrival(request)):
         raise Http404
     return found
 
@@ -37,12 +37,14 @@ def step(request, pk):
 
 
 def _page(request, held, *, agree=None, give_back=None, status=200):
-    by, now = actor(request), arrival(request)
+    by, now, on = own.reader(request), arrival(request), own.today(request)
     agreement = held.draft.agreement
     seen = drafts.last_seen(agreement, by.user, before=held.draft.n)
     drafts.look(held.draft, user=by.user, at=now)
     original = held.draft.originals.select_related("document").get(party=held.party)
     others = list(held.draft.steps.with_facts().order_by("party__order", "order", "pk"))
+    reached = access.read_until(agreement, by=by, on=on)
+    until = None if reached is None else max(reached, held.draft.n)
     done = sum(each.status == StepStatus.DONE for each in others)
     context = {
         "others_summary": f"Sudah diberikan {done} dari {len(others)}: lihat siapa dan kapan",
@@ -56,8 +58,8 @@ def _page(request, held, *, agree=None, give_back=None, status=200):
         "obstacle": policies.obstacle_to_deciding(held, by=by, at=now),
         "may_return": policies.obstacle_to_handling(held, by=by, at=now) is None,
         "may_dispose": preparing.obstacle_to_disposing(agreement, held, by=by, at=now) is None,
-        "dispositions": access.dispositions_of(agreement, by=by, on=preparing.day(now)).filter(step=held),
-        "opinions": access.opinions_of(agreement, by=by, on=preparing.day(now)),
+        "dispositions": access.dispositions_of(agreement, by=by, on=on).filter(step=held),
+        "opinions": access.opinions_of(agreement, by=by, on=on, until=until),
         "may_opine": preparing.obstacle_to_opining(held.draft, by=by, at=now) is None,
         "authority": held.party.authority,
         "agree": agree or AgreeForm(initial={"version": held.version, "shown": original.document.sha256}),

@@ -158,7 +158,8 @@ def propose(request, uuid):
         made = rounds.propose(held, **form.cleaned_data, **_facts(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return reading.page(request, own.agreement(request, uuid), held.latest, status=422)
+        held = own.agreement(request, uuid)
+        return reading.page(request, held, own.latest(held), status=422)
     messages.success(request, f"Naskah final (versi {made.n}) sudah diajukan untuk paraf.")
     return redirect("agreements:read", uuid)
 
@@ -177,7 +178,7 @@ def pass_on(request, uuid):
             messages.success(request, "Giliran sudah diserahkan kepada pihak lain.")
             return redirect("agreements:read", uuid)
     held = own.agreement(request, uuid)
-    return reading.page(request, held, held.latest, pass_form=form, status=422)
+    return reading.page(request, held, own.latest(held), pass_form=form, status=422)
 
 
 @require_POST
@@ -194,4 +195,4 @@ def recall(request, uuid):
             messages.success(request, "Naskah ditarik dari putaran. Semua yang sudah memberi paraf diberi tahu.")
             return redirect("agreements:read", uuid)
     held = own.agreement(request, uuid)
-    return reading.page(request, held, held.latest, recall_form=form, status=422)
+    return reading.page(request, held, own.latest(held), recall_form=form, status=422)

@@ -47,7 +47,7 @@ def duties(request, uuid):
     rows = progress.rows(held)
     context = {
         "agreement": held, "rows": rows, "sums": progress.of_obligations(rows),
-        "may_enter": rules.obstacle_to_entering(held, **facts_of(request)) is None, "now": arrival(request),
+        "may_enter": rules.obstacle_to_entering(held, **own.reading(request)) is None, "now": arrival(request),
     }  # fmt: skip
     return unlisted(render(request, "agreements/duties.html", context))
 
@@ -140,7 +140,7 @@ def _answer(request, held):
 
 
 def _page(request, held, *, keep=None, waive=None, status=200):
-    facts = facts_of(request)
+    facts = own.reading(request)
     version = {"version": held.version}
     context = {
         "agreement": held.agreement, "obligation": held, "clause": progress.headings(held.agreement).get(held.clause, ""),

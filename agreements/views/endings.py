@@ -80,7 +80,7 @@ def _answer(request, held):
 
 
 def _page(request, held, *, sequel=None, ask=None, status=200):
-    facts = facts_of(request)
+    facts = own.reading(request)
     decision = Decision.objects.select_related("decided_by").filter(agreement=held).first()
     ending = held.endings.open().select_related("asked_by").first()
     if ending:

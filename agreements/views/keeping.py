@@ -44,9 +44,11 @@ def number(request, uuid, order):
 @require_safe
 @never_cache
 def trail(request, uuid):
-    """Hand out the journal as a file that anybody can check."""
+    """Hand out the journal as a file that anybody can check, as far as the person has been reached."""
     held = own.agreement(request, uuid)
-    return download(chain.as_file(held, chain.entries(held)), "application/json", "jejak-audit.json")
+    return download(
+        chain.as_file(held, chain.reaching(chain.entries(held), held.read_until)), "application/json", "jejak-audit.json"
+    )
 
 
 @login_not_required

@@ -67,7 +67,7 @@ def _dispose(request, agreement, step):
 
 def _disposition(request, pk):
     found = Disposition.objects.with_facts().filter(pk=pk).first()
-    if found is None or preparing.obstacle_to_reading_disposition(found, **_facts(request)):
+    if found is None or preparing.obstacle_to_reading_disposition(found, **own.reading(request)):
         raise Http404
     return found
 
@@ -123,9 +123,9 @@ def _close(request, held):
 
 
 def _page(request, held, *, note=None, paper=None, status=200):
-    facts = _facts(request)
+    facts = own.reading(request)
     asked = preparing.obstacle_to_reporting(held, **facts) is None
-    reads = access.visible(by=facts["by"], on=own.today(request)).filter(pk=held.agreement_id).exists()
+    reads = access.visible(by=own.reader(request), on=own.today(request)).filter(pk=held.agreement_id).exists()
     context = {
         "disposition": held, "agreement": held.agreement, "may_report": asked, "may_read": reads,
         "may_close": preparing.obstacle_to_closing(held, **facts) is None,
@@ -172,7 +172,7 @@ def opine(request, uuid, n):
 def opinion(request, uuid, pk):
     """Hand out a legal opinion of one's own side."""
     held = own.agreement(request, uuid)
-    found = access.opinions_of(held, by=actor(request), on=own.today(request)).filter(pk=pk).first()
+    found = access.opinions_of(held, by=own.reader(request), on=own.today(request), until=held.read_until).filter(pk=pk).first()
     if found is None:
         raise Http404
     return serving.serve(request, found.document, **_facts(request))

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.actors import actor
 from agreements import access, chain, mandate, papers, policies, preparing, register, standing, turnover, working_days
 from agreements.actions import drafts
 from agreements.desk import seat
@@ -15,7 +14,6 @@ from agreements.forms.comparing import CompareForm
 from agreements.forms.drafting import PassForm, RecallForm
 from agreements.forms.talking import RemarkForm
 from agreements.lifecycle import Side
-from agreements.models import Final
 from agreements.views import own
 from agreements.wording import redline
 from core.middleware import arrival
@@ -27,10 +25,10 @@ from documents import keeping
 @never_cache
 def desk(request):
     """What waits for the person, then every agreement that the person may read."""
-    by, on = actor(request), own.today(request)
+    by, on = own.reader(request), own.today(request)
     if policies.obstacle_to_sitting(by=by, on=on):
         raise PermissionDenied
-    tenures = seat(by.user, on).tenures
+    tenures = seat(by, on).tenures
     context = {
         "steps": access.steps_waiting(by=by, on=on),
         "turns": access.turns_waiting(by=by, on=on),
@@ -47,7 +45,7 @@ def desk(request):
 
 def _mine(by, on):
     """Return the agreements for which the person answers: owned, or drafted for."""
-    drafting = [each.post.institution_id for each in seat(by.user, on).tenures if each.post.may_draft]
+    drafting = [each.post.institution_id for each in seat(by, on).tenures if each.post.may_draft]
     mine = Q(owner=by.user) | Q(parties__institution__in=drafting)
     return access.visible(by=by, on=on).filter(mine, status__in=preparing.AT_WORK).order_by("pk").distinct()
 
@@ -57,63 +55,73 @@ def _mine(by, on):
 def read(request, uuid, n=None):
     """Show the last sent version, or version n, clause by clause with what both sides say of it."""
     held = own.agreement(request, uuid)
-    draft = own.draft(held, n) if n else held.latest
+    draft = own.draft(held, n) if n else own.latest(held)
     return page(request, held, draft)
 
 
 def page(request, held, draft, *, remark=None, pass_form=None, recall_form=None, status=200):
     """Answer with the reading page. remark, pass_form, recall_form: a form that was refused."""
-    by, now = actor(request), arrival(request)
-    if draft:
-        draft.agreement = held
-        since = since_last_look(draft, user=by.user)
-        drafts.look(draft, user=by.user, at=now)
-    comments = standing.remarks(draft) if draft else []
-    clauses = standing.of_draft(held, draft) if draft else []
-    tenure = seat(by.user, own.today(request)).speaks_for(held)
+    by, now = own.reader(request), arrival(request)
+    said = _said(held, draft, user=by.user, at=now) if draft else {}
+    tenure = seat(by, own.today(request)).speaks_for(held)
     speaks = policies.obstacle_to_negotiating(held, by=by, at=now) is None
     drafts_now = policies.obstacle_to_drafting(held, by=by, at=now) is None
     context = {
         "agreement": held,
         "draft": draft,
-        "is_latest": draft is not None and draft == held.latest,
-        "clauses": clauses,
-        "open_points": [each for each in clauses if not each.is_agreed],
-        "since": since if draft else None,
-        "comments": comments,
-        "sent": _with_the_one_before(held.drafts.sent().order_by("-n")),
+        **said,
+        "sent": _with_the_one_before(own.drafts(held)),
         "working": held.drafts.working().first(),
         "turns": days_held(held, now),
         "steps": _steps(held),
-        "finals": list(held.finals.with_facts().order_by("party__order")),
+        "finals": list(own.finals(held).order_by("party__order")),
         "remark": remark or RemarkForm(),
         "recall_form": recall_form or RecallForm(initial={"version": held.version}),
         "may_recall": policies.obstacle_to_recalling(held, "-", by=by, at=now) is None,
         "pass_form": pass_form or PassForm(initial={"version": held.version}),
-        "general": [each for each in comments if not each.clause],
         "tenure": tenure,
         "may_speak": speaks,
         "may_draft": drafts_now,
-        "obstacle_to_proposing": policies.obstacle_to_proposing(held, by=by, at=now),
+        "obstacle_to_proposing": policies.obstacle_to_proposing(held, by=by, at=now) if drafts_now else None,
         **_preparing(held, draft, by=by, at=now),
-        "journal": chain.told(chain.entries(held)),
+        "journal": chain.told(chain.reaching(chain.entries(held), held.read_until)),
         "numbers": register.to_number(held, by=by, at=now) if drafts_now else [],
         "now": now,
     }
     return unlisted(render(request, "agreements/read.html", context, status=status))
 
 
+def _said(held, draft, *, user, at):
+    """Return what is shown of a version: its clauses and their order with what is said of them, what changed since a look."""
+    draft.agreement = held
+    since, latest = since_last_look(draft, user=user), held.latest
+    drafts.look(draft, user=user, at=at)
+    stood = standing.of_draft(held, draft)
+    points = [each for each in (*stood.clauses, stood.structure) if not each.is_agreed]
+    return {
+        "is_latest": draft == latest,
+        "is_overtaken": held.read_until is not None and latest.n > held.read_until,
+        "clauses": stood.clauses,
+        "structure": stood.structure,
+        "parts": len(stood.clauses) + 1,  # the clauses, and which there are in what order
+        "open_points": points,
+        "since": since,
+        "comments": stood.remarks,
+        "general": [each for each in stood.remarks if not each.clause],
+    }
+
+
 def _preparing(held, draft, *, by, at):
     """Return what is shown of mandates, turnover, dispositions and opinions, as far as the person is concerned."""
     on = preparing.day(at)
-    tells = held.owner_id == by.user_id or bool(seat(by.user, on).at_table(held))
+    tells = held.owner_id == by.user_id or bool(seat(by, on).at_table(held))
     concerns = turnover.of_agreements([held], on) if tells else []
     gaps = mandate.of_agreement(held, on) if held.status in preparing.AT_WORK else []
     return {
         "warnings": [gap for gap in gaps if not (concerns and gap.code == "signer_leaves")],  # said once
         "concerns": concerns,
         "dispositions": access.dispositions_of(held, by=by, on=on),
-        "opinions": access.opinions_of(held, by=by, on=on),
+        "opinions": access.opinions_of(held, by=by, on=on, until=held.read_until),
         "may_opine": draft is not None and preparing.obstacle_to_opining(draft, by=by, at=at) is None,
         "may_dispose": preparing.obstacle_to_disposing(held, by=by, at=at) is None,
     }
@@ -144,7 +152,7 @@ def days_held(held, now):
 
 
 def _steps(held):
-    last = held.drafts.sent().filter(steps__isnull=False).order_by("-n").first()
+    last = own.drafts(held).filter(steps__isnull=False).first()
     return list(last.steps.with_facts().order_by("party__order", "order", "pk")) if last else []
 
 
@@ -154,8 +162,8 @@ def compare(request, uuid, old, new):
     """Show what version `new` changed of version `old`: clause first, then words."""
     held = own.agreement(request, uuid)
     before, after = own.draft(held, old), own.draft(held, new)
-    drafts.look(after, user=actor(request).user, at=arrival(request))
-    form = CompareForm(held, initial={"old": old, "new": new})
+    drafts.look(after, user=own.reader(request).user, at=arrival(request))
+    form = CompareForm(own.drafts(held), initial={"old": old, "new": new})
     context = {"agreement": held, "old": before, "new": after, "compare_form": form, **compared(before, after)}
     return unlisted(render(request, "agreements/compare.html", context))
 
@@ -186,7 +194,7 @@ def original(request, uuid, n, order):
 def final(request, uuid, order):
     """Hand out one party's sealed original."""
     held = own.agreement(request, uuid)
-    found = Final.objects.with_facts().filter(agreement=held, party__order=order, document__isnull=False).first()
+    found = own.finals(held).filter(party__order=order, document__isnull=False).first()
     if found is None:
         raise Http404
     return download(keeping.read(found.document), "application/pdf", f"naskah-final-rangkap-{order}.pdf")

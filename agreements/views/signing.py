@@ -11,7 +11,7 @@ from accounts.reauth import require_recent
 from agreements import outside
 from agreements.forms.signing import CertifiedForm, CheckedForm, ScanForm
 from agreements.lifecycle import Level
-from agreements.models import Final, Original, Signed
+from agreements.models import Original, Signed
 from agreements.views import own
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -25,8 +25,7 @@ def _original(request, uuid, order):
     """Return one party's original of the last text, if it is signed outside. Raises Http404."""
     held = own.agreement(request, uuid)
     found = Original.objects.select_related("draft", "document", "party__institution", "party__tenure__post")
-    latest = held.latest
-    original = found.filter(draft=latest, party__order=order).first() if latest else None
+    original = found.filter(draft=own.draft(held, held.latest.n), party__order=order).first() if held.latest else None
     if original is None or held.level not in FORMS:
         raise Http404
     original.draft.agreement = held
@@ -53,7 +52,7 @@ def signed(request, uuid, order):
 
 
 def _page(request, original, *, form=None, check=None, status=200):
-    by, at = actor(request), arrival(request)
+    by, at = own.reader(request), arrival(request)
     agreement = original.draft.agreement
     turns = list(original.signed.with_facts().order_by("-added_at", "-pk"))
     latest = turns[0] if turns else None
@@ -109,7 +108,7 @@ def file(request, uuid, order):
 def evidence(request, uuid, order):
     """Hand out the sealed sheet that stands beside what was signed outside."""
     held = own.agreement(request, uuid)
-    found = Final.objects.with_facts().filter(agreement=held, party__order=order, evidence__isnull=False).first()
+    found = own.finals(held).filter(party__order=order, evidence__isnull=False).first()
     if found is None:
         raise Http404
     return download(keeping.read(found.evidence), "application/pdf", f"lembar-bukti-rangkap-{order}.pdf")

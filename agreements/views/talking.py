@@ -13,6 +13,8 @@ from agreements.views import own, reading
 from core.lifecycle import Refused
 from core.middleware import arrival
 
+STRUCTURE_PLACE = "susunan"
+
 
 def _facts(request):
     return {"by": actor(request), "at": arrival(request)}
@@ -29,14 +31,14 @@ def remark(request, uuid, n):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Catatan tersimpan.")
-            return _back(held, draft, form.cleaned_data["clause"])
+            return _back(held, draft, _place(draft, form.cleaned_data["clause"]))
     return reading.page(request, held, draft, remark=form, status=422)
 
 
 @require_POST
 def settle(request, uuid, pk):
     held = own.agreement(request, uuid)
-    comment = Comment.objects.filter(draft__agreement=held, pk=pk).select_related("draft").first()
+    comment = Comment.objects.filter(draft__in=own.drafts(held), pk=pk).select_related("draft").first()
     if comment is None:
         raise Http404
     comment.draft.agreement = held
@@ -44,30 +46,39 @@ def settle(request, uuid, pk):
         talks.settle(comment, **_facts(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return _back(held, held.latest, comment.clause)
+    draft = own.latest(held)
+    return _back(held, draft, _place(draft, comment.clause))
 
 
 @require_POST
 def stand(request, uuid, n):
-    """Say of one clause, or of all, that one's side agrees or not."""
+    """Say of one clause, of which clauses there are and their order, or of all, that one's side agrees or not."""
     held = own.agreement(request, uuid)
     draft, form = own.draft(held, n), StandForm(request.POST)
-    chosen = form.cleaned_data["clause"] if form.is_valid() else ""
-    keys = [chosen] if chosen else [each.key for each in draft.clauses]
+    place = ""
     try:
         if not form.is_valid():
             raise Refused("Pilih pendirian.")
+        keys = form.about(draft)
+        place = _place(draft, form.cleaned_data["clause"]) or (STRUCTURE_PLACE if form.cleaned_data["structure"] else "")
         talks.take(draft, clauses=keys, stand=form.cleaned_data["stand"], **_facts(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Pendirian tersimpan.")
-    return _back(held, draft, chosen)
+    return _back(held, draft, place)
 
 
-def _back(held, draft, clause):
-    name, args = ("agreements:read", [held.uuid]) if draft == held.latest else ("agreements:version", [held.uuid, draft.n])
+def _place(draft, clause):
+    """Return the anchor of a clause on the reading page; of one that is there no more, that of the order of clauses."""
+    is_there = any(each.key == clause for each in draft.clauses)
+    return clause and (f"pasal-{clause}" if is_there else STRUCTURE_PLACE)
+
+
+def _back(held, draft, place):
+    is_latest = draft == own.latest(held)
+    name, args = ("agreements:read", [held.uuid]) if is_latest else ("agreements:version", [held.uuid, draft.n])
     response = redirect(name, *args)
-    if clause:
-        response["Location"] += f"#pasal-{clause}"
+    if place:
+        response["Location"] += f"#{place}"
     return response

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actors import actor
 from agreements import heads, papers, policies, word_files
 from agreements.forms.comparing import CompareForm
 from agreements.forms.drafting import ClausesForm
@@ -40,7 +39,7 @@ def way(request, uuid, old, new):
 def choose(request, uuid):
     """Lead from the small form to the comparison of any two versions."""
     held = own.agreement(request, uuid)
-    form = CompareForm(held, request.GET)
+    form = CompareForm(own.drafts(held), request.GET)
     if form.is_valid():
         return redirect("agreements:compare", uuid, form.cleaned_data["old"], form.cleaned_data["new"])
     return unlisted(render(request, "agreements/choose.html", {"agreement": held, "form": form}, status=422))
@@ -76,7 +75,7 @@ def _in_work(request, uuid):
     """Return the agreement and its draft in work for who holds the pen. Raises Http404 for everybody else."""
     held = own.agreement(request, uuid)
     working = held.drafts.working().first()
-    if working is None or policies.obstacle_to_drafting(held, by=actor(request), at=arrival(request)):
+    if working is None or policies.obstacle_to_drafting(held, by=own.reader(request), at=arrival(request)):
         raise Http404
     working.agreement = held
     return held, working

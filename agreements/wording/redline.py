@@ -327,11 +327,11 @@ def _steady(pairs, old, new):
     old, new: the facts of the clauses, by which two that changed places with each other are told apart.
     """
     if ([i for _, i in sorted((j, i) for i, j in pairs)], new) < ([j for _, j in pairs], old):
-        return sorted((i, j) for j, i in _rising(sorted((j, i) for i, j in pairs)))
-    return _rising(pairs)
+        return sorted((i, j) for j, i in rising(sorted((j, i) for i, j in pairs)))
+    return rising(pairs)
 
 
-def _rising(pairs):
+def rising(pairs):
     """Return a longest part of the pairs, sorted by the first, in which the second rises too."""
     ends, chains = [], []
     for pair in pairs:

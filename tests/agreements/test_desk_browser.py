@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.actions import rounds, talks
+from agreements.heads import STRUCTURE
 from agreements.lifecycle import Act, Side, Stand, StepStatus
 from agreements.models import RouteRow
 from core import clock
@@ -61,7 +62,7 @@ def page(new_page, live_server):
 def _propose(table, agreement, day, now):
     draft, by = agreement.latest, table.by(Side.CITY)
     draft.agreement = agreement
-    talks.take(draft, clauses=[row["key"] for row in CLAUSES], stand=Stand.AGREED, by=by, at=now)
+    talks.take(draft, clauses=[*(row["key"] for row in CLAUSES), STRUCTURE], stand=Stand.AGREED, by=by, at=now)
     table.head(agreement, at=now, signing_on=dt.date(day.year + 1, 1, 4))
     agreement = fresh(agreement)
     rounds.propose(agreement, version=agreement.version, by=by, at=now)

@@ -18,14 +18,14 @@ from tests.factories.recruitment import NOON, staff
 SIDES = (Side.OFFICE, Side.CITY)
 PEOPLE = [(side, title) for side in SIDES for title in ("Penyusun", "Kepala bagian hukum", "Pimpinan")]
 POSTS = {Act.INITIAL: "Kepala bagian hukum", Act.SIGN: "Pimpinan"}
-KEYS = ("maksud", "lingkup")
-MOVES = (
-    "begin", "edit", "send", "discard", "take", "take", "remark", "settle", "settle", "settle", "head", "propose", "propose",
-    "agree", "agree", "agree", "give_back", "abandon", "seal",
-)  # fmt: skip
-
-
-ENDS = {"give_back", "abandon", "discard"}
+KEYS = ("maksud", "lingkup", "biaya")
+FIRST = KEYS[:2]  # of the text that it begins with
+ORDER = ""  # which clauses there are and in what order: agreed on like a clause
+OFTEN = {"take": 4, "propose": 8, "head": 2, "settle": 6, "agree": 5}
+EDITS = ("edit", "drop", "turn", "restore")
+ENDS = ("give_back", "abandon", "discard")
+SELDOM = dict.fromkeys(ENDS, 0.9) | dict.fromkeys(EDITS, 0.2)  # how often another move is drawn instead
+MOVES = ("begin", *EDITS, "send", "remark", *ENDS, "seal", *(move for move, times in OFTEN.items() for _ in range(times)))
 
 
 class Walk:
@@ -42,7 +42,7 @@ class Walk:
         self.agreement = self.table.open()
         self.status, self.turn, self.proposer = "negotiating", Side.OFFICE, None
         self.sent, self.text, self.said, self.remarks = 0, None, {}, 0
-        self.working, self.has_head, self.steps = dict.fromkeys(KEYS, 0), False, {}
+        self.working, self.has_head, self.steps = dict.fromkeys(FIRST, 0), False, {}
         self.edits = 0
 
     # --- What the teller believes -------------------------------------------------------------------------------------
@@ -50,17 +50,25 @@ class Walk:
         return self.status == "negotiating" and who == (self.turn, "Penyusun")
 
     def all_agreed(self):
-        return all(self.said.get((side, key)) == (self.text[key], Stand.AGREED) for side in SIDES for key in KEYS)
+        return not self.unagreed()
+
+    def unagreed(self):
+        agreed = {(side, key): (each, Stand.AGREED) for side in SIDES for key, each in self.terms().items()}
+        return [key for (side, key), said in agreed.items() if self.said.get((side, key)) != said]
+
+    def terms(self):
+        """What is agreed on of the last version: its clauses and their order."""
+        return self.text | {ORDER: tuple(self.text)} if self.text else {}
 
     def lawful(self, move, who, what):
         seated = who is not None and self.status == "negotiating"
         return {
             "begin": lambda: self.holds_pen(who),
-            "edit": lambda: self.holds_pen(who) and self.working is not None,
-            "send": lambda: self.holds_pen(who) and self.working is not None,
+            **dict.fromkeys(EDITS, lambda: self.holds_pen(who) and self.working is not None),
+            "send": lambda: self.holds_pen(who) and bool(self.working),
             "discard": lambda: self.holds_pen(who) and self.working is not None and self.sent > 0,
-            "take": lambda: seated and who[1] == "Penyusun" and self.sent > 0,
-            "remark": lambda: seated and self.sent > 0,
+            "take": lambda: seated and who[1] == "Penyusun" and self.sent > 0 and what[0] in self.terms(),
+            "remark": lambda: seated and self.sent > 0 and what[0] in self.text,
             "settle": lambda: seated and self.remarks > 0,
             "head": lambda: self.holds_pen(who),
             "propose": lambda: (
@@ -85,15 +93,15 @@ class Walk:
         """Change the belief as a lawful move does."""
         self.happened[move] += 1
         side = who[0] if who else None
-        if move in {"begin", "edit", "discard"}:
+        if move in {"begin", "discard", *EDITS}:
             self.believe_pen(move, what)
         elif move == "send":
             self.sent, self.text, self.working = self.sent + 1, self.working, None
-            stale = [key for key in KEYS if self.said.get((side, key), (None,))[0] != self.text[key]]
-            self.said |= {(side, key): (self.text[key], Stand.AGREED) for key in stale}
+            stale = {key: each for key, each in self.terms().items() if self.said.get((side, key), (None,))[0] != each}
+            self.said |= {(side, key): (each, Stand.AGREED) for key, each in stale.items()}
             self.turn = SIDES[1 - SIDES.index(side)]
         elif move == "take":
-            self.said[side, what[0]] = (self.text[what[0]], what[1])
+            self.said[side, what[0]] = (self.terms()[what[0]], what[1])
         elif move == "head":
             self.has_head = True
         elif move in {"remark", "settle"}:
@@ -104,11 +112,16 @@ class Walk:
     def believe_pen(self, move, what):
         if move == "begin":
             self.working = dict(self.text) if self.working is None else self.working
-        elif move == "edit":
-            self.edits += 1
-            self.working[what] = self.edits
-        else:
+        elif move == "discard":
             self.working = None
+        elif move == "turn":
+            self.working = dict(reversed(self.working.items()))
+        elif move == "drop":
+            self.working.pop(what, None)
+        else:
+            self.edits += 1
+            if move == "restore" or what in self.working:
+                self.working[what] = self.edits
 
     def believe_round(self, move, what):
         if move == "propose":
@@ -150,8 +163,8 @@ class Walk:
         wants_lawful = self.dice.random() < 0.75
         for _ in range(40):
             move = self.dice.choice(MOVES)
-            if move in ENDS and self.dice.random() < 0.8:
-                move = self.dice.choice([each for each in MOVES if each not in ENDS])
+            if self.dice.random() < SELDOM.get(move, 0):
+                move = self.dice.choice([each for each in MOVES if each not in SELDOM])
             who, what = self.likely(move) or self.dice.choice([*PEOPLE, None]), self.object_of(move)
             if not wants_lawful or self.lawful(move, who, what):
                 break
@@ -160,17 +173,20 @@ class Walk:
     def likely(self, move):
         if self.dice.random() < 0.4:
             return None
-        if move in {"begin", "edit", "send", "discard", "head", "propose"}:
+        if move in {"begin", "send", "discard", "head", "propose", *EDITS}:
             return (self.turn, "Penyusun")
         if move == "take":
             return (self.dice.choice(SIDES), "Penyusun")
         return None
 
     def object_of(self, move):
-        if move == "edit":
+        if move in EDITS:
             return self.dice.choice(KEYS)
-        if move in {"take", "remark"}:
-            return self.dice.choice(KEYS), Stand.AGREED if self.dice.random() < 0.85 else Stand.DISPUTED
+        if move == "remark":
+            return (self.dice.choice(KEYS),)
+        if move == "take":
+            pool = self.unagreed() if self.dice.random() < 0.7 else []
+            return self.dice.choice(pool or (*KEYS, ORDER)), Stand.AGREED if self.dice.random() < 0.85 else Stand.DISPUTED
         if move in {"agree", "give_back"}:
             open_ones = [each for each, status in self.steps.items() if status == "open"]
             pool = open_ones if open_ones and self.dice.random() < 0.8 else [(side, act) for side in SIDES for act in POSTS]
@@ -204,9 +220,23 @@ class Walk:
         drafts.begin(fresh(self.agreement), by=by, at=NOON)
 
     def do_edit(self, by, what):
+        text = {"paragraphs": [f"Isi ke-{self.edits + 1}"]}
+        self._save(by, lambda rows: [row | (text if row["key"] == what else {}) for row in rows])
+
+    def do_drop(self, by, what):
+        self._save(by, lambda rows: [row for row in rows if row["key"] != what])
+
+    def do_turn(self, by, what):
+        self._save(by, lambda rows: rows[::-1])
+
+    def do_restore(self, by, what):
+        """Write a clause anew where it stood; at the end if it was gone."""
+        row = {"key": what, "part": "article", "title": what, "paragraphs": [f"Isi ke-{self.edits + 1}"]}
+        self._save(by, lambda rows: list(({each["key"]: each for each in rows} | {what: row}).values()))
+
+    def _save(self, by, change):
         draft = self.draft
-        rows = [row | ({"paragraphs": [f"Isi ke-{self.edits + 1}"]} if row["key"] == what else {}) for row in draft.rows]
-        drafts.save(draft, rows=rows, version=draft.version, by=by, at=NOON)
+        drafts.save(draft, rows=change(draft.rows), version=draft.version, by=by, at=NOON)
 
     def do_send(self, by, what):
         draft = self.draft

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 
+from agreements import heads
 from agreements.actions import agreements, drafts, rounds, talks
 from agreements.lifecycle import Act, Side, Stand
 from agreements.models import Agreement, Authority, Institution, Kind, Post, RouteRow, Step, Tenure
@@ -109,8 +110,8 @@ class Table:
     def agreed(self, *, at=NOON, **facts):
         """Return an agreement whose text both sides agree on and whose head is complete; the city holds the pen."""
         made = self.sent(at=at, **facts)
-        keys = [row["key"] for row in made.latest.rows]
         draft = made.latest
+        keys = [*(row["key"] for row in draft.rows), heads.STRUCTURE]
         draft.agreement = made
         talks.take(draft, clauses=keys, stand=Stand.AGREED, by=self.by(Side.CITY), at=at)
         self.head(made, at=at)

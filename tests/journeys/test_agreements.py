@@ -134,7 +134,7 @@ def test_two_offices_agree_and_anybody_can_check_it(table, seated, visitor, tick
     expect(office.page.locator("ins").filter(has_text="memakai anggarannya sendiri")).to_be_visible()
     expect(office.page.locator("del").filter(has_text="ditanggung bersama")).to_be_visible()
     office.paper()
-    office.press("Sepakati semua pasal")
+    office.press("Sepakati semua pasal dan susunannya")
     day = clock.today() + dt.timedelta(days=14)
     fill_head(office, Side.OFFICE, day=day)
     office.page.get_by_text("Serahkan giliran tanpa versi baru").click()

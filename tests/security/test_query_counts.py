@@ -251,7 +251,7 @@ def test_the_desk_costs_the_same_for_few_and_many(seats):
             waiting(made_table)
         costs.append([spent(client, reverse("agreements:desk")) for client in (drafter, chief)])
 
-    assert costs == [[27, 20], [27, 20]]
+    assert costs == [[20, 13], [20, 13]]
 
 
 def test_what_is_owed_costs_the_same_for_few_and_many(seats):
@@ -262,7 +262,7 @@ def test_what_is_owed_costs_the_same_for_few_and_many(seats):
             duties_made.owed(made_table, held)
         costs.append([spent(drafter, reverse(f"agreements:{name}", args=[held.uuid])) for name in ("duties", "end")])
 
-    assert costs == [[15, 18], [15, 18]]
+    assert costs == [[14, 16], [14, 16]]
 
 
 def test_the_public_list_of_agreements_costs_the_same_for_few_and_many(seats):
@@ -293,7 +293,7 @@ def test_reading_an_agreement_costs_the_same_for_few_and_many(seats):
             grown(made_table, held)
         costs.append(spent(drafter, reverse("agreements:read", args=[held.uuid])))
 
-    assert costs == [44, 44]
+    assert costs == [33, 33]
 
 
 def grown(made_table, held):
