@@ -3,9 +3,8 @@
 from django.db.models import Q
 
 from agreements.desk import seat
-from agreements.lifecycle import CONCLUDED, TABLE, AgreementStatus, DispositionStatus, Level, Side, StepStatus
-from agreements.models import Agreement, Disposition, Ending, LegalOpinion, Obligation, Original, Signed, Step, Tenure
-from agreements.notices import other
+from agreements.lifecycle import CONCLUDED, AgreementStatus, DispositionStatus, StepStatus
+from agreements.models import Agreement, Disposition, LegalOpinion, Step
 
 REACHED = (StepStatus.OPEN, StepStatus.DONE, StepStatus.RETURNED)
 
@@ -70,48 +69,3 @@ def opinions_of(agreement, *, by, on):
     sides = {each.post.institution.side for each in seat(by.user, on).at_table(agreement)}
     found = LegalOpinion.objects.filter(draft__agreement=agreement, side__in=sides)
     return found.select_related("draft", "document", "tenure").order_by("-draft__n", "-given_at", "-pk")
-
-
-def originals_to_bring(*, by, on):
-    """Return the originals that a person brings back signed: of the sides drafted for, and as owner while nobody drafts."""
-    mine = Q(party__institution__side__in=_brought_by(seat(by.user, on).drafting_sides))
-    vacant = Q(party__institution__side__in=_brought_by(_vacant(on)), draft__agreement__owner=by.user)
-    return Original.objects.missing().filter(mine | vacant).with_facts().order_by("draft__agreement__signing_on", "pk")
-
-
-def signed_to_check(*, by, on):
-    """Return the signed originals that a person is asked to look at: from across the table, a paper also from a colleague.
-
-    A colleague is asked only while nobody drafts across the table.
-    """
-    drafting, vacant = seat(by.user, on).drafting_sides, _vacant(on)
-    across = Q(side__in=[other(side) for side in drafting])
-    alone = Q(side__in=[side for side in drafting if other(side) in vacant], level=Level.WET)
-    found = Signed.objects.unchecked().filter(across | alone).exclude(added_by=by.user)
-    return found.with_facts().order_by("added_at", "pk")
-
-
-def waivers_to_answer(*, by, on):
-    """Return the obligations from which the office asks to be released, for who confirms it across the table."""
-    if Side.CITY not in seat(by.user, on).drafting_sides:
-        return Obligation.objects.none()
-    asked = Obligation.objects.owed().filter(waive_asked_at__isnull=False).exclude(waive_asked_by=by.user)
-    return asked.with_facts().order_by("waive_asked_at", "pk")
-
-
-def endings_to_answer(*, by, on):
-    """Return the wishes to end an agreement early that a person may confirm or refuse."""
-    asking = [other(side) for side in seat(by.user, on).drafting_sides]
-    found = Ending.objects.open().filter(agreement__status=AgreementStatus.IN_FORCE, asked_side__in=asking)
-    return found.exclude(asked_by=by.user).select_related("agreement__kind").order_by("asked_at", "pk")
-
-
-def _brought_by(sides):
-    return [*sides, Side.OTHER] if Side.OFFICE in sides else sides
-
-
-def _vacant(on):
-    """Return the sides of the table for which nobody drafts on a day."""
-    drafting = Tenure.objects.in_force(on).filter(post__may_draft=True, user__is_active=True)
-    taken = set(drafting.values_list("post__institution__side", flat=True))
-    return [side for side in TABLE if side not in taken]

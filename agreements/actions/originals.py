@@ -9,7 +9,7 @@ from notifications import outbox
 
 def ask(draft, *, at):
     """Ask who brings each original of a draft whose signing begins. Call it inside a transaction, as all here."""
-    for original in draft.originals.with_facts():
+    for original in draft.originals.with_facts().order_by("party__order"):
         _watch(original, at=at)
         for user in notices.bringers(original, _day(at)):
             outbox.post(notices.OriginalWanted, original, to=user, at=at)
