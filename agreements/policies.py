@@ -113,7 +113,7 @@ def obstacle_in_head(agreement, *, on):
 
 
 def obstacle_to_level(level, institutions):
-    """Who does not sit at the table has no account to agree with here: that party signs on paper, or at a certified provider."""
+    """A party that does not sit at the table has no account to agree with here: it signs on paper, or certified."""
     away = [each.name for each in institutions if each.side == Side.OTHER]
     if level != Level.PORTAL or not away:
         return None

@@ -128,7 +128,8 @@ def refuse(signed, *, reason, version, by, at):
 
 def _check(signed, status, agreement, *, version, by, at, **facts):
     side = outside.tenure(agreement, by=by, at=at).post.institution.side
-    SIGNED.move(signed, status, version=version, by=by, at=at, checked_at=at, checked_by=by.user, checked_side=side, next_nudge_at=None, **facts)
+    facts |= {"checked_at": at, "checked_by": by.user, "checked_side": side, "next_nudge_at": None}
+    SIGNED.move(signed, status, version=version, by=by, at=at, **facts)
     outbox.supersede(signed, at=at)
 
 

@@ -68,7 +68,7 @@ def test_its_mails_name_no_instruction_and_say_whether_it_is_late(made):
 
     subjects = [mail(near, wib(2026, 10, 22, 8))[0], mail(late, wib(2026, 10, 24, 8))[0], mail(giver, OVER)[0]]
     assert subjects == [
-        "Jatuh tempo besok: disposisi Awasi <Pemilu>", "Lewat tenggat: disposisi Awasi <Pemilu>",
+        "Mendekati tenggat: disposisi Awasi <Pemilu>", "Lewat tenggat: disposisi Awasi <Pemilu>",
         "Belum dilaporkan: disposisi Awasi <Pemilu>",
     ]  # fmt: skip
     for delivery in (near, late, giver):
