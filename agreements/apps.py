@@ -13,10 +13,12 @@ class AgreementsConfig(AppConfig):
             notices,
             notices_desk,
             notices_duties,
+            notices_outside,
             register_fsck,
             reminders,
             reminders_desk,
             reminders_duties,
+            reminders_outside,
             tasks,
             tasks_duties,
         )

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from agreements.lifecycle import AgreementStatus
-from agreements.models import Kind
+from agreements.lifecycle import CONCLUDED, AgreementStatus
+from agreements.models import Agreement, Kind
 from core.clock import JAKARTA, wib
 
 
@@ -24,14 +24,27 @@ def due(queryset, today):
             status__in=[AgreementStatus.ENDED, AgreementStatus.ABANDONED], ended_at__lt=wib(after.year, after.month, after.day)
         )
         ran_out = Q(status__in=[AgreementStatus.EXPIRED, AgreementStatus.REPLACED], valid_until__lte=last)
-        wanted |= Q(kind=kind) & (stopped | ran_out)
+        wanted |= Q(kind=kind) & (stopped | ran_out | Q(pk__in=_replaced_by(last)))
     return queryset.filter(wanted)
 
 
+def _replaced_by(day):
+    """Return the keys of those without a last day of their own whose successor was valid by a day."""
+    followed = Agreement.objects.filter(valid_from__lte=day, status__in=CONCLUDED, kind=F("predecessor__kind"))
+    held = Agreement.objects.filter(status=AgreementStatus.REPLACED, valid_until__isnull=True)
+    return held.filter(pk__in=followed.values("predecessor")).values("pk")
+
+
 def ended_on(agreement):
-    """Return the first day on which an agreement held no more, or None while it lives."""
+    """Return the first day on which an agreement held no more, or None while it lives.
+
+    One that held without limit of time ends when the one that replaced it began.
+    """
     if agreement.status in (AgreementStatus.ENDED, AgreementStatus.ABANDONED):
         return agreement.ended_at.astimezone(JAKARTA).date()
+    if agreement.status == AgreementStatus.REPLACED and agreement.valid_until is None:
+        followed = agreement.successors.filter(status__in=CONCLUDED, kind=agreement.kind_id).order_by("valid_from").first()
+        return followed and followed.valid_from
     return agreement.valid_until if agreement.status in (AgreementStatus.EXPIRED, AgreementStatus.REPLACED) else None
 
 

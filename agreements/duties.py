@@ -34,6 +34,8 @@ def obstacle_to_entering(agreement, *, by, at):
         return "Kewajiban dicatat oleh penyusun naskah para pihak."
     if agreement.status != AgreementStatus.IN_FORCE:
         return "Kewajiban dicatat selama kesepakatan berlaku."
+    if agreement.valid_until is None:
+        return "Kesepakatan yang berlaku tanpa batas waktu tidak memuat kewajiban."
     return None if agreement.kind.has_obligations else f"{agreement.kind.name} tidak memuat kewajiban."
 
 
@@ -71,6 +73,8 @@ def obstacle_to_deciding_sequel(agreement, *, by, at):
         return "Keputusan tentang akhir masa berlaku dicatat oleh penanggung jawab atau penyusun naskah Bawaslu."
     if agreement.status != AgreementStatus.IN_FORCE:
         return "Kesepakatan ini tidak sedang berlaku."
+    if agreement.valid_until is None:
+        return "Kesepakatan ini berlaku tanpa batas waktu; tidak ada akhir masa berlaku yang perlu diputuskan."
     if agreement.successors.exclude(status=AgreementStatus.ABANDONED).exists():
         return "Naskah penggantinya sudah dibuka. Hentikan naskah itu dahulu bila keputusan berubah."
     return None

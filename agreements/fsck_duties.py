@@ -61,6 +61,15 @@ def what_is_over_is_said_to_be():
 
 
 @check
+def terms_are_said():
+    """What holds without limit of time says no last day in its sealed text either, and obliges nobody period by period."""
+    unlimited = Agreement.objects.concluded().filter(valid_until__isnull=True)
+    for each in unlimited.prefetch_related("finals__draft", "obligations"):
+        if each.obligations.all() or any(final.draft.facts.get("valid_until") for final in each.finals.all()):
+            yield _of(each.pk, "tercatat berlaku tanpa batas waktu, padahal naskah atau kewajibannya menyebut akhirnya.")
+
+
+@check
 def ended_agreements_were_ended_by_two():
     """Whatever was ended before its day has the wish of one and the word of another."""
     for each in Agreement.objects.filter(status=AgreementStatus.ENDED).exclude(endings__is_confirmed=True):

@@ -5,8 +5,8 @@ import datetime as dt
 from django.conf import settings
 from django.urls import reverse
 
-from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, SignedStatus, StepStatus
-from agreements.models import Agreement, DailyHead, Signed, Step, Tenure, Turn
+from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, StepStatus
+from agreements.models import Agreement, DailyHead, Step, Tenure, Turn
 from core import dates
 from core.clock import JAKARTA
 from notifications.notice import Notice, register
@@ -86,26 +86,6 @@ class Concluded(AgreementNotice):
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == AgreementStatus.IN_FORCE
-
-
-@register
-class SignedWaits(Notice):
-    """To the drafters of the other side: a signed original came in and waits for a second pair of eyes."""
-
-    code = "agreements.signed_waits"
-    label = "Rangkap bertanda tangan menunggu diperiksa"
-    template = "agreements/email/signed_waits"
-
-    def find(self, model, pk):
-        return Signed.objects.with_facts().filter(pk=pk).first()
-
-    def still_concerns(self, obj, delivery, now):
-        return obj.status == SignedStatus.ADDED and obj.original.draft.agreement.status == AgreementStatus.SIGNING
-
-    def context(self, obj, delivery, now):
-        agreement = obj.original.draft.agreement
-        url = _address("agreements:signed", agreement.uuid, obj.original.party.order)
-        return {"agreement": agreement, "party": obj.original.party, "url": url}
 
 
 @register

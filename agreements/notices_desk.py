@@ -1,5 +1,7 @@
 """What the desk tells: of dispositions, of a mandate that is missing, of a step that lies too long."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -42,6 +44,32 @@ class DispositionGiven(DispositionNotice):
         return (
             obj.status == DispositionStatus.OPEN and seat_of(delivery.to_user, _today(now)).sits_in(obj.to.post_id) is not None
         )
+
+
+@register
+class DispositionDue(DispositionGiven):
+    """The nudge to the staff who are asked: the day before it is due, and once it is overdue."""
+
+    code = "agreements.disposition_due"
+    label = "Pengingat disposisi"
+    template = "agreements/email/disposition_due"
+    patience = dt.timedelta(hours=6)
+
+    def context(self, obj, delivery, now):
+        return super().context(obj, delivery, now) | {"is_late": now >= obj.due_at}
+
+
+@register
+class DispositionOverdue(DispositionNotice):
+    """To whoever holds the post that gave it: nobody has reported yet."""
+
+    code = "agreements.disposition_overdue"
+    label = "Disposisi lewat tenggat"
+    template = "agreements/email/disposition_overdue"
+    patience = dt.timedelta(hours=6)
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == DispositionStatus.OPEN and delivery.to_user in holders(obj.post, _today(now))
 
 
 @register

@@ -87,8 +87,8 @@ class TermEnds(EndNotice):
     template = "agreements/email/term_ends"
 
     def still_concerns(self, obj, delivery, now):
-        open_ = obj.status == AgreementStatus.IN_FORCE and not hasattr(obj, "decision") and now < obj.term_ends_at
-        return open_ and delivery.to_user in concerned(obj, _today(now))
+        runs = obj.status == AgreementStatus.IN_FORCE and obj.valid_until is not None and not obj.is_over(now)
+        return runs and not hasattr(obj, "decision") and delivery.to_user in concerned(obj, _today(now))
 
     def context(self, obj, delivery, now):
         limit = obj.decision_ends_at

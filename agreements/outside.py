@@ -16,15 +16,20 @@ def tenure(agreement, *, by, at):
     return seat(by, at.astimezone(JAKARTA).date()).speaks_for(agreement)
 
 
+def bringing(party):
+    """Return the side that brings a party's original: its own; the office for a party that is not at the table."""
+    side = Side(party.institution.side)
+    return Side.OFFICE if side == Side.OTHER else side
+
+
 def obstacle_to_handing_in(original, *, by, at):
     """Each side brings its own original; that of a party who is not at the table is brought by the office."""
-    agreement, party = original.draft.agreement, original.party
+    agreement, side = original.draft.agreement, bringing(original.party)
     if obstacle := _closed(original):
         return obstacle
     held = tenure(agreement, by=by, at=at)
-    bringing = party.institution.side if party.institution.side != Side.OTHER else Side.OFFICE
-    if held is None or held.post.institution.side != bringing:
-        return f"Rangkap ini diunggah oleh {Side(bringing).label}."
+    if held is None or held.post.institution.side != side:
+        return f"Rangkap ini diunggah oleh {side.label}."
     if original.signed.standing().exists():
         return "Rangkap ini sudah diunggah."
     return _obstacle_in_signers(agreement)
@@ -42,10 +47,15 @@ def _obstacle_in_signers(agreement):
     return None
 
 
-def _closed(original):
+def is_asked(original):
+    """Whether the original is one of the last text of an agreement that is being signed outside the portal."""
     agreement = original.draft.agreement
-    is_asked = agreement.level in OUTSIDE and agreement.status == AgreementStatus.SIGNING
-    return None if is_asked and original.draft_id == agreement.latest.pk else CLOSED
+    is_signed_now = agreement.level in OUTSIDE and agreement.status == AgreementStatus.SIGNING
+    return is_signed_now and original.draft_id == agreement.latest.pk
+
+
+def _closed(original):
+    return None if is_asked(original) else CLOSED
 
 
 def obstacle_to_checking(signed, *, by, at):

@@ -2,7 +2,7 @@
 
 from agreements import standing
 from agreements.desk import seat
-from agreements.lifecycle import ON_ITS_ROUTE, Act, AgreementStatus, DraftStatus, Level, Side, StepStatus
+from agreements.lifecycle import ON_ITS_ROUTE, TABLE, Act, AgreementStatus, DraftStatus, Level, Side, StepStatus
 from agreements.models import TakenNumber
 from agreements.wording.clauses import Part
 from agreements.wording.templates import still_open
@@ -104,16 +104,30 @@ def _open_point(stood):
 
 def obstacle_in_head(agreement, *, on):
     """Say what the head of the paper still lacks: day, term, who signs for whom and by what authority, numbers, the route."""
-    if not agreement.signing_on or not agreement.valid_from or not agreement.valid_until:
+    if not agreement.signing_on or not agreement.valid_from or agreement.lacks_term:
         return "Hari penandatanganan dan masa berlaku belum diisi."
-    if agreement.valid_until <= agreement.signing_on:
+    if agreement.valid_until and agreement.valid_until <= agreement.signing_on:
         return "Masa berlaku berakhir sebelum hari penandatanganan."
     if agreement.signing_on < on:
         return "Rencana hari penandatanganan sudah lewat. Tentukan hari yang baru."
-    for party in agreement.parties.all():
+    parties = agreement.parties.all()
+    if obstacle := obstacle_to_level(agreement.level, [each.institution for each in parties]):
+        return obstacle
+    for party in parties:
         if lacking := _lacking(party, agreement):
             return f"{party.institution}: {lacking}"
     return None
+
+
+def obstacle_to_level(level, institutions):
+    """A party that does not sit at the table has no account to agree with here: it signs on paper, or certified."""
+    away = [each.name for each in institutions if each.side == Side.OTHER]
+    if level != Level.PORTAL or not away:
+        return None
+    return (
+        f"{', '.join(away)} tidak merundingkan naskah di portal, sehingga tidak dapat memberi persetujuan akhir di sini. "
+        f"Pilih “{Level.WET.label}” atau “{Level.BSRE.label}”."
+    )
 
 
 def _lacking(party, agreement):
@@ -126,7 +140,7 @@ def _lacking(party, agreement):
         return f"dasar kewenangan penanda tangan belum ada atau tidak berlaku pada {dates.day(day)}."
     if not party.number:
         return "nomor naskah belum diisi."
-    return _lacking_route(party) if agreement.level != Level.WET else None
+    return _lacking_route(party) if agreement.level != Level.WET and party.institution.side in TABLE else None
 
 
 def obstacle_to_exporting(*, by):
@@ -144,7 +158,7 @@ def obstacle_to_numbering(party, *, by, at):
         return f"{institution} belum mempunyai pola nomor. Ketik nomornya pada kepala naskah."
     if party.number:
         return f"{institution} sudah memberi nomor {party.number}."
-    filled = (agreement.signing_on, agreement.valid_from, agreement.valid_until, party.tenure_id, party.authority_id)
+    filled = (agreement.signing_on, agreement.valid_from, not agreement.lacks_term, party.tenure_id, party.authority_id)
     return None if all(filled) else "Isi dahulu hari penandatanganan, masa berlaku, penanda tangan, dan dasar kewenangannya."
 
 

@@ -59,6 +59,13 @@ def obstacle_to_reporting(disposition, *, by, at):
     return _closed(disposition)
 
 
+def obstacle_to_detaching(file, *, by, at):
+    """Only who put a file beside a note takes it off again, until the disposition is closed."""
+    if obstacle := obstacle_to_reporting(file.disposition, by=by, at=at):
+        return obstacle
+    return None if by.is_person(file.document.owner_id) else "Berkas ini diunggah orang lain."
+
+
 def obstacle_to_closing(disposition, *, by, at):
     if seat(by, day(at)).sits_in(disposition.post_id) is None:
         return "Disposisi ditutup oleh pemangku jabatan yang memberikannya."

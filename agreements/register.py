@@ -10,6 +10,7 @@ HEADS = (
     "Nomor", "Tanggal", "Jenis", "Tentang", "Para pihak", "Berlaku sejak", "Berlaku sampai", "Status", "Giliran",
     "Cara penandatanganan", "Naskah asli", "Disimpan sampai",
 )  # fmt: skip
+UNLIMITED = "tanpa batas waktu"
 WIDTHS = (34, 12, 22, 48, 44, 14, 14, 20, 18, 30, 34, 16)  # in characters
 
 
@@ -21,7 +22,7 @@ def table(agreements):
         kept = kept_until(each)
         yield (
             numbers(each), _iso(each.signing_on), each.kind.name, each.title, parties(each), _iso(each.valid_from),
-            _iso(each.valid_until), each.get_status_display(),
+            _iso(each.valid_until) or unlimited(each), each.get_status_display(),
             each.get_turn_display() if each.status == "negotiating" else "", each.get_level_display(), places[each.pk],
             _iso(kept),
         )  # fmt: skip
@@ -71,7 +72,14 @@ def _term(agreement):
     if not agreement.valid_from:
         return ""
     last = _day(agreement.valid_until)
-    return f"{_day(agreement.valid_from)} sampai sebelum {last}" if last else f"sejak {_day(agreement.valid_from)}"
+    if last:
+        return f"{_day(agreement.valid_from)} sampai sebelum {last}"
+    return ", ".join(filter(None, [f"sejak {_day(agreement.valid_from)}", unlimited(agreement)]))
+
+
+def unlimited(agreement):
+    """Return the words for one that was concluded without a last day, or an empty text."""
+    return UNLIMITED if agreement.status in CONCLUDED and agreement.valid_until is None else ""
 
 
 def _day(value):

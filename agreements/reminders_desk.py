@@ -3,13 +3,14 @@
 import datetime as dt
 
 from agreements import mandate, notices_desk
-from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus
-from agreements.models import Party, Step
+from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatus
+from agreements.models import Disposition, Party, Step, Tenure
 from core import clock
 from core.clock import wib
 from notifications.reminders import Milestone, Reminder, reminder
 
 LAST = dt.timedelta(days=30)  # how long the last rung may still be told
+CHASED_FOR = dt.timedelta(days=30)  # how long after its day a disposition is still asked for
 
 
 @reminder(rule="agreements.mandate", notice=notices_desk.MandateLacking, label="Dasar kewenangan belum lengkap")
@@ -52,3 +53,35 @@ class Ladders(Reminder):
 
     def recipients(self, obj, milestone):
         return notices_desk.escalated_to(obj, milestone.code, clock.today())
+
+
+class OfDispositions(Reminder):
+    """Dispositions that nobody has reported on, and their day."""
+
+    def queryset(self):
+        return Disposition.objects.filter(status=DispositionStatus.OPEN).with_facts()
+
+    def deadline(self, obj):
+        return obj.due_at + CHASED_FOR
+
+
+@reminder(rule="agreements.disposition_due", notice=notices_desk.DispositionDue, label="Disposisi belum dilaporkan")
+class DispositionsDue(OfDispositions):
+    """The day before it is due and the day after, to the staff who are asked."""
+
+    offsets = (("H-1", (CHASED_FOR.days + 1) * 24, 8), ("H+1", (CHASED_FOR.days - 1) * 24, 8))
+
+    def recipients(self, obj, milestone):
+        is_in_office = obj.to.user_id and obj.to in Tenure.objects.in_force(clock.today()).filter(pk=obj.to_id)
+        return [obj.to.user] if is_in_office else []
+
+
+@reminder(rule="agreements.disposition_overdue", notice=notices_desk.DispositionOverdue, label="Disposisi lewat tenggat")
+class DispositionsOverdue(OfDispositions):
+    """Two days after its day, once, to whoever holds the post that gave it."""
+
+    column = "giver_nudge_at"
+    offsets = (("H+2", (CHASED_FOR.days - 2) * 24, 8),)
+
+    def recipients(self, obj, milestone):
+        return notices_desk.holders(obj.post, clock.today())

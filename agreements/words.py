@@ -44,6 +44,7 @@ EVENTS = {
     "disposition.given": "Disposisi diberikan",
     "disposition.reported": "Disposisi dilaporkan",
     "disposition.file_attached": "Berkas disposisi diunggah",
+    "disposition.file_removed": "Berkas disposisi dihapus",
     "disposition.closed": "Disposisi ditutup",
     "opinion.given": "Pendapat hukum diberikan",
     "authority.document_kept": "Berkas dasar kewenangan diunggah",

@@ -81,6 +81,9 @@ def set_head(agreement, *, version, by, at, parties=(), **facts):
     """
     if obstacle := policies.obstacle_to_drafting(hold(agreement), by=by, at=at):
         raise Refused(obstacle)
+    away = policies.obstacle_to_level(facts.get("level"), [each.institution for each in agreement.parties.all()])
+    if away:
+        raise Refused(away)
     for party, changes in parties:
         obstacle = policies.obstacle_to_typing_number(party, changes["number"]) if "number" in changes else None
         if obstacle:

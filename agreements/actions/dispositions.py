@@ -10,12 +10,14 @@ from agreements import notices_desk as notices
 from agreements import preparing
 from agreements.lifecycle import DISPOSITION, DispositionStatus
 from agreements.models import Agreement, Disposition, DispositionFile
+from agreements.reminders_desk import DispositionsDue, DispositionsOverdue
 from core import journal
-from core.lifecycle import Refused, bump
+from core.lifecycle import Refused, Stale, bump
 from documents import keeping
 from notifications import outbox
 
 MOST_FILES = 10
+UNASKED = {"next_nudge_at": None, "giver_nudge_at": None}  # one of which nobody is reminded
 
 
 @transaction.atomic
@@ -31,10 +33,13 @@ def give(agreement, step=None, *, to, instruction, due_on, by, at):
         raise Refused("Tulis petunjuk Anda.")
     if due_on < on:
         raise Refused("Tenggat disposisi tidak boleh lewat.")
-    made = Disposition.objects.create(
+    made = Disposition(
         agreement=agreement, step=step, post=tenure.post, to=to, instruction=instruction.strip(), due_on=due_on, given_at=at,
         given_by=by.user, given_as=tenure.post_as_held,
     )  # fmt: skip
+    made.next_nudge_at = DispositionsDue().first_nudge(made, at)
+    made.giver_nudge_at = DispositionsOverdue().first_nudge(made, at)
+    made.save(force_insert=True)
     outbox.post(notices.DispositionGiven, made, to=to.user, at=at)
     journal.record("disposition.given", made, by=by, at=at, details={"due_on": due_on.isoformat()})
     return made
@@ -57,7 +62,7 @@ def report(disposition, *, note, version, by, at):
         raise Refused("Tulis laporan Anda.")
     facts = {"note": note.strip(), "noted_at": at, "noted_by": by.user}
     if disposition.status == DispositionStatus.OPEN:
-        DISPOSITION.move(disposition, DispositionStatus.REPORTED, version=version, by=by, at=at, **facts)
+        DISPOSITION.move(disposition, DispositionStatus.REPORTED, version=version, by=by, at=at, **UNASKED, **facts)
     else:
         bump(disposition, version=version, **facts)
     outbox.supersede(disposition, at=at)
@@ -88,6 +93,21 @@ def _may_attach(disposition, *, by, at):
 
 
 @transaction.atomic
+def detach(file, *, by, at):
+    """Take a file off again that one has put there, while the disposition is open: its bytes are destroyed. Raises Refused."""
+    disposition, document = file.disposition, file.document
+    Disposition.objects.filter(pk=disposition.pk).update(version=F("version") + 1)  # who closes it meanwhile comes first
+    disposition.refresh_from_db(fields=["status", "version"])
+    if obstacle := preparing.obstacle_to_detaching(file, by=by, at=at):
+        raise Refused(obstacle)
+    deleted, _ = DispositionFile.objects.filter(pk=file.pk).delete()
+    if not deleted:
+        raise Stale
+    keeping.destroy(document, by=by, at=at)
+    journal.record("disposition.file_removed", disposition, by=by, at=at, details={"sha256": document.sha256})
+
+
+@transaction.atomic
 def close(disposition, *, version, by, at):
     """Say that nothing more is wanted: who was asked reads the agreement by it no more. Raises Refused, Stale."""
     if obstacle := preparing.obstacle_to_closing(disposition, by=by, at=at):
@@ -102,6 +122,7 @@ def lapse(dispositions, *, by, at):
 
 
 def _close(disposition, *, version, by, at):
-    DISPOSITION.move(disposition, DispositionStatus.CLOSED, version=version, by=by, at=at, closed_at=at, closed_by=by.user)
+    facts = {"closed_at": at, "closed_by": by.user, **UNASKED}
+    DISPOSITION.move(disposition, DispositionStatus.CLOSED, version=version, by=by, at=at, **facts)
     outbox.supersede(disposition, at=at)
     journal.record("disposition.closed", disposition, by=by, at=at)

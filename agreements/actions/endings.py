@@ -26,8 +26,13 @@ def come_into_force(agreement, *, by, at):
 
 
 def _prolong(agreement, until, *, by, at):
-    """Let an agreement hold as long as its addendum says, if that is longer; what follows then is to be decided anew."""
-    if agreements.hold(agreement).status != AgreementStatus.IN_FORCE or until <= agreement.valid_until:
+    """Let an agreement hold as long as its addendum says, if that is longer; what follows then is to be decided anew.
+
+    One that holds without limit of time holds as long as it did; an addendum without a last day prolongs nothing.
+    """
+    if agreements.hold(agreement).status != AgreementStatus.IN_FORCE or None in (until, agreement.valid_until):
+        return
+    if until <= agreement.valid_until:
         return
     Decision.objects.filter(agreement=agreement).delete()
     bump(agreement, version=agreement.version, valid_until=until)
@@ -65,7 +70,7 @@ def _finish(agreement, status, *, by, at, **facts):
 @transaction.atomic
 def expire(agreement, *, by, at):
     """End an agreement on the first day of which it is valid no more. What is owed stays owed. Raises Refused, Stale."""
-    if agreements.hold(agreement).status != AgreementStatus.IN_FORCE or at < agreement.term_ends_at:
+    if agreements.hold(agreement).status != AgreementStatus.IN_FORCE or not agreement.is_over(at):
         raise Refused("Masa berlakunya belum berakhir.")
     _finish(agreement, AgreementStatus.EXPIRED, by=by, at=at)
     journal.record("agreement.expired", agreement, by=by, at=at)

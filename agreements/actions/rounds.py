@@ -4,10 +4,10 @@ from django.db import transaction
 from django.db.models import F
 
 from agreements import heads, notices, papers, policies, working_days
-from agreements.actions import dispositions, ladders
+from agreements.actions import dispositions, ladders, originals
 from agreements.actions.agreements import end_turn, hand_over, hold
 from agreements.actions.drafts import freeze
-from agreements.lifecycle import AGREEMENT, STEP, TABLE, Act, AgreementStatus, Level, StepStatus
+from agreements.lifecycle import AGREEMENT, OUTSIDE, STEP, TABLE, Act, AgreementStatus, Level, StepStatus
 from agreements.models import Comment, Disposition, Draft, Final, Original, Step
 from agreements.reminders import SigningsDue, StepsWaiting
 from core import journal
@@ -148,6 +148,8 @@ def _go_on(agreement, draft, *, by, at):
     steps = list(draft.steps.select_related("post", "draft__agreement"))
     if agreement.status == AgreementStatus.INITIALLING and _is_done(steps, Act.INITIAL):
         AGREEMENT.move(agreement, AgreementStatus.SIGNING, version=agreement.version, by=by, at=at)
+        if agreement.level in OUTSIDE:
+            originals.ask(draft, at=at)
     if agreement.status == AgreementStatus.SIGNING and agreement.level == Level.PORTAL and _is_done(steps, Act.SIGN):
         conclude(agreement, draft, by=by, at=at)
         return
@@ -178,11 +180,12 @@ def _open(step, *, by, at):
 
 
 def void(draft, *, by, at):
-    """Let the undecided steps of a draft lapse; nobody is asked for them any more."""
+    """Let the undecided steps of a draft lapse; nobody is asked for them, or for its originals, any more."""
     undecided = list(draft.steps.undecided())
     draft.steps.undecided().update(status=StepStatus.VOID, **UNASKED, version=F("version") + 1)
     dispositions.lapse(Disposition.objects.filter(step__in=undecided), by=by, at=at)
     outbox.supersede_all(undecided, at=at)
+    originals.release(draft, at=at)
 
 
 def conclude(agreement, draft, *, by, at):

@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.db.models import F
 
-from agreements import bsre, notices, outside
-from agreements.actions import rounds
+from agreements import bsre, outside
+from agreements.actions import originals, rounds
 from agreements.lifecycle import SIGNED, Level, SignedStatus
 from agreements.models import Agreement, Signed
 from core import journal
-from core.clock import JAKARTA
 from core.lifecycle import Refused
 from documents import keeping, storage
 from documents.models import ContentType
@@ -83,10 +82,9 @@ def _enter(original, received, *, by, at, **facts):
                 original=original, level=agreement.level, document=keeping.enter(received), side=side, added_at=at,
                 added_by=by.user, **facts,
             )  # fmt: skip
+            originals.ask_to_check(signed, at=at)
             details = {"original": original.party.order, "sha256": signed.document.sha256}
             journal.record("original.handed_in", agreement, by=by, at=at, details=details)
-            for user in notices.drafters(agreement, notices.other(side), at.astimezone(JAKARTA).date()):
-                outbox.post(notices.SignedWaits, signed, to=user, at=at)
     except BaseException:
         _forget(received)
         raise
@@ -123,13 +121,15 @@ def refuse(signed, *, reason, version, by, at):
     if obstacle := outside.obstacle_to_refusing(signed, reason, by=by, at=at):
         raise Refused(obstacle)
     _check(signed, SignedStatus.REFUSED, agreement, version=version, by=by, at=at, refusal=reason.strip())
+    originals.ask_for_another(signed, at=at)
     details = {"original": signed.original.party.order}
     journal.record("original.refused", agreement, by=by, at=at, reason=reason.strip(), details=details)
 
 
 def _check(signed, status, agreement, *, version, by, at, **facts):
     side = outside.tenure(agreement, by=by, at=at).post.institution.side
-    SIGNED.move(signed, status, version=version, by=by, at=at, checked_at=at, checked_by=by.user, checked_side=side, **facts)
+    facts |= {"checked_at": at, "checked_by": by.user, "checked_side": side, "next_nudge_at": None}
+    SIGNED.move(signed, status, version=version, by=by, at=at, **facts)
     outbox.supersede(signed, at=at)
 
 

@@ -75,10 +75,10 @@ class ObligationInline(ScopedInline, admin.TabularInline):
 class AgreementAdmin(MovesAdmin):
     fields = (
         "kind", "title", "state", "at_the_table", "turn", "level", "owner", "origin", "origin_on", "origin_note", "signing_on",
-        "place", "numbers", "valid_from", "valid_until", "kept", "predecessor",
+        "place", "numbers", "valid_from", "until", "kept", "predecessor",
         "opened_at", "concluded_at", "ended_at", "end_reason",
     )  # fmt: skip
-    list_display = ("title", "kind", "numbers", "parties_named", "state", "pen", "valid_until")
+    list_display = ("title", "kind", "numbers", "parties_named", "state", "pen", "until")
     list_select_related = ("kind",)
     list_filter = ("status", "kind", YearFilter, PartyFilter, "turn", "level", EndingFilter)
     search_fields = ("title",)  # get_search_results asks the table of words instead
@@ -126,6 +126,10 @@ class AgreementAdmin(MovesAdmin):
             return self.get_changelist_instance(asked).get_queryset(asked)
         except (IncorrectLookupParameters, SuspiciousOperation):
             return self.get_queryset(request)
+
+    @admin.display(description="Berlaku sampai", ordering="valid_until", empty_value="-")
+    def until(self, agreement):
+        return agreement.valid_until or register.unlimited(agreement) or None
 
     @admin.display(description="Nomor")
     def numbers(self, agreement):

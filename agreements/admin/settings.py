@@ -139,8 +139,8 @@ class AuthorityAdmin(TablePage):
 
 @admin.register(Kind)
 class KindAdmin(TablePage):
-    fields = ("code", "name", "has_obligations", "may_have_many_parties", "archive_years", "is_active")
-    list_display = ("name", "has_obligations", "may_have_many_parties", "is_active")
+    fields = ("code", "name", "has_obligations", "has_term", "may_have_many_parties", "archive_years", "is_active")
+    list_display = ("name", "has_obligations", "has_term", "may_have_many_parties", "is_active")
     empty_text = "Jenis kesepakatan dipasang bersama portal."
     ordering = ("name", "pk")
 

@@ -6,9 +6,9 @@ import secrets
 from django import forms
 from django.core.validators import MaxValueValidator
 
-from agreements.lifecycle import Level
+from agreements.lifecycle import Level, Side
 from agreements.models import Authority, Tenure
-from agreements.policies import is_filled_by
+from agreements.policies import is_filled_by, obstacle_to_level
 from agreements.wording.clauses import Part, from_json
 from agreements.wording.templates import still_open
 from core.admin.fields import RowField
@@ -157,6 +157,17 @@ def _date(label, help_text=""):
     )  # fmt: skip
 
 
+def _about_level(institutions):
+    """Say, where a party is not at the table, how it signs."""
+    away = ", ".join(each.short_name for each in institutions if each.side == Side.OTHER)
+    if not away:
+        return ""
+    return (
+        f"{away} tidak merundingkan naskah di portal: pilih tanda tangan basah atau BSrE. "
+        "Rangkapnya yang sudah ditandatangani diunggah oleh Bawaslu."
+    )
+
+
 PARTY_FIELDS = ("tenure", "authority", "number")
 
 
@@ -175,6 +186,10 @@ class HeadForm(VersionForm):
     def __init__(self, agreement, data=None):
         self.agreement = agreement
         super().__init__(data, initial={name: getattr(agreement, name) for name in ("version", *HEAD_FIELDS)})
+        self.institutions = [each.institution for each in agreement.parties.all()]
+        self.fields["level"].help_text = _about_level(self.institutions)
+        if not agreement.kind.has_term:
+            self.fields["valid_until"].help_text += " Kosongkan bila berlaku tanpa batas waktu."
         self.parties = [each for each in agreement.parties.all() if is_filled_by(each.institution.side, agreement.turn)]
         for party in self.parties:
             self._add(party)
@@ -198,7 +213,10 @@ class HeadForm(VersionForm):
             self.initial[f"{key}-number"] = party.number
 
     def clean_level(self):
-        return self.cleaned_data["level"] or self.agreement.level
+        level = self.cleaned_data["level"] or self.agreement.level
+        if obstacle := obstacle_to_level(level, self.institutions):
+            raise forms.ValidationError(obstacle)
+        return level
 
     def clean_place(self):
         if place := self.cleaned_data["place"].strip():

@@ -4,6 +4,7 @@ from django import forms
 
 from agreements.lifecycle import Level, Origin
 from agreements.models import Agreement, Institution, Kind
+from agreements.policies import obstacle_to_level
 from core.admin.fields import RowField, RowsField
 from core.fields import Choice, Text
 
@@ -20,7 +21,10 @@ class OpenForm(forms.Form):
         help_text="Bawaslu menjadi PIHAK PERTAMA.",
         error_messages={**WRONG, "required": "Pilih paling sedikit dua lembaga.", "invalid_pk_value": "Pilih dari daftar."},
     )  # fmt: skip
-    level = Choice(label="Cara penandatanganan", choices=Level)
+    level = Choice(
+        label="Cara penandatanganan", choices=Level,
+        help_text="Bila ada pihak selain Bawaslu dan Pemerintah Kota, pilih tanda tangan basah atau BSrE.",
+    )  # fmt: skip
     origin = Choice(label="Berawal dari", choices=[("", "Tidak ada pertemuan"), *Origin.choices])
     origin_note = Text(label="Tempat dan pokok pertemuan", length=300)
     origin_on = forms.DateField(
@@ -57,6 +61,8 @@ class OpenForm(forms.Form):
         kind = cleaned.get("kind")
         if kind and kind.changes_another and "predecessor" not in self.errors and not cleaned.get("predecessor"):
             self.add_error("predecessor", NO_PREDECESSOR)
+        if obstacle := obstacle_to_level(cleaned.get("level"), cleaned.get("institutions", ())):
+            self.add_error("level", obstacle)
         return cleaned
 
     @property

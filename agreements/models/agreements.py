@@ -22,6 +22,11 @@ class Kind(models.Model):
     name = models.CharField("nama", max_length=80, unique=True)
     clauses = models.JSONField("pasal awal", default=list, blank=True)
     has_obligations = models.BooleanField("memuat kewajiban", default=True)
+    has_term = models.BooleanField(
+        "mempunyai masa berlaku", default=True,
+        help_text="Bila tidak, “Berlaku sampai” boleh dikosongkan: berlaku tanpa batas waktu. "
+        "Yang memuat kewajiban selalu mempunyainya.",
+    )  # fmt: skip
     may_have_many_parties = models.BooleanField("dapat lebih dari dua pihak", default=False)
     archive_years = models.PositiveSmallIntegerField(
         "masa simpan (tahun)", null=True, blank=True, validators=[MaxValueValidator(200)],
@@ -32,6 +37,12 @@ class Kind(models.Model):
     class Meta:
         verbose_name = "jenis kesepakatan"
         verbose_name_plural = "jenis kesepakatan"
+        constraints = [
+            CheckConstraint(
+                condition=Q(has_obligations=False) | Q(has_term=True), name="kind_with_obligations_has_a_term",
+                violation_error_message="Jenis yang memuat kewajiban mempunyai masa berlaku.",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
@@ -129,10 +140,19 @@ class Agreement(models.Model):
         return self.drafts.sent().order_by("-n").first()
 
     @property
+    def lacks_term(self):
+        """Whether its last day is not said although its kind says one."""
+        return self.valid_until is None and self.kind.has_term
+
+    @property
     def term_ends_at(self):
         """Return the instant from which it is in force no more (UTC): 00.00 WIB of the first day after, or None."""
         until = self.valid_until
         return wib(until.year, until.month, until.day) if until else None
+
+    def is_over(self, at):
+        """Whether its term has ended by a moment; without a last day it never does."""
+        return self.valid_until is not None and at >= self.term_ends_at
 
     @property
     def decision_ends_at(self):

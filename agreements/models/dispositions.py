@@ -1,10 +1,13 @@
 """What an official passes on to staff of the own institution, what they hand back, and what the legal section thinks."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from agreements.lifecycle import AT_THE_TABLE, TABLE, Conclusion, DispositionStatus
+from core.clock import wib
 from core.constraints import both_or_neither, status_is_known
 
 
@@ -44,6 +47,8 @@ class Disposition(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ditutup oleh", null=True, blank=True, related_name="+"
     )
+    next_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
+    giver_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = DispositionQuerySet.as_manager()
@@ -67,9 +72,19 @@ class Disposition(models.Model):
                 name="disposition_is_reported_with_a_note",
             ),
         ]
+        indexes = [
+            Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="disposition_to_nudge"),
+            Index(fields=["giver_nudge_at"], condition=Q(giver_nudge_at__isnull=False), name="disposition_to_tell_giver"),
+        ]
 
     def __str__(self):
         return f"Disposisi {self.pk}"
+
+    @property
+    def due_at(self):
+        """Return the exclusive instant by which it must be reported (UTC): 24.00 WIB of its day."""
+        after = self.due_on + dt.timedelta(days=1)
+        return wib(after.year, after.month, after.day)
 
 
 class DispositionFile(models.Model):

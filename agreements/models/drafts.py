@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, UniqueConstraint
 
-from agreements.lifecycle import AT_THE_TABLE, TABLE, DraftStatus, Stand
+from agreements.lifecycle import AT_THE_TABLE, OUTSIDE, TABLE, AgreementStatus, DraftStatus, SignedStatus, Stand
 from agreements.wording.clauses import from_json
 from core.constraints import both_or_neither, status_is_known
 
@@ -66,18 +66,37 @@ class Draft(models.Model):
         return from_json(self.rows)
 
 
+class OriginalQuerySet(models.QuerySet):
+    def asked(self):
+        """Those of the last text of an agreement that is being signed outside the portal."""
+        later = Draft.objects.sent().filter(agreement=OuterRef("draft__agreement"), n__gt=OuterRef("draft__n"))
+        signing = self.filter(draft__agreement__status=AgreementStatus.SIGNING, draft__agreement__level__in=OUTSIDE)
+        return signing.exclude(Exists(later))
+
+    def missing(self):
+        """Those asked for that nobody has brought, or whose file was turned away."""
+        return self.asked().exclude(signed__status__in=[SignedStatus.ADDED, SignedStatus.CONFIRMED])
+
+    def with_facts(self):
+        return self.select_related("draft__agreement__kind", "draft__agreement__owner", "party__institution", "document")
+
+
 class Original(models.Model):
     """A sent draft as the PDF of one party: its own kop, itself named first. These are the bytes that are signed."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, verbose_name="naskah", related_name="originals")
     party = models.ForeignKey("agreements.Party", models.PROTECT, verbose_name="pihak", related_name="originals")
     document = models.OneToOneField("documents.Document", models.PROTECT, verbose_name="berkas", related_name="+")
+    next_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OriginalQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         verbose_name = "rangkap"
         verbose_name_plural = "rangkap"
         constraints = [UniqueConstraint(fields=["draft", "party"], name="original_is_one_per_draft_and_party")]
+        indexes = [Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="original_to_nudge")]
 
     def __str__(self):
         return f"{self.draft}, rangkap {self.party}"

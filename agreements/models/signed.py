@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from agreements.lifecycle import AT_THE_TABLE, OUTSIDE, TABLE, SignedStatus
+from agreements.models.drafts import Original
 from core.constraints import both_or_neither, status_is_known
 
 CHOICES = [(level.value, level.label) for level in OUTSIDE]
@@ -18,10 +19,15 @@ class SignedQuerySet(models.QuerySet):
     def confirmed(self):
         return self.filter(status=SignedStatus.CONFIRMED)
 
+    def unchecked(self):
+        """Those that came in for a text that is still being signed and wait for a second pair of eyes."""
+        return self.filter(status=SignedStatus.ADDED, original__in=Original.objects.asked())
+
     def with_facts(self):
         return self.select_related(
-            "original__draft__agreement", "original__party__institution", "document", "added_by", "checked_by"
-        )
+            "original__draft__agreement__kind", "original__draft__agreement__owner", "original__party__institution", "document",
+            "added_by", "checked_by",
+        )  # fmt: skip
 
 
 class Signed(models.Model):
@@ -47,6 +53,7 @@ class Signed(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diperiksa oleh", null=True, blank=True, related_name="+"
     )
     refusal = models.TextField("alasan ditolak", blank=True)
+    next_nudge_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SignedQuerySet.as_manager()
@@ -78,6 +85,7 @@ class Signed(models.Model):
                 condition=~Q(level="wet") | (Q(pages__gte=1) & ~Q(place="")), name="signed_paper_has_pages_and_a_place"
             ),
         ]
+        indexes = [Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="signed_to_nudge")]
 
     def __str__(self):
         return f"{self.original}, bertanda tangan"

@@ -79,7 +79,7 @@ def disposition(request, pk):
     held = _disposition(request, pk)
     if request.method != "POST":
         return _page(request, held)
-    act = {"report": _report, "attach": _attach, "close": _close}.get(request.POST.get("act"))
+    act = {"report": _report, "attach": _attach, "remove": _remove, "close": _close}.get(request.POST.get("act"))
     return act(request, held) if act else _page(request, held, status=422)
 
 
@@ -109,6 +109,21 @@ def _attach(request, held):
     return _page(request, _disposition(request, held.pk), paper=form, status=422)
 
 
+def _remove(request, held):
+    wanted = request.POST.get("file", "")
+    file = next((each for each in held.files.all() if str(each.pk) == wanted), None)
+    try:
+        if file is None:
+            raise Refused("Berkas ini sudah dihapus.")
+        file.disposition = held
+        dispositions.detach(file, **_facts(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, _disposition(request, held.pk), status=_status(refusal))
+    messages.success(request, "Berkas dihapus.")
+    return redirect("agreements:disposition", held.pk)
+
+
 def _close(request, held):
     form = VersionForm(request.POST)
     try:
@@ -125,9 +140,11 @@ def _close(request, held):
 def _page(request, held, *, note=None, paper=None, status=200):
     facts = own.reading(request)
     asked = preparing.obstacle_to_reporting(held, **facts) is None
+    files = [(each, preparing.obstacle_to_detaching(each, **facts) is None) for each in held.files.all()] if asked else []
     reads = access.visible(by=own.reader(request), on=own.today(request)).filter(pk=held.agreement_id).exists()
     context = {
         "disposition": held, "agreement": held.agreement, "may_report": asked, "may_read": reads,
+        "own_files": [each for each, may_remove in files if may_remove],
         "may_close": preparing.obstacle_to_closing(held, **facts) is None,
         "note": note or NoteForm(initial={"version": held.version, "note": held.note}), "paper": paper or PaperForm(),
     }  # fmt: skip

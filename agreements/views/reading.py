@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from agreements import access, chain, mandate, papers, policies, preparing, register, standing, turnover, working_days
+from agreements import access, awaited, chain, mandate, papers, policies, preparing, register, standing, turnover, working_days
 from agreements.actions import drafts
 from agreements.desk import seat
 from agreements.forms.comparing import CompareForm
@@ -35,6 +35,7 @@ def desk(request):
         "agreements": access.visible(by=by, on=on).order_by("-opened_at", "pk"),
         "tenures": tenures,
         "dispositions": access.dispositions_waiting(by=by, on=on),
+        **awaited.of(by=by, on=on),
         "concerns": turnover.of_agreements(_mine(by, on), on),
         "acting": turnover.acting_for(tenures, on),
         "may_open": policies.obstacle_to_opening(by=by) is None,

@@ -39,7 +39,7 @@ EDITABLE = {
             "number_pattern",
             "archive_email",
         },
-        "agreements.kind": {"name", "has_obligations", "may_have_many_parties", "archive_years", "is_active"},
+        "agreements.kind": {"name", "has_obligations", "has_term", "may_have_many_parties", "archive_years", "is_active"},
         "agreements.post": {"institution_id", "title", "may_draft", "may_decide", "gives_legal_opinion"},
         "agreements.routerow": {"order", "post_id", "act", "days", "escalates_to_id", "escalates_after"},
         "agreements.tenure": {

@@ -13,8 +13,9 @@ from accounts import notices
 from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, PrivacyNotice
 from agreements.lifecycle import Side
-from agreements.models import Authority, RouteRow, Step
+from agreements.models import Agreement, Authority, Original, RouteRow, Signed, Step
 from core import clock, journal
+from documents import keeping
 from notifications import outbox
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
@@ -249,9 +250,10 @@ def test_the_desk_costs_the_same_for_few_and_many(seats):
         for _ in range(count):
             made_table.sent()
             waiting(made_table)
+            signed_outside(made_table)
         costs.append([spent(client, reverse("agreements:desk")) for client in (drafter, chief)])
 
-    assert costs == [[20, 13], [20, 13]]
+    assert costs == [[33, 22], [33, 22]]
 
 
 def test_what_is_owed_costs_the_same_for_few_and_many(seats):
@@ -283,6 +285,21 @@ def waiting(made_table):
     party = held.party_of(Side.CITY)
     facts = {"status": "open", "opened_at": NOON, "due_at": NOON, "days": 3, "order": 1, "act": "initial"}
     return Step.objects.create(draft=held.latest, party=party, post=table.post(Side.CITY, "Kepala bagian hukum"), **facts)
+
+
+def signed_outside(made_table):
+    """An agreement whose originals are signed by hand, one brought and one not, with papers of no content."""
+    agreement = made_table.sent(level="wet")
+    Agreement.objects.filter(pk=agreement.pk).update(status="signing", signing_on=NOON.date())
+    for party in agreement.parties.all():
+        original = Original.objects.create(draft=agreement.latest, party=party, document=paper(agreement))
+    facts = {"level": "wet", "side": Side.OFFICE, "pages": 1, "place": "Lemari", "added_at": NOON, "added_by": agreement.owner}
+    Signed.objects.create(original=agreement.latest.originals.exclude(pk=original.pk).get(), document=paper(agreement), **facts)
+
+
+def paper(agreement):
+    facts = {"name": "rangkap.pdf", "pages": 1, "owner": agreement.owner, "purpose": "agreements.original", "at": NOON}
+    return keeping.enter(keeping.made(b"%PDF-", **facts))
 
 
 def test_reading_an_agreement_costs_the_same_for_few_and_many(seats):

@@ -1,0 +1,64 @@
+"""The clocks of originals that are signed outside the portal: until one is brought, and until somebody has looked at it."""
+
+import datetime as dt
+
+from agreements import notices_outside
+from agreements.lifecycle import SignedStatus
+from agreements.models import Original, Signed
+from core import clock
+from core.clock import JAKARTA, wib
+from notifications.reminders import Reminder, reminder
+
+CHASED_FOR = dt.timedelta(days=30)  # how long after its day an original, or a look at it, is still asked for
+
+
+def _hours(days):
+    """Count days from the day (negative: before it) back from the end of the chase."""
+    return (CHASED_FOR.days - days) * 24
+
+
+CHASE = tuple((f"H+{n}", _hours(n), 8) for n in (2, 4, 6, 8, 10))
+
+
+@reminder(rule="agreements.original_missing", notice=notices_outside.OriginalMissing, label="Rangkap belum diunggah")
+class OriginalsMissing(Reminder):
+    """Three days and one day before the signing day; then every two days after it, five times at most.
+
+    After a file was turned away on a later day, the five count from that day.
+    """
+
+    offsets = (*((f"H-{n}", _hours(-n), 8) for n in (3, 1)), *CHASE)
+
+    def queryset(self):
+        return Original.objects.missing().with_facts()
+
+    def deadline(self, obj):
+        ends = obj.draft.agreement.signing_ends_at
+        if ends is None:
+            return None
+        refused = obj.signed.filter(status=SignedStatus.REFUSED).order_by("-checked_at").first()
+        return max(ends, _end_of_day(refused.checked_at) if refused else ends) + CHASED_FOR
+
+    def recipients(self, obj, milestone):
+        return notices_outside.bringers(obj, clock.today())
+
+
+@reminder(rule="agreements.signed_waiting", notice=notices_outside.SignedWaiting, label="Rangkap belum diperiksa")
+class SignedUnchecked(Reminder):
+    """Two days after a signed original came in, then every two, five times at most."""
+
+    offsets = CHASE
+
+    def queryset(self):
+        return Signed.objects.unchecked().with_facts()
+
+    def deadline(self, obj):
+        return obj.added_at + CHASED_FOR if obj.status == SignedStatus.ADDED else None
+
+    def recipients(self, obj, milestone):
+        return notices_outside.checkers(obj, clock.today())
+
+
+def _end_of_day(moment):
+    after = moment.astimezone(JAKARTA).date() + dt.timedelta(days=1)
+    return wib(after.year, after.month, after.day)
