@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from agreements import duties, periods
 from agreements.fsck import _of
-from agreements.lifecycle import AgreementStatus, ObligationStatus, Rhythm
+from agreements.lifecycle import AgreementStatus, EndingStatus, ObligationStatus, Rhythm
 from agreements.models import Agreement, Evidence, Obligation
 from core import clock
 from core.fsck import check
@@ -63,5 +63,5 @@ def what_is_over_is_said_to_be():
 @check
 def ended_agreements_were_ended_by_two():
     """Whatever was ended before its day has the wish of one and the word of another."""
-    for each in Agreement.objects.filter(status=AgreementStatus.ENDED).exclude(endings__is_confirmed=True):
+    for each in Agreement.objects.filter(status=AgreementStatus.ENDED).exclude(endings__status=EndingStatus.CONFIRMED):
         yield _of(each.pk, "diakhiri tanpa konfirmasi orang kedua.")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements import notices_duties
 from agreements.actions import endings, obligations
-from agreements.lifecycle import AgreementStatus, ObligationStatus, Rhythm, Side
+from agreements.lifecycle import AgreementStatus, EndingStatus, ObligationStatus, Rhythm, Side
 from agreements.models import Agreement, Ending, Evidence, Obligation
 from core import clock, fsck
 from core.actor import SYSTEM
@@ -168,5 +168,5 @@ def test_of_one_who_confirms_the_end_and_one_who_refuses_one_wins():
     outcomes = together(*[functools.partial(act, Ending.objects.get(), **facts) for act in (endings.end, endings.refuse)])
 
     assert [isinstance(each, Refused) for each in outcomes if each is not None] == [True]
-    expected = AgreementStatus.ENDED if Ending.objects.get().is_confirmed else AgreementStatus.IN_FORCE
+    expected = AgreementStatus.ENDED if Ending.objects.get().status == EndingStatus.CONFIRMED else AgreementStatus.IN_FORCE
     assert fresh(agreement).status == expected
