@@ -11,6 +11,6 @@ from agreements.models.signed import Signed
 
 __all__ = [
     "Agreement", "Authority", "Comment", "DailyHead", "Decision", "Disposition", "DispositionFile", "Draft", "Ending",
-    "Evidence", "Final", "Institution", "Kind", "LegalOpinion", "Look", "NumberCounter", "NumberGap", "Obligation", "Original", "Party",
-    "Position", "Post", "RouteRow", "SearchWord", "Signed", "Step", "TakenNumber", "Tenure", "Turn",
+    "Evidence", "Final", "Institution", "Kind", "LegalOpinion", "Look", "NumberCounter", "NumberGap", "Obligation", "Original",
+    "Party", "Position", "Post", "RouteRow", "SearchWord", "Signed", "Step", "TakenNumber", "Tenure", "Turn",
 ]  # fmt: skip
