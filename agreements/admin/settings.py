@@ -60,7 +60,7 @@ class RouteInline(ScopedInline, admin.TabularInline):
 
 class GapInline(ScopedInline, admin.TabularInline):
     model = NumberGap
-    fields = ("year", "first", "last", "reason", "passed_by", "passed_at")
+    fields = ("in_year", "span", "reason", "passed_by", "passed_at")
     ordering = ("-year", "-first")
 
     def has_view_permission(self, request, obj=None):
@@ -68,6 +68,14 @@ class GapInline(ScopedInline, admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("passed_by")
+
+    @admin.display(description="Tahun")
+    def in_year(self, gap):
+        return str(gap.year)  # a year has no point for its thousands
+
+    @admin.display(description="Nomor urut")
+    def span(self, gap):
+        return f"{gap.first}–{gap.last}" if gap.last > gap.first else str(gap.first)
 
 
 def last_number(institution, on):
@@ -120,7 +128,8 @@ class InstitutionAdmin(TablePage, MovesAdmin):
 
     @admin.display(description="Nomor urut terakhir tahun ini")
     def numbered(self, institution):
-        return last_number(institution, clock.today()) or None
+        last = last_number(institution, clock.today())
+        return str(last) if last else None
 
 
 @admin.register(Post)
