@@ -2,11 +2,18 @@
 
 from agreements import policies
 from agreements.desk import seat
-from agreements.lifecycle import CONCLUDED, TABLE, AgreementStatus, Side
+from agreements.lifecycle import CONCLUDED, TABLE, AgreementStatus, EndingStatus, Side
 from core.clock import JAKARTA
 
 MOST_EVIDENCE = 20
 ANOTHER = "Harus dikonfirmasi orang lain dari pihak lain, bukan oleh yang memintanya."
+
+CLOSED = {
+    EndingStatus.CONFIRMED: "Permintaan ini sudah dijawab.",
+    EndingStatus.REFUSED: "Permintaan ini sudah dijawab.",
+    EndingStatus.WITHDRAWN: "Permintaan ini sudah ditarik kembali.",
+    EndingStatus.LAPSED: "Permintaan ini gugur karena kesepakatannya tidak berlaku lagi.",
+}
 
 
 def day(at):
@@ -93,11 +100,20 @@ def obstacle_to_asking_end(agreement, reason="", *, by, at):
 
 def obstacle_to_answering_end(ending, *, by, at):
     """Another person, of the other side, ends it or refuses to."""
-    if ending.closed_at:
-        return "Permintaan ini sudah dijawab."
+    if ending.status != EndingStatus.ASKED:
+        return CLOSED[ending.status]
     if ending.agreement.status != AgreementStatus.IN_FORCE:
         return "Kesepakatan ini tidak sedang berlaku."
     return _obstacle_to_confirming(ending.agreement, ending.asked_by_id, ending.asked_side, by=by, at=at)
+
+
+def obstacle_to_withdrawing_end(ending, *, by, at):
+    """The side that asked may take its wish back until it is answered: who asked, or a colleague who drafts for that side."""
+    if ending.status != EndingStatus.ASKED:
+        return CLOSED[ending.status]
+    if not any(each.post.institution.side == ending.asked_side for each in drafting(ending.agreement, by=by, at=at)):
+        return "Permintaan ditarik kembali oleh penyusun naskah pihak yang memintanya."
+    return None
 
 
 def _obstacle_to_confirming(agreement, asked_by, asked_side, *, by, at):

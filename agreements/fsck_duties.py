@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from agreements import duties, periods
 from agreements.fsck import _of
-from agreements.lifecycle import AgreementStatus, ObligationStatus, Rhythm
-from agreements.models import Agreement, Evidence, Obligation
+from agreements.lifecycle import AgreementStatus, EndingStatus, ObligationStatus, Rhythm
+from agreements.models import Agreement, Ending, Evidence, Obligation
 from core import clock
 from core.fsck import check
 
@@ -72,5 +72,12 @@ def terms_are_said():
 @check
 def ended_agreements_were_ended_by_two():
     """Whatever was ended before its day has the wish of one and the word of another."""
-    for each in Agreement.objects.filter(status=AgreementStatus.ENDED).exclude(endings__is_confirmed=True):
+    for each in Agreement.objects.filter(status=AgreementStatus.ENDED).exclude(endings__status=EndingStatus.CONFIRMED):
         yield _of(each.pk, "diakhiri tanpa konfirmasi orang kedua.")
+
+
+@check
+def nobody_waits_for_an_answer_about_what_is_over():
+    """A wish to end an agreement is open only while that agreement is in force."""
+    for each in Ending.objects.open().exclude(agreement__status=AgreementStatus.IN_FORCE):
+        yield _of(each.agreement_id, "permintaan pengakhirannya masih terbuka, padahal tidak berlaku lagi.")

@@ -199,6 +199,30 @@ OBLIGATION = Lifecycle(
 OWED = (ObligationStatus.OPEN, ObligationStatus.LATE)
 
 
+class EndingStatus(TextChoices):
+    """What became of a wish to end an agreement before its day."""
+
+    ASKED = "asked", "Menunggu jawaban"
+    CONFIRMED = "confirmed", "Disetujui"
+    REFUSED = "refused", "Ditolak"
+    WITHDRAWN = "withdrawn", "Ditarik kembali"
+    LAPSED = "lapsed", "Gugur"
+
+
+# It lapses with the agreement: what has expired or was replaced cannot be ended any more.
+ENDING = Lifecycle(
+    {
+        EndingStatus.ASKED: [
+            EndingStatus.CONFIRMED, EndingStatus.REFUSED, EndingStatus.WITHDRAWN, EndingStatus.LAPSED,
+        ],
+        EndingStatus.CONFIRMED: [],
+        EndingStatus.REFUSED: [],
+        EndingStatus.WITHDRAWN: [],
+        EndingStatus.LAPSED: [],
+    }
+)  # fmt: skip
+
+
 class Sequel(TextChoices):
     """What is decided to follow when the term of an agreement ends."""
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from agreements import notices_desk
-from agreements.lifecycle import OWED, TABLE, AgreementStatus
+from agreements.lifecycle import OWED, TABLE, AgreementStatus, EndingStatus
 from agreements.models import Ending, Obligation
 from agreements.notices import AgreementNotice, drafters
 from core import dates
@@ -110,8 +110,27 @@ class EndingAsked(Notice):
         return Ending.objects.select_related("agreement__kind", "agreement__owner", "asked_by").filter(pk=pk).first()
 
     def still_concerns(self, obj, delivery, now):
-        is_open = obj.closed_at is None and obj.agreement.status == AgreementStatus.IN_FORCE
+        is_open = obj.status == EndingStatus.ASKED and obj.agreement.status == AgreementStatus.IN_FORCE
         return is_open and delivery.to_user in confirmers(obj.agreement, obj.asked_side, obj.asked_by, _today(now))
+
+    def context(self, obj, delivery, now):
+        agreement = obj.agreement
+        return {"agreement": agreement, "url": settings.SITE_URL + reverse("agreements:end", args=[agreement.uuid])}
+
+
+@register
+class EndingWithdrawn(Notice):
+    """To those who were asked to confirm: there is nothing to answer any more."""
+
+    code = "agreements.ending_withdrawn"
+    label = "Permintaan pengakhiran ditarik kembali"
+    template = "agreements/email/ending_withdrawn"
+
+    def find(self, model, pk):
+        return Ending.objects.select_related("agreement__kind").filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == EndingStatus.WITHDRAWN
 
     def context(self, obj, delivery, now):
         agreement = obj.agreement

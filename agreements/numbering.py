@@ -16,6 +16,11 @@ def written(pattern, *, sequence, day):
     return pattern.format(sequence=sequence, month=day.month, year=day.year, roman=ROMAN[day.month - 1])
 
 
+def of_year(pattern, *, sequence, year):
+    """Return the set of ways in which one sequence may be written during a year: a pattern may name the month."""
+    return {pattern.format(sequence=sequence, month=n, year=year, roman=roman) for n, roman in enumerate(ROMAN, 1)}
+
+
 def check(pattern):
     """Refuse a pattern that cannot be written, or would write one number twice. Raises ValidationError."""
     try:

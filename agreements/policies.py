@@ -162,6 +162,13 @@ def obstacle_to_numbering(party, *, by, at):
     return None if all(filled) else "Isi dahulu hari penandatanganan, masa berlaku, penanda tangan, dan dasar kewenangannya."
 
 
+def obstacle_to_passing_numbers(institution, *, by):
+    """Who keeps the institutions says from which number the portal goes on."""
+    if not by.has_perm("agreements.change_institution") or not by.covers_the_city("agreements.change_institution"):
+        return "Anda tidak berwenang mengatur penghitung nomor."
+    return None if institution.number_pattern else f"{institution} belum mempunyai pola nomor."
+
+
 def obstacle_to_typing_number(party, number):
     """A number that was given out stays with its party."""
     taken = TakenNumber.objects.filter(party=party).first()

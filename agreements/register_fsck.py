@@ -1,9 +1,9 @@
 """What must hold of the register and SQL cannot say."""
 
-from django.db.models import Count, F, Max
+from django.db.models import F
 
 from agreements import chain, daily_heads, searching
-from agreements.models import Agreement, NumberCounter, TakenNumber
+from agreements.models import Agreement, NumberCounter, NumberGap, TakenNumber
 from core.fsck import Problem, check
 
 
@@ -13,20 +13,26 @@ def _url(agreement):
 
 @check
 def agreement_numbers_have_no_gap():
-    """The numbers of an institution's year run from 1 to the last one given out, and each stands on its party."""
-    keys = ("institution", "year")
-    given = {
-        (row["institution"], row["year"]): (row["count"], row["last"])
-        for row in TakenNumber.objects.values(*keys).annotate(count=Count("pk"), last=Max("sequence")).order_by()
-    }
+    """An institution's year runs from 1 to the last number: each was given out or passed over, and stands on its party."""
+    used = _used()
     counted = {(each.institution_id, each.year): each for each in NumberCounter.objects.select_related("institution")}
     for key, counter in counted.items():
-        if given.get(key, (0, 0)) != (counter.last, counter.last):
+        if sorted(used.get(key, ())) != list(range(1, counter.last + 1)):
             yield Problem(f"Nomor {counter.institution} tahun {counter.year}: ada nomor yang hilang.")
-    for _, year in given.keys() - counted.keys():
+    for _, year in used.keys() - counted.keys():
         yield Problem(f"Nomor kesepakatan tahun {year}: tanpa penghitung.")
     for taken in TakenNumber.objects.exclude(party__number=F("number")).select_related("party__agreement"):
         yield Problem(f"Nomor {taken.number} tidak lagi tertulis pada kesepakatannya.", _url(taken.party.agreement))
+
+
+def _used():
+    """Return {(institution, year): sequences that were given out or passed over}."""
+    used = {}
+    for institution, year, sequence in TakenNumber.objects.values_list("institution", "year", "sequence"):
+        used.setdefault((institution, year), []).append(sequence)
+    for institution, year, first, last in NumberGap.objects.values_list("institution", "year", "first", "last"):
+        used.setdefault((institution, year), []).extend(range(first, last + 1))
+    return used
 
 
 @check

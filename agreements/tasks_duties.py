@@ -2,11 +2,15 @@
 
 import logging
 
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
 from agreements import duties
 from agreements.actions import endings, obligations
 from agreements.lifecycle import MONTHS, AgreementStatus, Measure, ObligationStatus
 from agreements.models import Agreement, Obligation
 from core.actor import SYSTEM
+from core.clock import wib
 from core.lifecycle import Refused
 from notifications.ticking import each_tick
 
@@ -30,25 +34,29 @@ def return_obligations(now):
     """Make the next period of each series that has come to it."""
     last = Obligation.objects.filter(rhythm__in=list(MONTHS), ends_on__lte=duties.day(now))
     last = last.filter(agreement__status=AgreementStatus.IN_FORCE, agreement__valid_until__gt=duties.day(now))
-    newest = [each for each in last.with_facts().order_by("pk") if not _has_later(each)]
+    later = Obligation.objects.filter(first=Coalesce(OuterRef("first"), OuterRef("pk")), n=OuterRef("n") + 1)
+    newest = last.filter(~Exists(later)).with_facts().order_by("pk")
     return _each(newest, lambda each: obligations.make_next(each, by=SYSTEM, at=now))
-
-
-def _has_later(obligation):
-    return Obligation.objects.filter(first=obligation.first_id or obligation.pk, n=obligation.n + 1).exists()
 
 
 @each_tick
 def count_obligations(now):
-    """Let those that are counted tick themselves. Returns how many were kept by it."""
+    """Let those that are counted tick themselves, those first that were asked longest ago. Returns how many were kept by it.
+
+    They are marked before they are asked: one that fails does not keep the others waiting for ever.
+    """
     counted = Obligation.objects.owed().exclude(measure=Measure.NONE).filter(starts_on__lte=duties.day(now))
-    return _each(counted.with_facts().order_by("pk"), lambda each: obligations.count(each, by=SYSTEM, at=now))
+    due = list(counted.with_facts().order_by(F("counted_at").asc(nulls_first=True), "pk")[:AT_MOST])
+    Obligation.objects.filter(pk__in=[each.pk for each in due]).update(counted_at=now)
+    return _each(due, lambda each: obligations.count(each, by=SYSTEM, at=now))
 
 
 @each_tick
 def mark_late_obligations(now):
-    """Say of what is past its day that it is late. Runs after the count."""
-    over = Obligation.objects.filter(status=ObligationStatus.OPEN, due_on__lt=duties.day(now)).with_facts().order_by("pk")
+    """Say of what is past its day that it is late; of what is counted only once it was asked since its day was over."""
+    on = duties.day(now)
+    asked = Q(measure=Measure.NONE) | Q(counted_at__gte=wib(on.year, on.month, on.day))
+    over = Obligation.objects.filter(asked, status=ObligationStatus.OPEN, due_on__lt=on).with_facts().order_by("pk")
     return _each(over, lambda each: obligations.mark_late(each, by=SYSTEM, at=now) or True)
 
 

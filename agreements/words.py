@@ -10,6 +10,8 @@ EVENTS = {
     "agreement.end_decided": "Kelanjutan setelah masa berlaku diputuskan",
     "agreement.ending_asked": "Pengakhiran diminta",
     "agreement.ending_refused": "Pengakhiran ditolak",
+    "agreement.ending_withdrawn": "Permintaan pengakhiran ditarik kembali",
+    "agreement.ending_lapsed": "Permintaan pengakhiran gugur",
     "agreement.ended": "Kesepakatan diakhiri",
     "agreement.expired": "Masa berlaku berakhir",
     "agreement.prolonged": "Masa berlaku diperpanjang oleh adendum",
@@ -58,3 +60,4 @@ DETAILS = {
     "due_on": "tenggat", "conclusion": "kesimpulan", "original": "rangkap", "evidence": "lembar bukti",
     "structure": "susunan",
 }  # fmt: skip
+NUMBERS = {"number.passed": "Nomor dilewati", "year": "tahun", "first": "dari urutan", "last": "sampai urutan"}

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from core import clock
 from core.admin import ScopedAdmin, ScopedInline, badge
+from core.admin.internal import without_internal
 from core.admin.lines import target_of
 from notifications import planning, reminders
 from notifications.lifecycle import DeliveryState
@@ -71,7 +72,7 @@ class DeliveryAdmin(ScopedAdmin):
     ]
 
     def visible(self, queryset, by):
-        return queryset
+        return without_internal(queryset, "about", by=by)
 
     @admin.display(description="jenis", ordering="kind")
     def kind_label(self, obj):

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from agreements import duties, notices_duties
 from agreements.actions import agreements, drafts, obligations
-from agreements.lifecycle import AGREEMENT, AgreementStatus, Sequel
+from agreements.lifecycle import AGREEMENT, ENDING, AgreementStatus, EndingStatus, Sequel
 from agreements.models import Agreement, Decision, Ending, Kind
 from agreements.reminders_duties import TermsEnding
 from core import journal
@@ -64,7 +64,15 @@ def _finish(agreement, status, *, by, at, **facts):
     AGREEMENT.move(agreement, status, version=agreement.version, by=by, at=at, term_nudge_at=None, **facts)
     outbox.supersede(agreement, at=at)
     for ending in agreement.endings.open():
-        outbox.supersede(ending, at=at)
+        _lapse(ending, agreement, by=by, at=at)
+
+
+def _lapse(ending, agreement, *, by, at):
+    """Nobody need answer any more: the agreement is over without it."""
+    ENDING.move(ending, EndingStatus.LAPSED, version=ending.version, by=by, at=at, closed_at=at)
+    outbox.supersede(ending, at=at)
+    reason = f"Kesepakatan sudah berstatus “{agreement.get_status_display()}” sebelum permintaan ini dijawab."
+    journal.record("agreement.ending_lapsed", agreement, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -129,7 +137,7 @@ def ask(agreement, *, reason, by, at):
 @transaction.atomic
 def end(ending, *, version, by, at):
     """Confirm as the second person: the agreement is in force no more from now on. Raises Refused, Stale."""
-    agreement = _close(ending, version=version, is_confirmed=True, by=by, at=at)
+    agreement = _answer(ending, EndingStatus.CONFIRMED, version=version, by=by, at=at)
     _finish(agreement, AgreementStatus.ENDED, by=by, at=at, ended_at=at, end_reason=ending.reason)
     obligations.lapse(agreement, by=by, at=at)
     for user in notices_duties.concerned(agreement, duties.day(at)):
@@ -140,18 +148,40 @@ def end(ending, *, version, by, at):
 @transaction.atomic
 def refuse(ending, *, version, by, at):
     """Say no as the second person: the agreement stays in force. Raises Refused, Stale."""
-    agreement = _close(ending, version=version, is_confirmed=False, by=by, at=at)
+    agreement = _answer(ending, EndingStatus.REFUSED, version=version, by=by, at=at)
     journal.record("agreement.ending_refused", agreement, by=by, at=at)
 
 
-def _close(ending, *, version, is_confirmed, by, at):
-    agreements.hold(ending.agreement)
-    ending.refresh_from_db(fields=["closed_at", "version"])
+@transaction.atomic
+def withdraw(ending, *, version, by, at):
+    """Take a wish back before it is answered; who was to answer is told. Raises Refused, Stale."""
+    agreement = _held(ending)
+    if obstacle := duties.obstacle_to_withdrawing_end(ending, by=by, at=at):
+        raise Refused(obstacle)
+    _close(ending, EndingStatus.WITHDRAWN, version=version, by=by, at=at)
+    for user in notices_duties.confirmers(agreement, ending.asked_side, ending.asked_by, duties.day(at)):
+        if not by.is_person(user.pk):
+            outbox.post(notices_duties.EndingWithdrawn, ending, to=user, at=at)
+    journal.record("agreement.ending_withdrawn", agreement, by=by, at=at)
+
+
+def _answer(ending, status, *, version, by, at):
+    agreement = _held(ending)
     if obstacle := duties.obstacle_to_answering_end(ending, by=by, at=at):
         raise Refused(obstacle)
-    bump(ending, version=version, closed_at=at, closed_by=by.user, is_confirmed=is_confirmed)
-    outbox.supersede(ending, at=at)
+    _close(ending, status, version=version, by=by, at=at)
+    return agreement
+
+
+def _held(ending):
+    agreements.hold(ending.agreement)
+    ending.refresh_from_db(fields=["status", "closed_at", "version"])
     return ending.agreement
+
+
+def _close(ending, status, *, version, by, at):
+    ENDING.move(ending, status, version=version, by=by, at=at, closed_at=at, closed_by=by.user)
+    outbox.supersede(ending, at=at)
 
 
 # --- What the tick does -----------------------------------------------------------------------------------------------

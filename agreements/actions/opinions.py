@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from agreements import preparing
+from agreements.actions.agreements import hold
 from agreements.lifecycle import Conclusion
 from agreements.models import Authority, LegalOpinion
 from core import journal
@@ -44,11 +45,16 @@ def keep_authority(party, sources, *, by, at):
     """Upload the paper of a party's authority; one that nobody relies on is replaced. Raises Refused, Stale, Unacceptable."""
     if obstacle := preparing.obstacle_to_keeping_authority(party, by=by, at=at):
         raise Refused(obstacle)
-    authority = party.authority
+    seen = (party.authority_id, party.authority.document_id)
     received = keeping.receive(sources, owner=by.user, purpose="agreements.authority", at=at)
     with transaction.atomic():
+        hold(party.agreement)
+        party.refresh_from_db(fields=["authority"])
         if obstacle := preparing.obstacle_to_keeping_authority(party, by=by, at=at):
             raise Refused(obstacle)
+        authority = party.authority
+        if (authority.pk, authority.document_id) != seen:
+            raise Stale
         before = authority.document
         document = keeping.enter(received)
         if not Authority.objects.filter(pk=authority.pk, document=before).update(document=document):

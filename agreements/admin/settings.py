@@ -2,12 +2,20 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import User
+from agreements import policies
+from agreements.actions import numbers
 from agreements.lifecycle import Side
-from agreements.models import Authority, Institution, Kind, Post, RouteRow, Tenure
-from core.admin import ScopedAdmin, ScopedInline
+from agreements.models import Authority, Institution, Kind, NumberGap, Post, RouteRow, Tenure
+from agreements.words import NUMBERS
+from core import clock
+from core.admin import Move, MoveForm, MovesAdmin, ScopedAdmin, ScopedInline
 from core.admin.fields import DAY, bare
+from core.fields import Text
+
+LAST_NUMBER = 9999  # a slip of the finger cannot be taken back
 
 
 class TablePage(ScopedAdmin):
@@ -50,16 +58,78 @@ class RouteInline(ScopedInline, admin.TabularInline):
         return field
 
 
+class GapInline(ScopedInline, admin.TabularInline):
+    model = NumberGap
+    fields = ("in_year", "span", "reason", "passed_by", "passed_at")
+    ordering = ("-year", "-first")
+
+    def has_view_permission(self, request, obj=None):
+        return True  # whoever reads the institution's page reads this part of it
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("passed_by")
+
+    @admin.display(description="Tahun")
+    def in_year(self, gap):
+        return str(gap.year)  # a year has no point for its thousands
+
+    @admin.display(description="Nomor urut")
+    def span(self, gap):
+        return f"{gap.first}–{gap.last}" if gap.last > gap.first else str(gap.first)
+
+
+def last_number(institution, on):
+    """Return the last number of the year in which a day lies."""
+    return institution.counters.filter(year=on.year).values_list("last", flat=True).first() or 0
+
+
+class PassForm(MoveForm):
+    last = forms.IntegerField(
+        label="Nomor urut terakhir yang sudah dipakai di luar portal",
+        validators=[
+            MinValueValidator(1, "Tulis nomor urut, mulai dari 1."),
+            MaxValueValidator(LAST_NUMBER, f"Nomor urut paling besar {LAST_NUMBER}."),
+        ],
+        error_messages={"required": "Tulis nomor urut terakhir.", "invalid": "Tulis nomor urut dengan angka."},
+        widget=forms.NumberInput(attrs={"min": 1, "max": LAST_NUMBER, "inputmode": "numeric"}),
+    )
+    reason = Text(label="Alasan", length=500, lines=3, help_text="Misalnya: buku agenda kertas sampai 14 Maret.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        on = self.at.astimezone(clock.JAKARTA).date()
+        self.fields["last"].help_text = f"Yang tercatat tahun {on.year}: {last_number(self.obj, on) or 'belum ada'}."
+
+    def clean_reason(self):
+        if reason := self.cleaned_data["reason"].strip():
+            return reason
+        raise forms.ValidationError("Tulis alasannya, misalnya di mana nomor itu tercatat.")
+
+
 @admin.register(Institution)
-class InstitutionAdmin(TablePage):
-    fields = editable = ("name", "short_name", "side", "address", "contact", "number_pattern", "archive_email")
+class InstitutionAdmin(TablePage, MovesAdmin):
+    editable = ("name", "short_name", "side", "address", "contact", "number_pattern", "archive_email")
+    fields = (*editable, "numbered")
+    words = NUMBERS
     list_display = ("name", "short_name", "side")
     list_filter = ("side",)
     search_fields = ("name__icontains", "short_name__icontains")
     search_help_text = "Cari nama lembaga."
     empty_text = "Tambahkan Bawaslu, Pemerintah Kota, dan lembaga lain yang dapat menjadi pihak."
     ordering = ("name", "pk")
-    inlines = (RouteInline,)
+    inlines = (RouteInline, GapInline)
+    moves = (
+        Move(
+            "nomor", "Lanjutkan nomor dari luar portal", numbers.begin_after, policies.obstacle_to_passing_numbers,
+            lead="Naskah berikutnya tahun ini mendapat nomor sesudahnya. Penghitung tidak dapat diturunkan lagi.",
+            done="Nomor {} dilanjutkan.", form=PassForm, is_final=True, concerns=lambda obj: bool(obj.number_pattern),
+        ),
+    )  # fmt: skip
+
+    @admin.display(description="Nomor urut terakhir tahun ini")
+    def numbered(self, institution):
+        last = last_number(institution, clock.today())
+        return str(last) if last else None
 
 
 @admin.register(Post)
@@ -75,6 +145,9 @@ class PostAdmin(TablePage):
 
 
 class TenureForm(forms.ModelForm):
+    """by: the actor who fills it in."""
+
+    by = None
     user = forms.ModelChoiceField(
         User.objects.none(), label="Akun", required=False, empty_label="Tidak memakai portal",
         help_text="Kosongkan bila pejabat ini tidak memakai portal.",
@@ -93,6 +166,8 @@ class TenureForm(forms.ModelForm):
         wanted = {Side.OFFICE: "is_staff", Side.CITY: "is_official"}.get(post.institution.side) if user and post else None
         if wanted and not getattr(user, wanted):
             self.add_error("user", "Akun ini bukan akun lembaga itu.")
+        if user and "user" in self.changed_data and self.by.is_person(user.pk):
+            self.add_error("user", "Pilih akun orang lain: jabatan Anda sendiri dicatat oleh rekan Anda.")
         return cleaned
 
 
@@ -115,6 +190,17 @@ class TenureAdmin(TablePage):
     def get_editable(self, request, obj=None):
         decided = obj is not None and obj.steps.exists()
         return ("valid_until",) if decided else self.fields
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.by = self.by(request)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        """Keep who gave an account this post."""
+        if "user" in form.changed_data:
+            obj.granted_by = request.user if obj.user_id else None
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="Jabatan", ordering="post__title")
     def post_as_held(self, tenure):

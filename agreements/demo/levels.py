@@ -39,7 +39,7 @@ def tell(story, now, *, acting):
 def _initialled(story, kind, title, level, *, at):
     made = story.proposed(kind, title, at=at, level=level)
     for n, local in enumerate(INITIALS, 1):
-        story.decide(made, local, at=at + dt.timedelta(hours=20 * n))
+        story.decide(made, local, at=at + dt.timedelta(days=n, minutes=35 * n))
     return made
 
 

@@ -9,7 +9,7 @@ from agreements.heads import STRUCTURE
 from agreements.lifecycle import Act, Acting, Origin, Side, Stand
 from agreements.models import Agreement, Authority, Institution, Kind, Post, RouteRow, Step, Tenure
 from core.actor import SYSTEM, Actor
-from core.clock import JAKARTA
+from core.clock import JAKARTA, wib
 
 INSTITUTIONS = {
     Side.OFFICE: ("Badan Pengawas Pemilihan Umum Kota Jakarta Pusat", "Bawaslu Kota Jakarta Pusat", "Jalan Contoh Nomor 1"),
@@ -28,6 +28,14 @@ SEATS = [
 ]
 LOCALS = [*(local for _, _, local, _, _ in SEATS), "pejabat.staf"]
 LAST = {Side.OFFICE: "Ketua", Side.CITY: "Wali Kota"}
+A_DAY_ON = dt.timedelta(days=1, minutes=35)  # nobody initials at the very same minute, and nobody at night
+
+
+def at_the_office(now):
+    """Return the last ten o'clock in the morning (WIB) that has passed by now: nobody in the demo works at night."""
+    day = now.astimezone(JAKARTA).date()
+    ten = wib(day.year, day.month, day.day, 10)
+    return ten if ten <= now else ten - dt.timedelta(days=1)
 
 
 class Storyteller:
@@ -39,6 +47,7 @@ class Storyteller:
     def tell(self, now):
         if Agreement.objects.exists():
             return
+        now = at_the_office(now)
         self.now, self.today = now, now.astimezone(JAKARTA).date()
         self.institutions = {side: _institution(side) for side in INSTITUTIONS}
         for seat in SEATS:
@@ -128,16 +137,16 @@ class Storyteller:
 
     def _on_its_route(self, at):
         made = self.proposed("perjanjian_kerja_sama", "Pertukaran data pengawasan pemilihan umum", at=at)
-        for hours, local in ((20, "sekretaris.dua"), (26, "anggota.dua")):
-            self.decide(made, local, at=at + dt.timedelta(hours=hours))
+        for minutes, local in ((20, "sekretaris.dua"), (95, "anggota.dua")):
+            self.decide(made, local, at=at + dt.timedelta(days=1, minutes=minutes))
 
     def _in_force(self, at):
         made = self.proposed("nota_kesepahaman", "Sosialisasi pengawasan partisipatif", at=at)
         order = ("sekretaris.dua", "anggota.dua", "pejabat.hukum", "pejabat.sekko", "anggota", "pejabat.walikota")
         for n, local in enumerate(order, 1):
-            self.decide(made, local, at=at + dt.timedelta(hours=20 * n))
+            self.decide(made, local, at=at + n * A_DAY_ON)
         made = Agreement.objects.with_facts().get(pk=made.pk)
-        sealing.seal(made, by=SYSTEM, at=at + dt.timedelta(days=6))
+        sealing.seal(made, by=SYSTEM, at=at + len(order) * A_DAY_ON)
         duties.tell(made, office=_acting(self.people["sekretaris"]), city=_acting(self.people["pejabat"]), now=self.now)
 
 

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from agreements.lifecycle import Sequel
-from core.constraints import both_or_neither, status_is_known
+from agreements.lifecycle import EndingStatus, Sequel
+from core.constraints import status_is_known
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -38,7 +38,10 @@ class EndingQuerySet(models.QuerySet):
 
 
 class Ending(models.Model):
-    """A wish to end an agreement before its day: asked by one side with a reason, confirmed or refused by another person."""
+    """A wish to end an agreement before its day: asked by one side with a reason, confirmed or refused by another person.
+
+    Until then the side that asked takes it back; closed_by is empty where the portal closed it, since the agreement was over.
+    """
 
     agreement = models.ForeignKey("agreements.Agreement", models.CASCADE, verbose_name="kesepakatan", related_name="endings")
     reason = models.TextField("alasan")
@@ -47,7 +50,7 @@ class Ending(models.Model):
     asked_side = models.CharField("dari sisi", max_length=10)
     closed_at = models.DateTimeField("ditutup pada", null=True, blank=True)
     closed_by = models.ForeignKey(PERSON, models.PROTECT, verbose_name="ditutup oleh", null=True, blank=True, related_name="+")
-    is_confirmed = models.BooleanField("disetujui", default=False)
+    status = models.CharField("status", max_length=9, choices=EndingStatus, default=EndingStatus.ASKED)
     version = models.PositiveIntegerField("versi", default=1, editable=False)
 
     objects = EndingQuerySet.as_manager()
@@ -59,10 +62,16 @@ class Ending(models.Model):
         ordering = ("asked_at", "pk")
         constraints = [
             CheckConstraint(condition=~Q(reason=""), name="ending_says_why"),
-            both_or_neither("closed_at", "closed_by", model="ending"),
+            status_is_known(EndingStatus, model="ending"),
             CheckConstraint(
-                condition=Q(is_confirmed=False) | (Q(closed_by__isnull=False) & ~Q(closed_by=models.F("asked_by"))),
-                name="ending_is_confirmed_by_another",
+                condition=Q(status="asked", closed_at__isnull=True, closed_by__isnull=True)
+                | Q(status="lapsed", closed_at__isnull=False, closed_by__isnull=True)
+                | Q(status__in=["confirmed", "refused", "withdrawn"], closed_at__isnull=False, closed_by__isnull=False),
+                name="ending_is_closed_by_a_person_or_lapses",
+            ),
+            CheckConstraint(
+                condition=~Q(status__in=["confirmed", "refused"]) | ~Q(closed_by=models.F("asked_by")),
+                name="ending_is_answered_by_another",
             ),
             UniqueConstraint(fields=["agreement"], condition=Q(closed_at__isnull=True), name="ending_is_one_at_a_time"),
         ]

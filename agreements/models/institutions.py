@@ -88,6 +88,10 @@ class Tenure(models.Model):
     basis = models.CharField("dasar pengangkatan", max_length=300, blank=True, help_text="Nomor dan tanggal keputusannya.")
     valid_from = models.DateField("sejak")
     valid_until = models.DateField("sampai", null=True, blank=True, help_text="Hari pertama jabatan tidak dipegang lagi.")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="akun dipasangkan oleh", null=True, blank=True, related_name="+",
+        editable=False,
+    )  # fmt: skip
 
     objects = TenureQuerySet.as_manager()
 
@@ -110,6 +114,11 @@ class Tenure(models.Model):
                 name="tenure_ends_after_it_starts", violation_error_message="Akhir jabatan harus setelah awalnya.",
             ),
             UniqueConstraint(fields=["post", "user", "valid_from"], name="tenure_is_entered_once"),
+            CheckConstraint(
+                condition=Q(granted_by__isnull=True) | Q(user__isnull=True) | ~Q(granted_by=models.F("user")),
+                name="tenure_is_granted_by_another",
+                violation_error_message="Pilih akun orang lain: jabatan Anda sendiri dicatat oleh rekan Anda.",
+            ),
         ]  # fmt: skip
 
     def __str__(self):

@@ -28,7 +28,7 @@ class Obligation(models.Model):
     """One period of what a party owes: from starts_on until ends_on (exclusive), to be kept by the end of due_on.
 
     clause: the key of the clause of the concluded draft. first: the period the series began with, none for the first itself.
-    counted: what the measure said last; it may sink again until the obligation is closed.
+    counted: what the measure said last; it may sink again until the obligation is closed. counted_at: when it was asked last.
     """
 
     agreement = models.ForeignKey(
@@ -49,6 +49,7 @@ class Obligation(models.Model):
     audience = models.CharField("sasaran", max_length=20, blank=True)
     needed = models.PositiveSmallIntegerField("jumlah per periode", null=True, blank=True)
     counted = models.PositiveIntegerField("terhitung", null=True, blank=True, editable=False)
+    counted_at = models.DateTimeField("terakhir dihitung pada", null=True, blank=True, editable=False)
     status = models.CharField("status", max_length=8, choices=ObligationStatus, default=ObligationStatus.OPEN)
     waive_reason = models.TextField("alasan dibebaskan", blank=True)
     waive_asked_at = models.DateTimeField("pembebasan diminta pada", null=True, blank=True, editable=False)
@@ -104,7 +105,11 @@ class Obligation(models.Model):
         indexes = [
             Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="obligation_to_nudge"),
             Index(fields=["status", "due_on"], name="obligation_by_its_day"),
-        ]
+            Index(
+                fields=["counted_at", "id"], condition=Q(status__in=["open", "late"]) & ~Q(measure=""),
+                name="obligation_to_count",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.indicator

@@ -1,11 +1,12 @@
-"""What the register keeps: numbers given out, words to search by, and the head of all chains at the end of each day."""
+"""What the register keeps: numbers given out or passed over, words to search by, the head of all chains at each day's end."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 
 class NumberCounter(models.Model):
-    """The last number that an institution gave out in a year. Numbers have no gaps and are never used again."""
+    """The last number that an institution gave out or passed over in a year. What it passed over says why (NumberGap)."""
 
     institution = models.ForeignKey("agreements.Institution", models.PROTECT, related_name="counters")
     year = models.PositiveSmallIntegerField()
@@ -43,6 +44,34 @@ class TakenNumber(models.Model):
 
     def __str__(self):
         return self.number
+
+
+class NumberGap(models.Model):
+    """Numbers of a sequence that the portal passes over, first to last: used on paper before, or typed by hand elsewhere."""
+
+    institution = models.ForeignKey("agreements.Institution", models.PROTECT, related_name="gaps")
+    year = models.PositiveSmallIntegerField("tahun")
+    first = models.PositiveIntegerField("dari urutan")
+    last = models.PositiveIntegerField("sampai urutan")
+    reason = models.TextField("alasan")
+    passed_at = models.DateTimeField("dilewati pada")
+    passed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dilewati oleh", related_name="+"
+    )  # fmt: skip
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = "nomor yang dilewati"
+        verbose_name_plural = "nomor yang dilewati"
+        ordering = ("-year", "-first")
+        constraints = [
+            UniqueConstraint(fields=["institution", "year", "first"], name="numbergap_begins_once"),
+            CheckConstraint(condition=Q(first__gte=1, last__gte=models.F("first")), name="numbergap_ends_after_it_begins"),
+            CheckConstraint(condition=~Q(reason=""), name="numbergap_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.year}: {self.first}–{self.last}"
 
 
 class SearchWord(models.Model):

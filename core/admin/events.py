@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.html import format_html_join
 
+from core.admin.internal import without_internal
 from core.admin.lines import details_of, target_of, what_of
 from core.admin.scoped import ScopedAdmin
 from core.models import Event
@@ -22,7 +23,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(ScopedAdmin):
-    """The journal, to be read. Whoever holds view_event sees all of it: that is the auditor."""
+    """The journal, to be read. Whoever holds view_event sees all of it but what a room keeps inside one side."""
 
     fields = (
         "at", "what", "target", "by_name", "role_word", "where", "reason", "told_details", "request_id",
@@ -36,7 +37,7 @@ class EventAdmin(ScopedAdmin):
     words = {f"{ROLE}system": "Sistem portal", f"{ROLE}visitor": "Tanpa akun"}
 
     def visible(self, queryset, by):
-        return queryset
+        return without_internal(queryset, "stream", by=by)
 
     def events(self, obj):
         return []  # a line has no journal of its own

@@ -30,6 +30,7 @@ def route(office, *rows, initial=0):
     data = {
         **{name: getattr(office, name) for name in ("name", "short_name", "side", "address", "contact", "archive_email")},
         "number_pattern": office.number_pattern, "route-TOTAL_FORMS": len(rows), "route-INITIAL_FORMS": initial,
+        "gaps-TOTAL_FORMS": 0, "gaps-INITIAL_FORMS": 0,
     }  # fmt: skip
     for n, row in enumerate(rows):
         data |= {f"route-{n}-{name}": value for name, value in row.items()}

@@ -166,6 +166,23 @@ def test_one_side_asks_to_end_it_and_the_other_confirms(city, office, agreement)
     assert "Kahar." in city.get(url).content.decode()
 
 
+def test_the_side_that_asked_takes_it_back_and_everybody_reads_what_became_of_it(city, office, agreement):
+    url = reverse("agreements:end", args=[agreement.uuid])
+    city.post(url, {"act": "ask", "reason": "Kahar."})
+    assert "Tarik kembali permintaan" not in office.get(url).content.decode()
+    assert office.post(url, {"act": "withdraw", "version": 1}).status_code == 422
+    assert "Tarik kembali permintaan" in city.get(url).content.decode()
+
+    assert city.post(url, {"act": "withdraw", "version": 1}).status_code == 302
+
+    page = office.get(url).content.decode()
+    assert ("Permintaan pengakhiran sebelumnya" in page, "Ditarik kembali" in page, "Kahar." in page) == (True, True, True)
+    assert "Akhiri kesepakatan ini" not in page
+    answer = office.post(url, {"act": "end", "version": 1})
+    assert (answer.status_code, "Permintaan ini sudah ditarik kembali." in answer.content.decode()) == (422, True)
+    assert fresh(agreement).status == AgreementStatus.IN_FORCE
+
+
 def test_what_is_negotiated_has_neither_page(city, table):
     made = table.sent()
 

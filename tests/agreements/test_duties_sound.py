@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements import notices_duties
 from agreements.actions import endings, obligations
-from agreements.lifecycle import AgreementStatus, ObligationStatus, Rhythm, Side
+from agreements.lifecycle import AgreementStatus, EndingStatus, ObligationStatus, Rhythm, Side
 from agreements.models import Agreement, Ending, Evidence, Obligation
 from core import clock, fsck
 from core.actor import SYSTEM
@@ -24,7 +24,8 @@ from tests.factories.duties import again, in_force, owed
 from tests.factories.recruitment import NOON
 
 OURS = ("obligations_stand_in_the_text", "kept_obligations_have_their_proof", "periods_follow_each_other",
-        "what_is_over_is_said_to_be", "ended_agreements_were_ended_by_two")  # fmt: skip
+        "what_is_over_is_said_to_be", "ended_agreements_were_ended_by_two",
+        "nobody_waits_for_an_answer_about_what_is_over")  # fmt: skip
 
 
 def unsound(at=NOON):
@@ -63,6 +64,7 @@ def test_what_is_sound_is_silent(story):
         (lambda story: Agreement.objects.filter(pk=story["agreement"].pk).update(
             valid_from=dt.date(2026, 1, 1), valid_until=NOON.date()), OURS[3]),
         (lambda story: Ending.objects.all().delete(), OURS[4]),
+        (lambda story: Ending.objects.update(status="asked", closed_at=None, closed_by=None), OURS[5]),
     ],
 )  # fmt: skip
 def test_each_check_names_what_was_broken(story, breaks, check):
@@ -168,5 +170,5 @@ def test_of_one_who_confirms_the_end_and_one_who_refuses_one_wins():
     outcomes = together(*[functools.partial(act, Ending.objects.get(), **facts) for act in (endings.end, endings.refuse)])
 
     assert [isinstance(each, Refused) for each in outcomes if each is not None] == [True]
-    expected = AgreementStatus.ENDED if Ending.objects.get().is_confirmed else AgreementStatus.IN_FORCE
+    expected = AgreementStatus.ENDED if Ending.objects.get().status == EndingStatus.CONFIRMED else AgreementStatus.IN_FORCE
     assert fresh(agreement).status == expected

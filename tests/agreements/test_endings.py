@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from agreements import tasks_duties
 from agreements.actions import agreements, endings
-from agreements.lifecycle import AgreementStatus, ObligationStatus, Sequel, Side
-from agreements.models import Agreement
+from agreements.lifecycle import AgreementStatus, EndingStatus, ObligationStatus, Sequel, Side
+from agreements.models import Agreement, Ending
 from agreements.reminders_duties import ObligationsDue, TermsEnding
 from core import clock
 from core.actor import SYSTEM
@@ -16,13 +17,15 @@ from core.lifecycle import Refused, Stale
 from core.models import Event
 from notifications import planning
 from notifications.models import Delivery
-from tests.factories.agreements import Table, fresh, kind
+from tests.factories.accounts import StaffFactory
+from tests.factories.agreements import OFFICE_RIGHTS, Table, fresh, kind, seated
 from tests.factories.duties import again, in_force, owed, sealed
-from tests.factories.recruitment import NOON
+from tests.factories.recruitment import NOON, staff
 
 pytestmark = pytest.mark.django_db
 MICROSECOND = dt.timedelta(microseconds=1)
 OVER = wib(2028, 11, 10)
+TOLD = ("ending_asked", "ending_withdrawn")
 
 
 @pytest.fixture
@@ -162,6 +165,79 @@ def test_a_wish_needs_a_reason_and_a_drafter(table, agreement):
         endings.ask(agreement, reason=" ", by=table.by(Side.OFFICE), at=NOON)
     with pytest.raises(Refused, match="diminta oleh penyusun"):
         endings.ask(agreement, reason="R", by=table.by(Side.CITY, "Pimpinan"), at=NOON)
+
+
+def test_the_side_that_asked_takes_its_wish_back_and_the_other_side_is_told(table, agreement):
+    ending = ask(table, agreement)
+    colleague = seated(Side.OFFICE, "Rekan", StaffFactory(), may_draft=True).user
+    with pytest.raises(Refused, match="oleh penyusun naskah pihak yang memintanya"):
+        endings.withdraw(ending, version=ending.version, by=table.by(Side.CITY), at=NOON)
+
+    endings.withdraw(ending, version=ending.version, by=staff(*OFFICE_RIGHTS, user=colleague), at=NOON)
+
+    ending.refresh_from_db()
+    assert (ending.status, ending.closed_by) == (EndingStatus.WITHDRAWN, colleague)
+    assert Event.objects.about(agreement).filter(action="agreement.ending_withdrawn").count() == 1
+    told = {kind: list(Delivery.objects.filter(kind=f"agreements.{kind}").values_list("to_user", "state")) for kind in TOLD}
+    city = table.by(Side.CITY).user_id
+    assert told == {"ending_asked": [(city, "superseded")], "ending_withdrawn": [(city, "pending")]}
+    for act in (endings.end, endings.refuse, endings.withdraw):
+        with pytest.raises(Refused, match="sudah ditarik kembali"):
+            act(ending, version=ending.version, by=table.by(Side.CITY), at=NOON)
+    assert fresh(agreement).status == AgreementStatus.IN_FORCE
+    ask(table, agreement)
+
+
+def test_what_was_answered_is_not_taken_back(table, agreement):
+    ending = ask(table, agreement)
+    endings.refuse(ending, version=ending.version, by=table.by(Side.CITY), at=NOON)
+
+    with pytest.raises(Refused, match="sudah dijawab"):
+        endings.withdraw(ending, version=ending.version, by=table.by(Side.OFFICE), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("follows", "at", "became"),
+    [(False, OVER, AgreementStatus.EXPIRED), (True, wib(2026, 11, 10), AgreementStatus.REPLACED)],
+)
+def test_a_wish_lapses_with_the_agreement_that_is_over(table, agreement, follows, at, became):
+    ending = ask(table, agreement)
+    if follows:
+        in_force(table, predecessor=agreement)
+
+    tasks_duties.end_terms(at)
+
+    ending.refresh_from_db()
+    assert (fresh(agreement).status, ending.status, ending.closed_at, ending.closed_by) == (
+        became, EndingStatus.LAPSED, at, None
+    )  # fmt: skip
+    line = Event.objects.about(agreement).get(action="agreement.ending_lapsed")
+    assert line.reason == f"Kesepakatan sudah berstatus “{became.label}” sebelum permintaan ini dijawab."
+    assert Delivery.objects.get(kind="agreements.ending_asked").state == "superseded"
+    with pytest.raises(Refused, match="gugur karena kesepakatannya tidak berlaku lagi"):
+        endings.end(ending, version=ending.version, by=table.by(Side.CITY), at=at)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"status": "asked", "closed_at": NOON},
+        {"status": "withdrawn"},
+        {"status": "withdrawn", "closed_at": NOON},
+        {"status": "lapsed"},
+    ],
+)
+def test_the_database_knows_who_closed_a_wish(table, agreement, facts):
+    ending = ask(table, agreement)
+    with pytest.raises(IntegrityError, match=r"ending_is_closed_by_a_person_or_lapses|CHECK constraint"), transaction.atomic():
+        Ending.objects.filter(pk=ending.pk).update(**facts)
+
+
+def test_the_database_refuses_an_answer_of_who_asked(table, agreement):
+    ending = ask(table, agreement)
+    for status in ("confirmed", "refused"):
+        with pytest.raises(IntegrityError, match=r"ending_is_answered_by_another|CHECK constraint"), transaction.atomic():
+            Ending.objects.filter(pk=ending.pk).update(status=status, closed_at=NOON, closed_by=ending.asked_by)
 
 
 # --- Replaced -------------------------------------------------------------------------------------------------------------

@@ -7,21 +7,24 @@ import pikepdf
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from agreements import archive, numbering, papers, register, register_fsck, searching
 from agreements.actions import agreements, numbers, sealing
 from agreements.lifecycle import AgreementStatus, Level, Side
-from agreements.models import Agreement, Institution, Kind, NumberCounter, Party, TakenNumber
+from agreements.models import Agreement, Institution, Kind, NumberCounter, NumberGap, Party, TakenNumber
 from core import clock
 from core.actor import SYSTEM
+from core.clock import wib
 from core.lifecycle import Refused, Stale
 from core.models import Event
 from tests.agreements import outside
 from tests.factories.accounts import StaffFactory, log_in
-from tests.factories.agreements import CLAUSES, Table, fresh, kind
-from tests.factories.recruitment import NOON
+from tests.factories.agreements import CLAUSES, Table, fresh, institution, kind
+from tests.factories.recruitment import NOON, staff
+from tests.recruitment.room import at_work
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:agreements_agreement_changelist"
@@ -137,14 +140,96 @@ def test_who_saw_an_older_state_takes_no_number(patterned):
     assert not TakenNumber.objects.exists()
 
 
-def test_a_number_that_somebody_typed_is_not_given_out_and_leaves_no_gap(patterned):
-    other = headed(patterned)
-    typed = numbering.written("{sequence:03}/K-1/{roman}/{year}", sequence=1, day=NOON.date())
-    Party.objects.filter(pk=city(other).pk).update(number=typed)
+@pytest.mark.parametrize("month", [10, 3])
+def test_numbers_that_somebody_typed_are_passed_over_on_record_and_the_sequence_goes_on(patterned, month):
+    office = institution(Side.CITY)
+    first = take(patterned, headed(patterned))
+    for sequence in (2, 3):
+        day = NOON.date().replace(month=month)
+        typed = numbering.written("{sequence:03}/K-1/{roman}/{year}", sequence=sequence, day=day)
+        Party.objects.filter(pk=city(headed(patterned)).pk).update(number=typed)
 
-    with pytest.raises(Refused, match="sudah diketik"):
-        take(patterned, headed(patterned))
+    given = [first, *[take(patterned, headed(patterned)) for _ in range(2)]]
+
+    assert [int(number[:3]) for number in given] == [1, 4, 5]
+    [gap] = NumberGap.objects.all()
+    assert (gap.institution, gap.year, gap.first, gap.last) == (office, 2026, 2, 3)
+    assert typed in gap.reason
+    [line] = Event.objects.about(office)
+    assert (line.action, line.reason, line.details) == ("number.passed", gap.reason, {"year": 2026, "first": 2, "last": 3})
     assert not list(register_fsck.agreement_numbers_have_no_gap())
+
+
+# --- Numbers used outside the portal --------------------------------------------------------------------------------------
+def begin_after(last, *, by=None, reason="Buku agenda kertas.", at=NOON):
+    by = by or staff("change_institution")
+    numbers.begin_after(institution(Side.CITY), last=last, reason=reason, by=by, at=at)
+
+
+def test_the_sequence_goes_on_after_what_was_used_on_paper(patterned):
+    begin_after(17)
+
+    assert int(take(patterned, headed(patterned))[:3]) == 18
+    begin_after(20)
+    assert int(take(patterned, headed(patterned))[:3]) == 21
+    assert list(NumberGap.objects.order_by("first").values_list("first", "last", "reason")) == [
+        (1, 17, "Buku agenda kertas."), (19, 20, "Buku agenda kertas."),
+    ]  # fmt: skip
+    assert [line.action for line in Event.objects.about(institution(Side.CITY))] == ["number.passed"] * 2
+    assert not list(register_fsck.agreement_numbers_have_no_gap())
+
+
+def test_the_counter_goes_only_upwards_and_never_without_a_reason(patterned):
+    take(patterned, headed(patterned))
+    for last in (0, 1):
+        with pytest.raises(Refused, match="hanya dapat dinaikkan"):
+            begin_after(last)
+    with pytest.raises(Refused, match="Tulis alasannya"):
+        begin_after(5, reason=" ")
+    with pytest.raises(Refused, match="tidak berwenang"):
+        begin_after(5, by=patterned.by(Side.OFFICE))
+    assert not NumberGap.objects.exists()
+    assert NumberCounter.objects.get().last == 1
+
+
+def test_each_year_begins_at_one_whatever_was_used_the_year_before(patterned):
+    begin_after(17, at=wib(2025, 12, 31, 23, 59, 59))
+
+    assert int(take(patterned, headed(patterned))[:3]) == 1
+
+
+def test_an_institution_without_a_pattern_has_no_sequence_to_go_on_with(table):
+    with pytest.raises(Refused, match="belum mempunyai pola nomor"):
+        begin_after(5)
+
+
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"first": 0, "last": 3}, "numbergap_ends_after_it_begins"),
+        ({"first": 4, "last": 3}, "numbergap_ends_after_it_begins"),
+        ({"first": 1, "last": 1, "reason": ""}, "numbergap_says_why"),
+    ],
+)
+def test_the_database_refuses_a_gap_that_cannot_be(patterned, facts, name):
+    facts = {"year": 2026, "reason": "R", "passed_at": NOON, "passed_by": patterned.by(Side.OFFICE).user} | facts
+    with pytest.raises(IntegrityError, match=rf"{name}|CHECK constraint"), transaction.atomic():
+        NumberGap.objects.create(institution=institution(Side.CITY), **facts)
+
+
+def test_the_office_says_on_the_institutions_page_from_where_numbers_go_on(patterned):
+    office, client = institution(Side.CITY), at_work("secretary")
+    address = reverse("admin:agreements_institution_move", args=[office.pk, "nomor"])
+    with clock.stopped_at(NOON):
+        assert "Yang tercatat tahun 2026: belum ada." in client.get(address).content.decode()
+        refused = client.post(address, {"last": "0", "reason": " "})
+        assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"last", "reason"})
+        assert client.post(address, {"last": "17", "reason": "Buku agenda kertas."}).status_code == 302
+        page = client.get(reverse("admin:agreements_institution_change", args=[office.pk])).content.decode()
+
+    assert NumberCounter.objects.get().last == 17
+    assert "Buku agenda kertas." in page
+    assert "Nomor dilewati" in page
 
 
 def test_fsck_tells_of_a_gap(patterned):

@@ -111,6 +111,7 @@ def of(world):
         "admin:recruitment_application_file_page": ([pk, file, 1], [none, file, 1]),
         "admin:recruitment_application_original": ([pk, file], [none, file]),
         "admin:recruitment_application_reveal": ([pk], [none]),
+        "admin:agreements_institution_move": ([world.tenure.post.institution.pk, "nomor"], [none, "nomor"]),
         "admin:recruitment_application_move": ([pk, "ambil"], [none, "ambil"]),
         "admin:recruitment_heldresolution_move": ([world.resolution.pk, "tolak"], [none, "tolak"]),
         "admin:recruitment_datechange_move": ([world.change.pk, "tolak"], [none, "tolak"]),

@@ -104,6 +104,7 @@ admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
 admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
 admin:agreements_agreement_move            LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:agreements_institution_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =

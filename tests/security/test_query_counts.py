@@ -13,7 +13,7 @@ from accounts import notices
 from accounts.lifecycle import RecoveryKind
 from accounts.models import AccountRecovery, PrivacyNotice
 from agreements.lifecycle import Side
-from agreements.models import Agreement, Authority, Original, RouteRow, Signed, Step
+from agreements.models import Agreement, Authority, NumberGap, Original, RouteRow, Signed, Step
 from core import clock, journal
 from documents import keeping
 from notifications import outbox
@@ -130,7 +130,7 @@ PAGES = {
     "agreements_authority": (
         "secretary", lambda n: Authority.objects.create(post=post(n), title="x", issued_on=table.SINCE), 7, 8, 7
     ),
-    "agreements_institution": ("secretary", institution, 7, 12, 7),
+    "agreements_institution": ("secretary", institution, 7, 14, 7),
     "agreements_kind": ("secretary", lambda n: table.kind(code=f"k{next(numbers)}", name=f"Jenis {next(numbers)}"), 7, 7, 7),
     "agreements_post": ("secretary", post, 8, 8, 7),
     "agreements_tenure": ("secretary", lambda n: table.seated(Side.OFFICE, f"J{next(numbers)}", StaffFactory()), 8, 11, 7),
@@ -221,15 +221,18 @@ def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     assert costs == [queries, queries]
 
 
-def test_the_route_of_an_institution_costs_the_same_for_few_and_many():
+def test_the_route_and_the_gaps_of_an_institution_cost_the_same_for_few_and_many():
     office, costs = table.institution(Side.OFFICE), []
     clients = [log_in(Client(), StaffFactory(role=role)) for role in ("secretary", "commissioner")]
     for count in (3, 27):
         for _ in range(count):
-            RouteRow.objects.create(institution=office, order=next(numbers), post=post(0))
+            n = next(numbers)
+            RouteRow.objects.create(institution=office, order=n, post=post(0))
+            facts = {"year": 2026, "first": n, "last": n, "reason": "R", "passed_at": NOON, "passed_by": StaffFactory()}
+            NumberGap.objects.create(institution=office, **facts)
         costs.append([spent(client, reverse("admin:agreements_institution_change", args=[office.pk])) for client in clients])
 
-    assert costs == [[12, 12], [12, 12]]
+    assert costs == [[14, 14], [14, 14]]
 
 
 @pytest.fixture

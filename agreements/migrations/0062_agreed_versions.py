@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("agreements", "0060_structure")]
+    dependencies = [("agreements", "0061_structure")]
 
     operations = [
         migrations.AddConstraint(

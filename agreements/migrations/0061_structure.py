@@ -27,7 +27,7 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("agreements", "0050_duties")]
+    dependencies = [("agreements", "0060_outside_the_portal")]
 
     operations = [
         migrations.AddField(
