@@ -20,6 +20,11 @@ def agreement(request, uuid):
     return found
 
 
+def reads(request, agreement):
+    """Tell whether the person may read an agreement that another page speaks of."""
+    return access.visible(by=actor(request), on=today(request)).filter(pk=agreement.pk).exists()
+
+
 def draft(held, n):
     """Return sent version n of an agreement. Raises Http404."""
     found = held.drafts.sent().filter(n=n).first()
