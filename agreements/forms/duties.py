@@ -41,7 +41,10 @@ class EnterForm(forms.Form):
     indicator = Text(label="Indikator", length=300, help_text="Apa yang harus terjadi, sehingga siapa pun dapat menilainya.")
     proof = Text(label="Bukti yang diakui", length=300, help_text="Misalnya laporan kegiatan atau berita acara.")
     rhythm = forms.ChoiceField(
-        label="Seberapa sering", choices=Rhythm, widget=forms.RadioSelect, error_messages=WRONG | {"required": "Pilih seberapa sering."}
+        label="Seberapa sering",
+        choices=Rhythm,
+        widget=forms.RadioSelect,
+        error_messages=WRONG | {"required": "Pilih seberapa sering."},
     )
     starts_on = _date("Sejak")
     due_on = _date("Paling lambat", help_text="Untuk kewajiban yang sekali saja.")

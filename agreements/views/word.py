@@ -43,7 +43,8 @@ def choose(request, uuid):
     form = CompareForm(held, request.GET or None)
     if form.is_valid():
         return redirect("agreements:compare", uuid, form.cleaned_data["old"], form.cleaned_data["new"])
-    return unlisted(render(request, "agreements/choose.html", {"agreement": held, "form": form}, status=422 if form.is_bound else 200))
+    status = 422 if form.is_bound else 200
+    return unlisted(render(request, "agreements/choose.html", {"agreement": held, "form": form}, status=status))
 
 
 @require_safe
