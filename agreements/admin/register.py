@@ -16,10 +16,12 @@ from agreements import archive, policies, register, searching
 from agreements.actions import agreements
 from agreements.admin.exporting import Exporting
 from agreements.admin.filters import EndingFilter, PartyFilter, YearFilter
-from agreements.lifecycle import AgreementStatus, ObligationStatus
-from agreements.models import Agreement, Obligation
+from agreements.lifecycle import AgreementStatus, Conclusion, ObligationStatus, Sequel, Side, Stand
+from agreements.models import Agreement, Obligation, Party
 from agreements.words import DETAILS, EVENTS
+from core import dates
 from core.admin import Move, MoveForm, MovesAdmin, ScopedInline
+from core.admin.lines import fields_in_words
 from core.admin.scoped import badge
 from core.fields import Text
 
@@ -29,6 +31,10 @@ TONES = {
 }  # fmt: skip
 
 DUTY_TONES = {ObligationStatus.OPEN: "blue", ObligationStatus.LATE: "red", ObligationStatus.KEPT: "green"}
+
+# What the journal keeps by name: fields and what was chosen.
+CHOSEN = {value: label for choices in (Stand, Sequel, Conclusion, Side) for value, label in choices.choices}
+WORDS = fields_in_words(Agreement, Party) | CHOSEN | EVENTS | DETAILS
 
 
 class AbandonForm(MoveForm):
@@ -74,7 +80,7 @@ class ObligationInline(ScopedInline, admin.TabularInline):
 @admin.register(Agreement)
 class AgreementAdmin(MovesAdmin):
     fields = (
-        "kind", "title", "state", "at_the_table", "turn", "level", "owner", "origin", "origin_on", "origin_note", "signing_on",
+        "kind", "title", "state", "at_the_table", "pen", "level", "owner", "origin", "origin_on", "origin_note", "signing_on",
         "place", "numbers", "valid_from", "until", "kept", "predecessor",
         "opened_at", "concluded_at", "ended_at", "end_reason",
     )  # fmt: skip
@@ -85,7 +91,7 @@ class AgreementAdmin(MovesAdmin):
     search_help_text = "Cari judul, nomor, pihak, atau kata dalam naskah."
     empty_text = "Buka kesepakatan baru di meja kerja sama; di sini semuanya terdaftar."
     ordering = ("-opened_at", "pk")
-    words = EVENTS | DETAILS
+    words = WORDS
     inlines = (ObligationInline,)
     change_list_template = "admin/agreements/register.html"
     moves = (
@@ -137,11 +143,12 @@ class AgreementAdmin(MovesAdmin):
 
     @admin.display(description="Giliran", ordering="turn")
     def pen(self, agreement):
-        return agreement.get_turn_display() if agreement.status == AgreementStatus.NEGOTIATING else None
+        return agreement.get_turn_display() if agreement.status == AgreementStatus.NEGOTIATING else "-"
 
     @admin.display(description="Disimpan sampai")
     def kept(self, agreement):
-        return archive.kept_until(agreement)
+        until = archive.kept_until(agreement)
+        return dates.day(until, weekday=False) if until else "-"
 
     @admin.display(description="Status", ordering="status")
     def state(self, agreement):

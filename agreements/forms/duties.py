@@ -41,13 +41,18 @@ class EnterForm(forms.Form):
     indicator = Text(label="Indikator", length=300, help_text="Apa yang harus terjadi, sehingga siapa pun dapat menilainya.")
     proof = Text(label="Bukti yang diakui", length=300, help_text="Misalnya laporan kegiatan atau berita acara.")
     rhythm = forms.ChoiceField(
-        label="Irama", choices=Rhythm, widget=forms.RadioSelect, error_messages=WRONG | {"required": "Pilih irama."}
+        label="Seberapa sering",
+        choices=Rhythm,
+        widget=forms.RadioSelect,
+        error_messages=WRONG | {"required": "Pilih seberapa sering."},
     )
     starts_on = _date("Sejak")
     due_on = _date("Paling lambat", help_text="Untuk kewajiban yang sekali saja.")
     grace_days = _figure("Hari setelah akhir periode", 90, "Untuk kewajiban yang berulang. 0: sampai hari terakhir periodenya.")
     measure = forms.ChoiceField(label="Dihitung otomatis dari", choices=Measure, required=False, error_messages=WRONG)
-    audience = forms.ChoiceField(label="Sasaran kegiatan", required=False, error_messages=WRONG)
+    audience = forms.ChoiceField(
+        label="Sasaran kegiatan", required=False, help_text="Untuk yang dihitung otomatis.", error_messages=WRONG
+    )
     needed = _figure("Jumlah per periode", 1000, "Untuk yang dihitung otomatis.")
 
     def __init__(self, agreement, draft, data=None):

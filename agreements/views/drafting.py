@@ -11,6 +11,7 @@ from agreements import policies
 from agreements.actions import agreements, drafts, rounds
 from agreements.forms.drafting import ClausesForm, HeadForm, PassForm, RecallForm, VersionForm, rearranged
 from agreements.views import own, reading
+from agreements.wording.clauses import Part
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from core.views import unlisted
@@ -107,7 +108,11 @@ def _differences(kept, typed):
     """Return (title, row as kept or None, row as typed or None) for each clause that is not the same in both."""
     theirs, ours = ({row["key"]: row for row in rows} for rows in (kept, typed))
     pairs = [(theirs.get(key), ours.get(key)) for key in dict.fromkeys([*ours, *theirs])]
-    return [((new or old)["title"] or "Tanpa judul", old, new) for old, new in pairs if old != new]
+    return [(_title(new or old), old, new) for old, new in pairs if old != new]
+
+
+def _title(row):
+    return row["title"] or ("Premis" if row["part"] == Part.PREMISES else "Tanpa judul")
 
 
 def _late(request, held, form):

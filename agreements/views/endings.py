@@ -95,13 +95,14 @@ def _page(request, held, *, sequel=None, ask=None, status=200):
     decision = Decision.objects.select_related("decided_by").filter(agreement=held).first()
     wishes = list(held.endings.select_related("asked_by", "closed_by").order_by("-asked_at", "-pk"))
     ending = next((each for each in wishes if each.status == EndingStatus.ASKED), None)
+    successor = held.successors.order_by("-opened_at").first()
     if ending:
         ending.agreement = held
     context = {
         "agreement": held, "decision": decision, "ending": ending, "now": facts["at"],
         "past": [each for each in wishes if each.closed_at],
         "is_overdue": decision is None and held.valid_until and facts["at"] >= held.decision_ends_at,
-        "successor": held.successors.order_by("-opened_at").first(),
+        "successor": successor, "may_read_successor": successor and own.reads(request, successor),
         "sequel": sequel or SequelForm(initial={"version": held.version}), "ask": ask or ReasonForm(),
         "may_decide": rules.obstacle_to_deciding_sequel(held, **facts) is None,
         "may_ask": rules.obstacle_to_asking_end(held, "-", **facts) is None,

@@ -52,6 +52,11 @@ def latest(held):
     return drafts(held).first()
 
 
+def reads(request, agreement):
+    """Tell whether the person may read an agreement that another page speaks of."""
+    return access.visible(by=reader(request), on=today(request)).filter(pk=agreement.pk).exists()
+
+
 def draft(held, n):
     """Return sent version n of an agreement. Raises Http404, the same for one that has not reached the person."""
     found = drafts(held).filter(n=n).first()

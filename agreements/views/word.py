@@ -39,10 +39,11 @@ def way(request, uuid, old, new):
 def choose(request, uuid):
     """Lead from the small form to the comparison of any two versions."""
     held = own.agreement(request, uuid)
-    form = CompareForm(own.drafts(held), request.GET)
+    form = CompareForm(own.drafts(held), request.GET or None)
     if form.is_valid():
         return redirect("agreements:compare", uuid, form.cleaned_data["old"], form.cleaned_data["new"])
-    return unlisted(render(request, "agreements/choose.html", {"agreement": held, "form": form}, status=422))
+    status = 422 if form.is_bound else 200
+    return unlisted(render(request, "agreements/choose.html", {"agreement": held, "form": form}, status=status))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from core import dates
 
 VERBS = {"added": "Ditambahkan", "changed": "Diubah", "deleted": "Dihapus"}
+EACH = ("fields", "finals")  # lists in which two are two, not what was before and after
 MOMENT, DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*"), re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -71,6 +72,8 @@ def details_of(event, words):
 def _detail(name, value, words):
     if name == "fields" and isinstance(value, dict):
         return _changes(value, words)
+    if name in EACH and isinstance(value, list):
+        return [f"{words.get(name, name)}: {', '.join(_text(part, words) for part in value)}"]
     if name == "rows":
         return [_row(row, words) for row in value]
     return [f"{words.get(name, name)}: {_text(value, words)}"] if value not in (None, "", [], {}, False) else []

@@ -168,8 +168,11 @@ def details(content, summary, open=False):
 
 
 @register.simple_block_tag
-def table(content, caption, cards=True, sticky=True):
-    """Wrap thead and tbody in a table that scrolls inside itself; with cards, each td wants data-label for phones."""
+def table(content, caption, cards=True, sticky=True, seen=True):
+    """Wrap thead and tbody in a table that scrolls inside itself; with cards, each td wants data-label for phones.
+
+    seen=False: the caption is for screen readers alone, where a heading above says the same.
+    """
     return render_to_string("components/table.html", locals())
 
 

@@ -14,9 +14,9 @@ from tests.factories.recruitment import NOON
 DECIDER = "Pimpinan"
 
 
-def table():
+def table(**facts):
     """Return a Table whose signers bear the names that the test provider certifies."""
-    made = Table()
+    made = Table(**facts)
     for side, name in ((Side.OFFICE, seals.NAMES[0]), (Side.CITY, seals.NAMES[1])):
         tenure = made.people[side, DECIDER]
         tenure.name = name

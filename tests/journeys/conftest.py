@@ -9,7 +9,7 @@ from django.core.management import call_command
 from core import clock
 from core.clock import JAKARTA, wib
 from tests.factories.recruitment import open_selection
-from tests.journeys.people import PHONE_WIDTH, Visitor
+from tests.journeys.people import PHONE_WIDTH, AtTable, Visitor
 
 
 def pytest_collection_modifyitems(items):
@@ -65,5 +65,19 @@ def visitor(portal, new_page, mails):
         page = new_page(viewport={"width": width, "height": 740}, **options)
         page.set_default_timeout(10_000)
         return kind(page, portal, email, lambda: mails(email))
+
+    return arrive
+
+
+@pytest.fixture
+def seated(visitor, table):
+    """Return a function that seats somebody of the `table` at a browser: a phone, unless told otherwise."""
+
+    def arrive(side, title="Penyusun", **options):
+        user = table.people[side, title].user
+        person = visitor(user.email, kind=AtTable, **options)
+        person.user = user
+        person.open("/kerja-sama/meja/")
+        return person
 
     return arrive

@@ -10,7 +10,6 @@ from agreements.lifecycle import Side
 from agreements.models import Agreement, Final
 from core import clock
 from documents import keeping
-from tests.factories.accounts import totp_code
 from tests.factories.agreements import Table, kind
 from tests.journeys.people import DESK_WIDTH, Person
 
@@ -18,45 +17,10 @@ TITLE = "Netralitas aparatur sipil negara"
 LATER = "Setiap pihak memakai anggarannya sendiri dan tidak wajib menyediakan dana."
 
 
-class AtTable(Person):
-    """Somebody with a seat at the table, by password and second factor."""
-
-    def __init__(self, *args):
-        super().__init__(*args)
-        self.user = None
-
-    def sit_down(self, user, path="/kerja-sama/meja/"):
-        self.log_in(path)
-        self.heading("Faktor kedua")
-        for _ in range(2):  # a code that ran out on the way is replaced by the next one
-            self.type("Kode", totp_code(user))
-            with self.page.expect_navigation():
-                self.press("Masuk")
-            if "faktor-kedua" not in self.page.url:
-                return
-
-    def paper(self):
-        self.open(f"/kerja-sama/{Agreement.objects.get().uuid}/")
-        self.heading(TITLE)
-
-
 @pytest.fixture
 def table(portal):
     kind()
     return Table(second_factor=True)
-
-
-@pytest.fixture
-def seated(visitor, table):
-    """Return a function that seats somebody of the table at a browser: a phone, unless told otherwise."""
-
-    def arrive(side, title="Penyusun", **options):
-        user = table.people[side, title].user
-        person = visitor(user.email, kind=AtTable, **options)
-        person.sit_down(user)
-        return person
-
-    return arrive
 
 
 def begin(drafter):
@@ -128,12 +92,12 @@ def test_two_offices_agree_and_anybody_can_check_it(table, seated, visitor, tick
     city = seated(Side.CITY)
     answer(city)
 
-    office.paper()
+    office.paper(Agreement.objects.get())
     office.follow("dengan versi 1")
     office.heading("Perbandingan versi")
     expect(office.page.locator("ins").filter(has_text="memakai anggarannya sendiri")).to_be_visible()
     expect(office.page.locator("del").filter(has_text="ditanggung bersama")).to_be_visible()
-    office.paper()
+    office.paper(Agreement.objects.get())
     office.press("Sepakati semua pasal dan susunannya")
     day = clock.today() + dt.timedelta(days=14)
     fill_head(office, Side.OFFICE, day=day)
@@ -142,7 +106,7 @@ def test_two_offices_agree_and_anybody_can_check_it(table, seated, visitor, tick
     office.press("Serahkan giliran")
     office.told("Giliran sudah diserahkan")
 
-    city.paper()
+    city.paper(Agreement.objects.get())
     settle = city.page.locator("article").filter(has_text="Pembiayaan").get_by_role("button", name="Tandai selesai")
     settle.click()  # the question that the city had asked of version 1
     expect(settle).to_have_count(0)
@@ -159,7 +123,7 @@ def test_two_offices_agree_and_anybody_can_check_it(table, seated, visitor, tick
         decide(seated(side, "Pimpinan"), "Setujui naskah versi 3")
     tick()
 
-    office.paper()
+    office.paper(Agreement.objects.get())
     expect(office.see("Berlaku", exact=True).first).to_be_visible()
     assert "sudah disegel dan berlaku" in city.mail("Berlaku")
     final = Final.objects.select_related("document").order_by("party__order").first()
