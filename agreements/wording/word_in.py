@@ -146,7 +146,7 @@ class _Reader:
 
     def our_article(self, line):
         found = _ARTICLE.fullmatch(line.text)
-        if found or tidy(line.text) or line.key:
+        if found or tidy(line.text):  # a key alone is all that is left of a clause that was added and rejected
             self._begin(Part.ARTICLE, line, _one_line(found[3] if found else line.text))
             self._compare_number(found)
 

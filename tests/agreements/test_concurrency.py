@@ -66,6 +66,43 @@ def test_of_one_who_agrees_and_one_who_returns_either_wins_and_nothing_is_torn()
     assert wrong == []
 
 
+def reworking(table, agreement):
+    """Return what one does who returns the draft, changes a word and sends it as the next."""
+    give_back = returning(table, table.step(agreement, Side.CITY, Act.SIGN))
+
+    def rework():
+        give_back()
+        back = fresh(agreement)
+        first, *others = back.latest.rows
+        table.send(back, rows=[first | {"paragraphs": ["Kalimat yang lain."]}, *others])
+
+    return rework
+
+
+def test_nobody_binds_other_bytes_than_were_shown_while_the_draft_is_returned_changed_and_sent():
+    table, wrong = Table(), []
+    for n in range(ROUNDS):
+        agreement = table.initialled()
+        shown = agreement.latest
+        outcomes = together(agreeing(table, table.step(agreement, Side.OFFICE, Act.SIGN)), reworking(table, agreement))
+        found = fresh(agreement)
+        done = Step.objects.filter(draft__agreement=agreement, status=StepStatus.DONE).select_related("draft")
+        binds_others = [
+            step.pk for step in done
+            if step.draft_id != shown.pk or step.shown_sha256 != shown.originals.get(party=step.party).document.sha256
+        ]  # fmt: skip
+        lawful = {
+            (AgreementStatus.NEGOTIATING, shown.n + 1),
+            (AgreementStatus.NEGOTIATING, shown.n),
+            (AgreementStatus.SIGNING, shown.n),
+        }
+        is_known = all(each is None or isinstance(each, Refused) for each in outcomes)
+        if binds_others or (found.status, found.latest.n) not in lawful or not is_known:
+            wrong.append((n, found.status, found.latest.n, binds_others, outcomes))
+
+    assert wrong == []
+
+
 def test_one_press_twice_decides_once():
     table = Table()
     step = table.step(table.proposed(), Side.CITY)
