@@ -113,7 +113,7 @@ class _Reader:
             self.unmapped[sentence] = None
 
     def take(self, line):
-        if line.style in line.removed and line.style in _OURS:
+        if line.style in _OURS and (line.style in line.removed or _BETWEEN.fullmatch(tidy(line.text))):
             line.style = _own_style(line)
         if line.style in _OURS:
             _OURS[line.style](self, line)

@@ -68,7 +68,10 @@ def _written(facts, old, new, paper):
     _head(paper, facts)
     changes = redline.compare(old, new)
     before_articles = False
-    for step in _steps(changes):
+    steps = list(_steps(changes))
+    if all(_begins_with_premises(version) for version in (old, new)):
+        steps.sort(key=lambda step: _part(step) != Part.PREMISES)  # an article that is gone never stands above a premise
+    for step in steps:
         if _part(step) == Part.ARTICLE and not before_articles:
             before_articles = True
             paper.paragraph(Style.OPENING, _agreed(facts))
@@ -157,6 +160,11 @@ def _steps(changes):
             yield olds[i], Op.REMOVED
         else:
             yield news[j], Op.ADDED if i is None else Op.SAME
+
+
+def _begins_with_premises(clauses):
+    parts = [clause.part for clause in clauses]
+    return parts == sorted(parts, key=lambda part: part != Part.PREMISES)
 
 
 def _part(step):
@@ -278,7 +286,7 @@ def _agreed(facts):
 
 
 def _signatures(paper, facts):
-    # Where the last clause is removed, LibreOffice gives the paragraph behind it the style of a heading: an empty one shows none.
+    # LibreOffice lends the paragraph behind a removed clause the style of its heading: an empty one does not show it.
     paper.paragraph(Style.SIGNATURES, "")
     if len(facts.parties) == 2:
         columns = [(f"{p.called},", "", "", "", p.signer or _DOTS, p.post) for p in facts.parties]

@@ -29,7 +29,8 @@ def returning(table, step):
     return functools.partial(rounds.give_back, step, reason="Belum jelas.", version=step.version, by=by, at=NOON)
 
 
-def test_of_two_last_words_in_one_second_both_count_and_it_is_concluded_once():
+def test_of_two_last_words_in_one_second_both_count_and_it_is_concluded_once(record_property):
+    record_property("rounds", ROUNDS)
     table, wrong = Table(), []
     for n in range(ROUNDS):
         agreement = table.initialled()
@@ -46,7 +47,8 @@ def test_of_two_last_words_in_one_second_both_count_and_it_is_concluded_once():
     assert wrong == []
 
 
-def test_of_one_who_agrees_and_one_who_returns_either_wins_and_nothing_is_torn():
+def test_of_one_who_agrees_and_one_who_returns_either_wins_and_nothing_is_torn(record_property):
+    record_property("rounds", ROUNDS)
     table, wrong = Table(), []
     for n in range(ROUNDS):
         agreement = table.initialled()
@@ -79,7 +81,8 @@ def reworking(table, agreement):
     return rework
 
 
-def test_nobody_binds_other_bytes_than_were_shown_while_the_draft_is_returned_changed_and_sent():
+def test_nobody_binds_other_bytes_than_were_shown_while_the_draft_is_returned_changed_and_sent(record_property):
+    record_property("rounds", ROUNDS)
     table, wrong = Table(), []
     for n in range(ROUNDS):
         agreement = table.initialled()

@@ -13,8 +13,6 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 
-WORD, ODF, PDF = "MS Word 2007 XML", "writer8", "writer_pdf_Export"
-
 
 def connected(pipe):
     """Return LibreOffice's desktop and its dispatcher, as soon as it answers on a pipe."""
@@ -41,7 +39,7 @@ class Paper:
         self.document = desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, words(Hidden=True))
 
     def paragraphs(self):
-        """Return (style, text) of each paragraph, deleted text left out."""
+        """Return (style, text) of each paragraph, with what is marked as deleted."""
         return [(each.ParaStyleName, each.getString()) for each in self._paragraphs()]
 
     def changes(self):
@@ -69,14 +67,15 @@ class Paper:
         return self.document.replaceAll(search)
 
     def add_below(self, text, *rows):
-        """Type paragraphs below the one with a text, in its style."""
+        """Type paragraphs below the one that holds a text. rows: (style, text)."""
         cursor = self.document.Text.createTextCursorByRange(self._of(text).End)
-        for row in rows:
+        for style, row in rows:
             self.document.Text.insertControlCharacter(cursor, 0, False)
             self.document.Text.insertString(cursor, row, False)
+            cursor.ParaStyleName = style
 
     def cut(self, text):
-        """Delete a paragraph with its mark."""
+        """Delete the paragraph that holds a text, with its mark."""
         cursor = self.document.Text.createTextCursorByRange(self._of(text).Start)
         cursor.gotoNextParagraph(True)
         cursor.setString("")
@@ -95,7 +94,7 @@ class Paper:
         return [each for each in self._each(self.document.Text) if each.supportsService("com.sun.star.text.Paragraph")]
 
     def _of(self, text):
-        return next(each for each in self._paragraphs() if each.getString() == text)
+        return next(each for each in self._paragraphs() if text in each.getString())
 
     def _each(self, held):
         found = held.createEnumeration()
