@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 HAS_FRONT_END := $(wildcard package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench lint format check docs pictures demo-reset demo-otp lock
+.PHONY: help setup setup-dev run test drills bench lint format check docs pictures demo-reset demo-otp lock
 
 help: ## daftar perintah
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,9 @@ demo-otp: setup ## kode sekali pakai akun peragaan petugas
 
 test: setup-dev ## uji di SQLite, lalu di PostgreSQL dan Redis bila ada
 	@$(PY) -m tests.engines $(if $(GATE),--gate)
+
+drills: setup-dev ## latihan panjang di kedua mesin (berjam-jam), dengan tabel di akhir
+	@$(PY) -m tests.drills $(DRILL)
 
 bench: setup-dev ## ukur portal di samping Django polos; hanya rasio yang berarti
 	@$(PY) -m tests.bench

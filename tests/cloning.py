@@ -1,4 +1,8 @@
-"""The test database of several workers: the first of them migrates its own, the others begin with a copy of that."""
+"""Copies of the test database.
+
+Of several workers the first migrates its own, the others begin with a copy of that. And a drill that spoils its database again
+and again takes copies of one that it has prepared.
+"""
 
 import contextlib
 import fcntl
@@ -56,3 +60,48 @@ def _begin_with_copy(creation, stands):
         return name
 
     creation._create_test_db = make_from_copy
+
+
+@contextlib.contextmanager
+def copies():
+    """Yield a context manager that puts this process and its children on a fresh copy of the database as it stands now.
+
+    Nobody may be connected to it meanwhile. What is written to a copy is gone with it.
+    """
+    connection.close()
+    facts = connection.settings_dict
+    whole, name = facts["NAME"], f"{facts['NAME']}_copy"
+
+    @contextlib.contextmanager
+    def copy():
+        _make_copy(whole, name)
+        facts["NAME"] = name
+        try:
+            yield
+        finally:
+            connection.close()
+            facts["NAME"] = whole
+
+    yield copy
+    _drop(name)
+
+
+def _make_copy(whole, name):
+    _drop(name)
+    if connection.vendor == "postgresql":
+        quote = connection.ops.quote_name
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {quote(name)} TEMPLATE {quote(whole)}")
+        return
+    with contextlib.closing(sqlite3.connect(whole)) as source, contextlib.closing(sqlite3.connect(name)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = WAL")
+
+
+def _drop(name):
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
+        return
+    for end in ("", "-wal", "-shm"):
+        Path(f"{name}{end}").unlink(missing_ok=True)

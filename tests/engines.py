@@ -26,18 +26,18 @@ def main(words):
     is_gate, words = "--gate" in words, [word for word in words if word != "--gate"]
     with tempfile.TemporaryDirectory(prefix="portal-count-") as folder, contextlib.ExitStack() as stack:
         count = Path(folder) / "count"
-        second = _servers(stack)
+        second = second_engine(stack)
         runs = [("sqlite", {}), ("postgresql", second)][: 1 if second is None else 2]
         for turn, (engine, variables) in enumerate(runs):
             print(f"\n=== Uji di {engine} ===", flush=True)
             coverage = _coverage(first=turn == 0, last=turn == len(runs) - 1) if is_gate else []
             shared = {"PORTAL_TEST_COUNT": str(count), "PORTAL_TEST_TURN": f"{turn}/{len(runs)}"}
-            if status := _pytest([*WORKERS, *coverage, *words], {**variables, **shared}):
+            if status := run_pytest([*WORKERS, *coverage, *words], {**variables, **shared}):
                 return status
     return 0
 
 
-def _servers(stack):
+def second_engine(stack):
     """Start what is found; return the second run's variables, or None when there is no PostgreSQL."""
     if servers.postgresql_programs() is None:
         return None
@@ -52,7 +52,8 @@ def _coverage(*, first, last):
     return ["--cov", *([] if first else ["--cov-append"]), *report]
 
 
-def _pytest(words, variables):
+def run_pytest(words, variables):
+    """Run pytest in a process of its own on the engine that the variables name; return its exit code."""
     inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return subprocess.run([sys.executable, "-m", "pytest", *words], check=False, env={**inherited, **variables}).returncode
 

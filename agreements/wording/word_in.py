@@ -12,7 +12,7 @@ from agreements.wording.clauses import Clause, Part
 from agreements.wording.word_lists import Lists
 from agreements.wording.word_package import Package, Unreadable
 from agreements.wording.word_text import lines
-from agreements.wording.word_xml import PREMISES_LINE, Style, w
+from agreements.wording.word_xml import AGREED_LINE, PLEDGED_LINE, PREMISES_LINE, Style, w
 
 _ARTICLE = re.compile(r"\s*pasal\s+(\d{1,3}|[ivxlc]{1,8})\b\s*([.:–—\n\t-]?)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _AYAT = re.compile(r"\s*\((\d{1,3})\)\s*")
@@ -22,8 +22,11 @@ _CHAPTER = re.compile(r"\s*bab\s+[ivxlc\d]+\b", re.IGNORECASE)
 _PREMISES = re.compile(r"\b(menerangkan|menimbang)\b", re.IGNORECASE)
 _AGREED = re.compile(r"\b(sepakat|bersepakat|setuju|berikrar)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\s*PIHAK\s+(PERTAMA|KESATU|KEDUA)\s*,?\s*(PIHAK\s+\w+\s*,?)?\s*")
+_OUR_NUMBER = re.compile(r"\s*(\(\d{1,3}\)|\d{1,3}\.|[a-z]{1,2}\.)\t")
+_BETWEEN = re.compile(f"{AGREED_LINE.format('.*')}|{PLEDGED_LINE}")
 _SMALL = {"dan", "atau", "di", "ke", "dari", "untuk", "dalam", "yang", "pada", "dengan", "serta", "terhadap", "oleh", "antara"}
 _AROUND = {Style.TITLE, Style.HEAD, Style.OPENING, Style.PARTY, Style.SIGNATURES}
+_HEADINGS = {Style.ARTICLE, Style.HEADING, Style.PLEDGE, Style.PREMISES}
 _PARAGRAPHS = {Style.NUMBERED, Style.SINGLE, Style.PREMISE}
 MAX_TITLE, MAX_TITLE_WORDS = 150, 14
 MAX_CLAUSES, MAX_SENTENCES = 500, 200  # a text that is longer is none of ours, and nobody reads more sentences
@@ -110,6 +113,8 @@ class _Reader:
             self.unmapped[sentence] = None
 
     def take(self, line):
+        if line.style in _OURS and (line.style in line.removed or _BETWEEN.fullmatch(tidy(line.text))):
+            line.style = _own_style(line)
         if line.style in _OURS:
             _OURS[line.style](self, line)
         elif line.style not in _AROUND or not self._is_around(line):
@@ -141,7 +146,7 @@ class _Reader:
 
     def our_article(self, line):
         found = _ARTICLE.fullmatch(line.text)
-        if found or tidy(line.text) or line.key:
+        if found or tidy(line.text):  # a key alone is all that is left of a clause that was added and rejected
             self._begin(Part.ARTICLE, line, _one_line(found[3] if found else line.text))
             self._compare_number(found)
 
@@ -275,6 +280,20 @@ def _heading(line):
     rest = found[3].strip()
     is_short = len(rest) <= MAX_TITLE and not rest.endswith((".", ";", ":")) and not rest[:1].islower()
     return found if not rest or (is_short and (found[2].strip() or "\n" in line.text or line.is_prominent)) else None
+
+
+def _own_style(line):
+    """Tell by its words which of our styles a line had: LibreOffice lends it that of a removed paragraph before it."""
+    text = tidy(line.text)
+    if (line.key or line.style in _HEADINGS) and _ARTICLE.fullmatch(line.text):
+        return Style.ARTICLE
+    if text == PREMISES_LINE:
+        return Style.PREMISES
+    if _OUR_NUMBER.match(line.text):
+        return Style.NUMBERED
+    if _BETWEEN.fullmatch(text) or (line.text.startswith("\t") and _SIGNATURE.fullmatch(text)):
+        return Style.SIGNATURES
+    return Style.SINGLE if line.style in _HEADINGS and text and not line.key else line.style
 
 
 def _is_title(line, text):

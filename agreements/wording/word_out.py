@@ -5,6 +5,7 @@ Every clause carries its key in a bookmark on its heading, so that it comes back
 
 import datetime as dt
 import itertools
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,10 +15,12 @@ from agreements.wording.clauses import Part
 from agreements.wording.redline import Kind, Op
 from agreements.wording.spelled import opening
 from agreements.wording.word_parts import packed
-from agreements.wording.word_xml import PREMISES_LINE, R, Style, W, bookmark, w, writable
+from agreements.wording.word_xml import AGREED_LINE, PLEDGED_LINE, PREMISES_LINE, R, Style, W, bookmark, w, writable
+from core.clock import JAKARTA
 
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DOTS = "....................................."
+_LAST_WORD = re.compile(r"(.*?)(\s*\S+\s*)", re.DOTALL)
 _TRACKED = {Op.ADDED: "ins", Op.REMOVED: "del"}
 _PAGE = (
     f'<w:sectPr xmlns:w="{W}"><w:pgSz w:w="11906" w:h="16838"/>'
@@ -65,7 +68,10 @@ def _written(facts, old, new, paper):
     _head(paper, facts)
     changes = redline.compare(old, new)
     before_articles = False
-    for step in _steps(changes):
+    steps = list(_steps(changes))
+    if all(_begins_with_premises(version) for version in (old, new)):
+        steps.sort(key=lambda step: _part(step) != Part.PREMISES)  # an article that is gone never stands above a premise
+    for step in steps:
         if _part(step) == Part.ARTICLE and not before_articles:
             before_articles = True
             paper.paragraph(Style.OPENING, _agreed(facts))
@@ -79,30 +85,38 @@ class _Paper:
 
     def __init__(self, author=None, at=None):
         self.author = None if author is None else writable(author)
-        self.at = at and at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Word and LibreOffice show the hour as it is written here, whatever time zone stands behind it.
+        self.at = at and at.astimezone(JAKARTA).strftime("%Y-%m-%dT%H:%M:%S")
         self.root = etree.Element(w("document"), nsmap={"w": W, "r": R})
         self.body = etree.SubElement(self.root, w("body"))
         self.ids = itertools.count(1)
+        self._rows = []
 
-    def paragraph(self, style, pieces, mark=Op.SAME, key=""):
-        """Add a paragraph. pieces: a text, or runs. mark: whether the paragraph itself was added or removed."""
+    def paragraph(self, style, pieces, mark=Op.SAME, *, key="", was=""):
+        """Add a paragraph. pieces: a text, or runs. mark: whether it was added or removed itself. was: its style before."""
+        self._rows.append((style, [(mark, pieces)] if isinstance(pieces, str) else list(pieces), mark, key, was))
+
+    def _write(self, style, pieces, mark, key, was):
         paragraph = etree.SubElement(self.body, w("p"))
         properties = etree.SubElement(paragraph, w("pPr"))
         etree.SubElement(properties, w("pStyle")).set(w("val"), style)
         if mark != Op.SAME:
-            self._stamp(etree.SubElement(properties, w("rPr")), mark)
+            self._stamp(etree.SubElement(properties, w("rPr")), _TRACKED[mark])
+        if was not in ("", style):
+            before = etree.SubElement(self._stamp(properties, "pPrChange"), w("pPr"))
+            etree.SubElement(before, w("pStyle")).set(w("val"), was)
         if key:
             number = str(next(self.ids))
             start = etree.SubElement(paragraph, w("bookmarkStart"), {w("id"): number})
             start.set(w("name"), bookmark(key))
-        for op, text in [(mark, pieces)] if isinstance(pieces, str) else pieces:
-            self._run(paragraph if op == Op.SAME else self._stamp(paragraph, op), text, op)
+        for op, text in pieces:
+            self._run(paragraph if op == Op.SAME else self._stamp(paragraph, _TRACKED[op]), text, op)
         if key:
             etree.SubElement(paragraph, w("bookmarkEnd"), {w("id"): number})
 
-    def _stamp(self, parent, op):
+    def _stamp(self, parent, name):
         stamp = {w("id"): str(next(self.ids)), w("author"): self.author, w("date"): self.at}
-        return etree.SubElement(parent, w(_TRACKED[op]), stamp)
+        return etree.SubElement(parent, w(name), stamp)
 
     def _run(self, parent, text, op):
         run = etree.SubElement(parent, w("r"))
@@ -114,8 +128,26 @@ class _Paper:
                 piece.text = part
 
     def as_bytes(self):
+        below = [mark for _, _, mark, _, _ in self._rows[1:]]
+        for (style, pieces, mark, key, was), following in itertools.zip_longest(self._rows, below, fillvalue=Op.SAME):
+            self._write(style, pieces if mark != Op.SAME else _ending_otherwise(pieces, following), mark, key, was)
         self.body.append(etree.fromstring(_PAGE))
         return etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _ending_otherwise(runs, op):
+    """Return runs that do not end as the next paragraph is marked.
+
+    LibreOffice takes the two for one change, with the end of this paragraph inside it, and joins what it should keep apart.
+    """
+    if op == Op.SAME or not runs or runs[-1][0] != op:
+        return runs
+    *before, (other, text), last = runs
+    if other != Op.SAME:
+        return [*before, last, (other, text)]
+    start, word = _LAST_WORD.fullmatch(text).groups()
+    same = [(Op.SAME, start)] if start else []
+    return [*before, *same, (op, word + last[1]), (Op.REMOVED if op == Op.ADDED else Op.ADDED, word)]
 
 
 def _steps(changes):
@@ -128,6 +160,11 @@ def _steps(changes):
             yield olds[i], Op.REMOVED
         else:
             yield news[j], Op.ADDED if i is None else Op.SAME
+
+
+def _begins_with_premises(clauses):
+    parts = [clause.part for clause in clauses]
+    return parts == sorted(parts, key=lambda part: part != Part.PREMISES)
 
 
 def _part(step):
@@ -174,7 +211,7 @@ def _ayat(paper, forms, old, new, ayat):
         _whole(paper, forms[1], new, ayat.new, Op.ADDED)
         return
     number = _replaced(forms[0].number(old), forms[1].number(new))
-    paper.paragraph(forms[1].style, [*number, *lines[0].runs])
+    paper.paragraph(forms[1].style, [*number, *lines[0].runs], was=forms[0].style)
     for line in lines[1:]:
         paper.paragraph(Style.ITEM, line.runs, Op(line.kind) if line.kind in (Kind.ADDED, Kind.REMOVED) else Op.SAME)
 
@@ -187,10 +224,12 @@ def _whole(paper, form, number, text, op):
 
 
 def _replaced(old, new):
-    """Return the runs of a number or heading that is replaced whole, not by words."""
+    """Return the runs of a number or heading that is replaced whole, not by words; a tab behind both stays."""
     if old == new:
         return [(Op.SAME, new)] if new else []
-    return [(op, text) for op, text in ((Op.REMOVED, old), (Op.ADDED, new)) if text]
+    tab = "\t" if old.endswith("\t") and new.endswith("\t") else ""
+    runs = (Op.REMOVED, old.removesuffix(tab)), (Op.ADDED, new.removesuffix(tab)), (Op.SAME, tab)
+    return [(op, text) for op, text in runs if text]
 
 
 class _Form:
@@ -243,12 +282,11 @@ def _presented(party):
 
 
 def _agreed(facts):
-    if facts.has_articles:
-        return f"Berdasarkan hal-hal tersebut, PARA PIHAK sepakat menetapkan {facts.kind} dengan ketentuan sebagai berikut:"
-    return "dengan ini berikrar:"
+    return AGREED_LINE.format(facts.kind) if facts.has_articles else PLEDGED_LINE
 
 
 def _signatures(paper, facts):
+    # LibreOffice lends the paragraph behind a removed clause the style of its heading: an empty one does not show it.
     paper.paragraph(Style.SIGNATURES, "")
     if len(facts.parties) == 2:
         columns = [(f"{p.called},", "", "", "", p.signer or _DOTS, p.post) for p in facts.parties]

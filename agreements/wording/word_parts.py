@@ -30,6 +30,7 @@ _HANGING = '<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>{space}<w:ind w
 _SPACE, _TIGHT = '<w:spacing w:before="0" w:after="120"/>', '<w:spacing w:before="0" w:after="0"/>'
 _BEFORE = '<w:keepNext/><w:spacing w:before="240" w:after="0"/>'
 _BOLD = "<w:b/>"
+_BETWEEN = "<w:contextualSpacing/>"  # the space stands around several of one style, not between them
 _TWO_COLUMNS = '<w:tabs><w:tab w:val="center" w:pos="2268"/><w:tab w:val="center" w:pos="6804"/></w:tabs>'
 
 
@@ -43,7 +44,7 @@ def _style(id, name, paragraph, run="", after=""):
 
 def _styles():
     numbered = _HANGING.format(left=567, hang=567, space=_SPACE) + _BOTH
-    item = _HANGING.format(left=992, hang=425, space=_TIGHT) + _BOTH
+    item = _HANGING.format(left=839, hang=272, space=_SPACE) + _BETWEEN + _BOTH  # as wide as “a. ”
     rows = [
         (Style.TITLE, "Naskah Utama", _TIGHT + _CENTRED, '<w:b/><w:caps/><w:sz w:val="28"/>'),
         (Style.HEAD, "Naskah Kepala", _TIGHT + _CENTRED, _BOLD),
@@ -52,7 +53,7 @@ def _styles():
         (Style.PREMISES, "Naskah Premis", _BEFORE.replace('"0"', '"120"') + _BOTH, "", Style.PREMISE),
         (Style.PREMISE, "Naskah Menimbang", numbered),
         (Style.ARTICLE, "Naskah Pasal", _BEFORE + _CENTRED + '<w:outlineLvl w:val="0"/>', _BOLD, Style.HEADING),
-        (Style.PLEDGE, "Naskah Ikrar", _BEFORE + _CENTRED, _BOLD, Style.NUMBERED),
+        (Style.PLEDGE, "Naskah Ikrar", _BEFORE.replace('"0"', '"120"') + _CENTRED, _BOLD, Style.NUMBERED),
         (Style.HEADING, "Naskah Judul", "<w:keepNext/>" + _SPACE + _CENTRED, _BOLD, Style.SINGLE),
         (Style.NUMBERED, "Naskah Ayat", numbered),
         (Style.SINGLE, "Naskah Ayat Tunggal", _SPACE + _BOTH),

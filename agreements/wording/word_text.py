@@ -37,6 +37,7 @@ class Line:
     met: set = field(default_factory=set)
     comments: list = field(default_factory=list)
     merges: bool = False
+    removed: set = field(default_factory=set)  # the styles of the removed paragraphs before it
 
 
 def lines(document, lists):
@@ -77,6 +78,8 @@ def _merged(first, second):
         second.text = f"{first.text}{second.text}"
         second.style, second.number, second.is_prominent = first.style, first.number, first.is_prominent
         second.key = first.key or second.key
+    else:
+        second.removed = {first.style, *first.removed}
     second.met |= first.met
     second.comments = first.comments + second.comments
     return second

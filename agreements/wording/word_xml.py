@@ -5,6 +5,8 @@ import re
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PREMISES_LINE = "PARA PIHAK terlebih dahulu menerangkan hal-hal sebagai berikut:"
+AGREED_LINE = "Berdasarkan hal-hal tersebut, PARA PIHAK sepakat menetapkan {} dengan ketentuan sebagai berikut:"
+PLEDGED_LINE = "dengan ini berikrar:"
 # What XML 1.0 cannot hold: control characters but for tab and line ends, halves of characters, and two that are none.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KEY = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")

@@ -29,7 +29,8 @@ def returning(table, step):
     return functools.partial(rounds.give_back, step, reason="Belum jelas.", version=step.version, by=by, at=NOON)
 
 
-def test_of_two_last_words_in_one_second_both_count_and_it_is_concluded_once():
+def test_of_two_last_words_in_one_second_both_count_and_it_is_concluded_once(record_property):
+    record_property("rounds", ROUNDS)
     table, wrong = Table(), []
     for n in range(ROUNDS):
         agreement = table.initialled()
@@ -46,7 +47,8 @@ def test_of_two_last_words_in_one_second_both_count_and_it_is_concluded_once():
     assert wrong == []
 
 
-def test_of_one_who_agrees_and_one_who_returns_either_wins_and_nothing_is_torn():
+def test_of_one_who_agrees_and_one_who_returns_either_wins_and_nothing_is_torn(record_property):
+    record_property("rounds", ROUNDS)
     table, wrong = Table(), []
     for n in range(ROUNDS):
         agreement = table.initialled()
@@ -62,6 +64,44 @@ def test_of_one_who_agrees_and_one_who_returns_either_wins_and_nothing_is_torn()
         }
         if (found.status, tuple(sorted(steps))) not in lawful:
             wrong.append((n, found.status, steps))
+
+    assert wrong == []
+
+
+def reworking(table, agreement):
+    """Return what one does who returns the draft, changes a word and sends it as the next."""
+    give_back = returning(table, table.step(agreement, Side.CITY, Act.SIGN))
+
+    def rework():
+        give_back()
+        back = fresh(agreement)
+        first, *others = back.latest.rows
+        table.send(back, rows=[first | {"paragraphs": ["Kalimat yang lain."]}, *others])
+
+    return rework
+
+
+def test_nobody_binds_other_bytes_than_were_shown_while_the_draft_is_returned_changed_and_sent(record_property):
+    record_property("rounds", ROUNDS)
+    table, wrong = Table(), []
+    for n in range(ROUNDS):
+        agreement = table.initialled()
+        shown = agreement.latest
+        outcomes = together(agreeing(table, table.step(agreement, Side.OFFICE, Act.SIGN)), reworking(table, agreement))
+        found = fresh(agreement)
+        done = Step.objects.filter(draft__agreement=agreement, status=StepStatus.DONE).select_related("draft")
+        binds_others = [
+            step.pk for step in done
+            if step.draft_id != shown.pk or step.shown_sha256 != shown.originals.get(party=step.party).document.sha256
+        ]  # fmt: skip
+        lawful = {
+            (AgreementStatus.NEGOTIATING, shown.n + 1),
+            (AgreementStatus.NEGOTIATING, shown.n),
+            (AgreementStatus.SIGNING, shown.n),
+        }
+        is_known = all(each is None or isinstance(each, Refused) for each in outcomes)
+        if binds_others or (found.status, found.latest.n) not in lawful or not is_known:
+            wrong.append((n, found.status, found.latest.n, binds_others, outcomes))
 
     assert wrong == []
 

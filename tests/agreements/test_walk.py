@@ -16,7 +16,7 @@ STEPS = 500 if turns.LONG else 200  # the long drills take 20,000 on each engine
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_random_walk_goes_only_where_the_rules_lead(seed):
+def test_a_random_walk_goes_only_where_the_rules_lead(seed, record_property):
     walk, wrong = Walk(seed), []
     for n in range(STEPS):
         if walk.status in {"abandoned", "in_force"}:
@@ -25,6 +25,7 @@ def test_a_random_walk_goes_only_where_the_rules_lead(seed):
             wrong.append(f"step {n}: {difference}")
             break
 
+    record_property("steps", n + 1)
     assert wrong == []
     assert set(MOVES) - set(walk.happened) <= RARE
     assert list(broken()) == []

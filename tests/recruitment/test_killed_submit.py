@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.shared
-def test_a_sending_killed_at_any_step_is_whole_or_did_not_happen(database_url):
+def test_a_sending_killed_at_any_step_is_whole_or_did_not_happen(database_url, record_property):
     run = subprocess.run(
         [sys.executable, "-m", "tests.recruitment.killed_steps"],
         env={**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
@@ -20,6 +20,7 @@ def test_a_sending_killed_at_any_step_is_whole_or_did_not_happen(database_url):
 
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(run.stdout.splitlines()[-1])
+    record_property("kills", found["steps"])
     assert found["steps"] >= 40
     assert found["whole"] + found["nothing"] == found["steps"]
     assert found["whole"] >= 1
