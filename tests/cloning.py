@@ -1,4 +1,7 @@
-"""The test database of several workers: the first of them migrates its own, the others begin with a copy of that."""
+"""The test database of several workers: the first of them migrates its own, the others begin with a copy of that.
+
+Run as a module it migrates beforehand: `make test` prepares the second engine's while the first one's workers wait for theirs.
+"""
 
 import contextlib
 import fcntl
@@ -7,27 +10,58 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import django
+import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.migrations.state import ProjectState
+
+from tests import turns
 
 PATTERN = "portal_migrated"  # PostgreSQL's name of the copy; on SQLite a file
 
 
 def share_migrations():
-    """Make this worker's `create_test_db` copy what another has migrated, where that stands; else migrate and leave a copy."""
-    creation, folder = connection.creation, Path(os.environ["PORTAL_TESTS_DIR"])
-    create, stands = creation.create_test_db, folder / f"{PATTERN}.{connection.vendor}"
+    """Make `create_test_db` copy what another process has migrated, where that stands; else migrate and leave a copy.
 
-    def create_or_copy(*words, **options):
-        with (folder / "migrating").open("w") as lock:
+    Nothing is serialized: what the migrations seeded is kept by conftest.py, and only for tests that commit.
+    """
+    creation, stands = connection.creation, pattern()
+    create = creation.create_test_db
+
+    def create_or_copy(*, serialize=False, **options):
+        with stands.with_suffix(f".{connection.vendor}.migrating").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not stands.exists():
-                name = create(*words, **options)
+                with _one_model_at_a_time():
+                    name = create(serialize=False, **options)
                 _leave_copy(name, stands)
                 return name
-        _begin_with_copy(creation, stands)
-        return create(*words, **options)  # migrates what the copy lacks, which is nothing
+        return _copy(creation, stands, **options)
 
     creation.create_test_db = create_or_copy
+
+
+def pattern():
+    """Return the copy's file; of a copy in PostgreSQL it only says that it stands."""
+    return Path(os.environ["PORTAL_TESTS_DIR"]) / f"{PATTERN}.{connection.vendor}"
+
+
+@contextlib.contextmanager
+def _one_model_at_a_time():
+    """Let a migration make anew the class of the model it changes, and not of all that hang together with it, which are most.
+
+    The tables are the same. Before a migration's own code runs, Django makes all of them. In the drills it does so each time.
+    """
+
+    def find(state, app_label, model_name, delay=False):
+        state.is_delayed = True
+        return {(app_label, model_name)}
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not turns.IN_FULL:
+            patch.setattr(ProjectState, "_find_reload_model", find)
+        yield
 
 
 def _leave_copy(name, stands):
@@ -44,15 +78,21 @@ def _leave_copy(name, stands):
     connection.ensure_connection()
 
 
-def _begin_with_copy(creation, stands):
+def _copy(creation, stands, *, verbosity, autoclobber, keepdb=False):
+    """Do what Django's create_test_db does, but for the migrations, which the copy has."""
+    name = creation._get_test_db_name()
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = PATTERN
-        return
-    make = creation._create_test_db
-
-    def make_from_copy(*words, **options):
-        name = make(*words, **options)
+    creation._create_test_db(verbosity, autoclobber, keepdb)
+    if connection.vendor == "sqlite":
         shutil.copyfile(stands, name)
-        return name
+    connection.close()
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.ensure_connection()
+    return name
 
-    creation._create_test_db = make_from_copy
+
+if __name__ == "__main__":
+    django.setup()
+    share_migrations()
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)

@@ -35,10 +35,9 @@ def pytest_collection_finish():
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, django_db_modify_db_settings):
-    """Where several workers run: migrate once, and copy."""
-    if hasattr(request.config, "workerinput"):
-        cloning.share_migrations()
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Migrate once, and copy: for other workers, and for portals with a database of their own."""
+    cloning.share_migrations()
 
 
 @pytest.fixture(scope="session")
