@@ -19,6 +19,7 @@ from django.db.migrations.state import ProjectState
 from tests import turns
 
 PATTERN = "portal_migrated"  # PostgreSQL's name of the copy; on SQLite a file
+SEEDS = "seeds"
 
 
 def share_migrations():
@@ -35,6 +36,7 @@ def share_migrations():
             if not stands.exists():
                 with _one_model_at_a_time():
                     name = create(serialize=False, **options)
+                _keep_seeds()
                 _leave_copy(name, stands)
                 return name
         return _copy(creation, stands, **options)
@@ -76,6 +78,40 @@ def _leave_copy(name, stands):
             whole.backup(copy)
         made.rename(stands)
     connection.ensure_connection()
+
+
+def _keep_seeds():
+    """Lay PostgreSQL's rows aside for put_back(), in a schema of their own; SQLite's stand in the copy."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {SEEDS}")
+            for table in _tables():
+                cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+                if cursor.fetchone()[0]:
+                    cursor.execute(f"CREATE TABLE {SEEDS}.{table} AS TABLE {table}")
+
+
+def put_back():
+    """Make every table as the migrations left it, whatever was committed since. Numbers go on on PostgreSQL only.
+
+    All in one breath: TRUNCATE would make PostgreSQL's tables anew, for a few rows in each; and no trigger guards a row.
+    """
+    if connection.vendor == "postgresql":
+        deletes = [f"DELETE FROM {table}" for table in _tables()]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = %s", [SEEDS])
+            inserts = [f"INSERT INTO {table} TABLE {SEEDS}.{table}" for (table,) in cursor.fetchall()]
+            steps = ["SET session_replication_role = replica", *deletes, *inserts, "SET session_replication_role = DEFAULT"]
+            cursor.execute("; ".join(steps))
+    else:
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(pattern())) as copy:
+            copy.backup(connection.connection)
+
+
+def _tables():
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return [connection.ops.quote_name(name) for name in names]
 
 
 def _copy(creation, stands, *, verbosity, autoclobber, keepdb=False):
