@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 
 from bawaslu_portal.wsgi import application  # noqa: F401 -- for gunicorn, and sets Django up
@@ -13,7 +12,6 @@ COOKIE = Path(settings.DATA_DIR, "cookie")
 
 
 def begin():
-    call_command("migrate", verbosity=0)
     client = Client()
     client.force_login(get_user_model().objects.create_user("pelamar@contoh.example", "Kunci-Uji-2026"))
     made = COOKIE.with_suffix(".part")

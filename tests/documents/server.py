@@ -21,7 +21,7 @@ PATIENCE = 40
 class Server:
     """folder: where its database and files live. `headers` log its one applicant in, as a browser's would; see served.py.
 
-    pattern: a migrated SQLite database to begin with, or None.
+    pattern: a migrated SQLite database to begin with; without one it migrates its own.
     """
 
     def __init__(self, folder, pattern):
@@ -36,7 +36,10 @@ class Server:
             "MASTER_KEY_FILE": str(settings.MASTER_KEY_FILE),
         }
         self.url, self.secret = f"http://127.0.0.1:{self.port}/berkas/unggah/", secrets.token_hex(16)
-        if pattern is not None:
+        if pattern is None:
+            words = ["manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run([sys.executable, *words], cwd=HOME, env=self.environment, check=True)
+        else:
             shutil.copyfile(pattern, folder / "portal.sqlite3")
         self.start()
 
@@ -51,7 +54,11 @@ class Server:
                 [sys.executable, *words, "tests.documents.served"],
                 cwd=HOME, env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        self.wait_until(self._answers)
+        try:
+            self.wait_until(self._answers)
+        except TimeoutError:
+            self.kill()
+            raise
 
     def _answers(self):
         try:
