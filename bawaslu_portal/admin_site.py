@@ -1,8 +1,11 @@
+import functools
+
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 
 from accounts.actors import actor
 from accounts.reauth import recent
@@ -21,6 +24,10 @@ class PortalAdminSite(AdminSite):
     def __init__(self, name="admin"):
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    def get_app_list(self, request, app_label=None):
+        """Return the pages that somebody may open, looked for when asked for: Django lists them beside each page, we on one."""
+        return SimpleLazyObject(functools.partial(super().get_app_list, request, app_label))
 
     def actor(self, request):
         """Return who acts, once per request. core.admin asks here, since it cannot import accounts."""

@@ -1,7 +1,8 @@
 """Copies of the test database.
 
-Of several workers the first migrates its own, the others begin with a copy of that. And a drill that spoils its database again
-and again takes copies of one that it has prepared.
+Of several workers the first migrates its own, the others begin with a copy of that. Run as a module it migrates beforehand:
+`make test` prepares the second engine's while the first one's workers wait for theirs. And a drill that spoils its database
+again and again takes copies of one that it has prepared.
 """
 
 import contextlib
@@ -11,27 +12,60 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import django
+import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.migrations.state import ProjectState
+
+from tests import turns
 
 PATTERN = "portal_migrated"  # PostgreSQL's name of the copy; on SQLite a file
+SEEDS = "seeds"
 
 
 def share_migrations():
-    """Make this worker's `create_test_db` copy what another has migrated, where that stands; else migrate and leave a copy."""
-    creation, folder = connection.creation, Path(os.environ["PORTAL_TESTS_DIR"])
-    create, stands = creation.create_test_db, folder / f"{PATTERN}.{connection.vendor}"
+    """Make `create_test_db` copy what another process has migrated, where that stands; else migrate and leave a copy.
 
-    def create_or_copy(*words, **options):
-        with (folder / "migrating").open("w") as lock:
+    Nothing is serialized: what the migrations seeded is kept by conftest.py, and only for tests that commit.
+    """
+    creation, stands = connection.creation, pattern()
+    create = creation.create_test_db
+
+    def create_or_copy(*, serialize=False, **options):
+        with stands.with_suffix(f".{connection.vendor}.migrating").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not stands.exists():
-                name = create(*words, **options)
+                with _one_model_at_a_time():
+                    name = create(serialize=False, **options)
+                _keep_seeds()
                 _leave_copy(name, stands)
                 return name
-        _begin_with_copy(creation, stands)
-        return create(*words, **options)  # migrates what the copy lacks, which is nothing
+        return _copy(creation, stands, **options)
 
     creation.create_test_db = create_or_copy
+
+
+def pattern():
+    """Return the copy's file; of a copy in PostgreSQL it only says that it stands."""
+    return Path(os.environ["PORTAL_TESTS_DIR"]) / f"{PATTERN}.{connection.vendor}"
+
+
+@contextlib.contextmanager
+def _one_model_at_a_time():
+    """Let a migration make anew the class of the model it changes, and not of all that hang together with it, which are most.
+
+    The tables are the same. Before a migration's own code runs, Django makes all of them. In the drills it does so each time.
+    """
+
+    def find(state, app_label, model_name, delay=False):
+        state.is_delayed = True
+        return {(app_label, model_name)}
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not turns.IN_FULL:
+            patch.setattr(ProjectState, "_find_reload_model", find)
+        yield
 
 
 def _leave_copy(name, stands):
@@ -48,18 +82,52 @@ def _leave_copy(name, stands):
     connection.ensure_connection()
 
 
-def _begin_with_copy(creation, stands):
+def _keep_seeds():
+    """Lay PostgreSQL's rows aside for put_back(), in a schema of their own; SQLite's stand in the copy."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {SEEDS}")
+            for table in _tables():
+                cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+                if cursor.fetchone()[0]:
+                    cursor.execute(f"CREATE TABLE {SEEDS}.{table} AS TABLE {table}")
+
+
+def put_back():
+    """Make every table as the migrations left it, whatever was committed since. Numbers go on on PostgreSQL only.
+
+    All in one breath: TRUNCATE would make PostgreSQL's tables anew, for a few rows in each; and no trigger guards a row.
+    """
+    if connection.vendor == "postgresql":
+        deletes = [f"DELETE FROM {table}" for table in _tables()]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = %s", [SEEDS])
+            inserts = [f"INSERT INTO {table} TABLE {SEEDS}.{table}" for (table,) in cursor.fetchall()]
+            steps = ["SET session_replication_role = replica", *deletes, *inserts, "SET session_replication_role = DEFAULT"]
+            cursor.execute("; ".join(steps))
+    else:
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(pattern())) as copy:
+            copy.backup(connection.connection)
+
+
+def _tables():
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return [connection.ops.quote_name(name) for name in names]
+
+
+def _copy(creation, stands, *, verbosity, autoclobber, keepdb=False):
+    """Do what Django's create_test_db does, but for the migrations, which the copy has."""
+    name = creation._get_test_db_name()
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = PATTERN
-        return
-    make = creation._create_test_db
-
-    def make_from_copy(*words, **options):
-        name = make(*words, **options)
+    creation._create_test_db(verbosity, autoclobber, keepdb)
+    if connection.vendor == "sqlite":
         shutil.copyfile(stands, name)
-        return name
-
-    creation._create_test_db = make_from_copy
+    connection.close()
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.ensure_connection()
+    return name
 
 
 @contextlib.contextmanager
@@ -105,3 +173,9 @@ def _drop(name):
         return
     for end in ("", "-wal", "-shm"):
         Path(f"{name}{end}").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    django.setup()
+    share_migrations()
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)

@@ -1,15 +1,11 @@
 """What every test stands on: the database as migrated, real servers where found, a loud word on what was skipped."""
 
-import contextlib
 import gc
 import logging
 import os
-from itertools import chain
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.core import serializers
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -38,38 +34,23 @@ def pytest_collection_finish():
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, django_db_modify_db_settings):
-    """Where several workers run: migrate once, and copy."""
-    if hasattr(request.config, "workerinput"):
-        cloning.share_migrations()
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Migrate once, and copy: for other workers, and for portals with a database of their own."""
+    cloning.share_migrations()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_setup, django_db_blocker):
-    """After a test that commits, flush and put back what the migrations seeded; append-only tables are unguarded only there."""
+    """After a test that commits, put back the database as the migrations left it, past all guards of append-only tables."""
     with django_db_blocker.unblock():
         request.config.stash[ENGINE] = _engine()
-    set_up, flush, seeds = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown, []
 
-    @classmethod
-    def note_seeds_once(case_class):
-        seeds.extend([] if seeds else [_seeds()])
-        connection._test_serialized_contents = seeds[0]
-        set_up(case_class)
-
-    def flush_and_seed(case):
-        case.serialized_rollback = True  # no post_migrate: the seeds hold its rows
-        if connection.vendor == "postgresql":
-            _empty_postgresql()
-        else:
-            with _guards_lifted():
-                flush(case)
-        connection.creation.deserialize_db_from_string(seeds[0])
+    def put_back(case):
+        cloning.put_back()
         cache.clear()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_setup", note_seeds_once)
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_seed)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
         yield
     with django_db_blocker.unblock():
         _hang_up_others()
@@ -80,30 +61,6 @@ def _hang_up_others():
     if connection.vendor == "postgresql":
         others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         _run([f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others"])
-
-
-def _seeds():
-    tables = set(connection.introspection.django_table_names(only_existing=True))
-    models = [model for model in apps.get_models() if model._meta.managed and model._meta.db_table in tables]
-    return serializers.serialize("json", chain.from_iterable(model._base_manager.order_by("pk") for model in models))
-
-
-@contextlib.contextmanager
-def _guards_lifted():
-    """Take down SQLite's triggers that make tables append-only, and put up the very same ones again."""
-    triggers = _rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    _run(f'DROP TRIGGER "{name}"' for name, _ in triggers)
-    try:
-        yield
-    finally:
-        _run(sql for _, sql in triggers)
-
-
-def _empty_postgresql():
-    """Delete every row past all triggers, in one breath: TRUNCATE makes each table's files anew, for a few rows in each."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    deletes = "; ".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables)
-    _run([f"SET session_replication_role = replica; {deletes}; SET session_replication_role = DEFAULT"])
 
 
 def _rows(query):

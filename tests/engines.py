@@ -25,16 +25,31 @@ LEFT_OUT = {"DATABASE_URL", "BROKER_URL", "PYTHONDONTWRITEBYTECODE"}
 def main(words):
     is_gate, words = "--gate" in words, [word for word in words if word != "--gate"]
     with tempfile.TemporaryDirectory(prefix="portal-count-") as folder, contextlib.ExitStack() as stack:
-        count = Path(folder) / "count"
         second = second_engine(stack)
         runs = [("sqlite", {}), ("postgresql", second)][: 1 if second is None else 2]
         for turn, (engine, variables) in enumerate(runs):
+            (own := Path(folder) / engine).mkdir()
+            shared = {"PORTAL_TEST_COUNT": str(Path(folder) / "count"), "PORTAL_TEST_TURN": f"{turn}/{len(runs)}"}
+            variables |= {**shared, "PORTAL_TESTS_DIR": str(own)}
+        if second is not None:
+            stack.enter_context(_migrating(second))
+        for turn, (engine, variables) in enumerate(runs):
             print(f"\n=== Uji di {engine} ===", flush=True)
             coverage = _coverage(first=turn == 0, last=turn == len(runs) - 1) if is_gate else []
-            shared = {"PORTAL_TEST_COUNT": str(count), "PORTAL_TEST_TURN": f"{turn}/{len(runs)}"}
-            if status := run_pytest([*WORKERS, *coverage, *words], {**variables, **shared}):
+            if status := run_pytest([*WORKERS, *coverage, *words], variables):
                 return status
     return 0
+
+
+@contextlib.contextmanager
+def _migrating(variables):
+    """Migrate the second engine's database while the first one's workers wait for theirs; a run that ends early ends it."""
+    environment = _environment({**variables, "DJANGO_SETTINGS_MODULE": "tests.settings"})
+    with subprocess.Popen([sys.executable, "-m", "tests.cloning"], env=environment) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 def second_engine(stack):
@@ -54,8 +69,11 @@ def _coverage(*, first, last):
 
 def run_pytest(words, variables):
     """Run pytest in a process of its own on the engine that the variables name; return its exit code."""
-    inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-    return subprocess.run([sys.executable, "-m", "pytest", *words], check=False, env={**inherited, **variables}).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", *words], check=False, env=_environment(variables)).returncode
+
+
+def _environment(variables):
+    return {**{name: value for name, value in os.environ.items() if name not in LEFT_OUT}, **variables}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from agreements.lifecycle import Act, Side
 from core import clock
 from core.clock import wib
 from core.lifecycle import Refused
-from notifications import planning
+from notifications import planning, reminders
 from notifications.models import Delivery
 from tests.factories.agreements import Table, fresh
 from tests.factories.recruitment import NOON
@@ -25,8 +25,10 @@ def table():
 
 def reminded(kind, *, days, since=NOON):
     """Return (milestone, account) of what is planned, tick by tick, within some days."""
+    rules = [rule for rule in reminders.rules().values() if rule.notice.code == f"agreements.{kind}"]
     for n in range(days * 4):
-        planning.plan_due(since + n * DAY / 4)
+        for rule in rules:
+            planning.plan_rule(rule, since + n * DAY / 4)
     rows = Delivery.objects.filter(kind=f"agreements.{kind}").order_by("not_before")
     return list(rows.values_list("milestone", "to_user"))
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,7 @@ from tests.factories import imports, outreach
 from tests.factories.agreements import Table
 from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
+from tests.security.world import undone
 
 pytestmark = pytest.mark.django_db
 ROLES = ("verifier", "secretary", "commissioner", "auditor", "sysadmin", "official")
@@ -116,9 +118,15 @@ def noon():
         yield
 
 
-@pytest.fixture
-def story():
-    """One of everything: a draft, a received file, a held one with its proposal, a proposal of dates, a plan with guests."""
+@pytest.fixture(scope="module")
+def story(django_db_setup, django_db_blocker):
+    """One of everything, told once: what a test does to it is undone after the test, and all of it after the last."""
+    with django_db_blocker.unblock(), undone(), clock.stopped_at(NOON):
+        yield tell()
+
+
+def tell():
+    """A draft, a received file, a held one with its proposal, a proposal of dates, a plan with guests, an agreement."""
     selection = open_selection()
     nik = invented_nik(dt.date(1994, 8, 17), woman=True, serial=501)
     draft(selection)
@@ -209,6 +217,11 @@ def _values(field, value):
     return {name: f"{value or ''}x"[: field.max_length or 50] if isinstance(value, str | None) else "x"}
 
 
+def submit(client, url, data):
+    """Post as a browser posts a form without files."""
+    return client.post(url, urlencode(data), content_type="application/x-www-form-urlencoded")
+
+
 def post_everything(client):
     for model, _ in pages():
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -216,13 +229,15 @@ def post_everything(client):
         for obj in rows:
             data = payload(model, obj)
             for name in ("change", "delete"):
-                client.post(reverse(f"{base}_{name}", args=[obj.pk]), data | {"post": "yes"})
+                submit(client, reverse(f"{base}_{name}", args=[obj.pk]), data | {"post": "yes"})
         for obj in rows[:1]:
             form = {f"form-0-{key}": value for key, value in payload(model, obj).items()}
             listed = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": str(obj.pk), "_save": "Simpan"}
-            client.post(reverse(f"{base}_changelist"), form | listed)
-            client.post(reverse(f"{base}_changelist"), {"action": "delete_selected", "_selected_action": obj.pk, "post": "yes"})
-        client.post(reverse(f"{base}_add"), payload(model, rows[0] if rows else None))
+            submit(client, reverse(f"{base}_changelist"), form | listed)
+            submit(
+                client, reverse(f"{base}_changelist"), {"action": "delete_selected", "_selected_action": obj.pk, "post": "yes"}
+            )
+        submit(client, reverse(f"{base}_add"), payload(model, rows[0] if rows else None))
 
 
 def reached(changed):

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,23 +16,15 @@ from tests.servers import free_port
 
 HOME = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 40
-SET_UP = """
-import django
-django.setup()
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.test import Client
-call_command("migrate", verbosity=0)
-client = Client()
-client.force_login(get_user_model().objects.create_user("pelamar@contoh.example", "Kunci-Uji-2026"))
-print("COOKIE", *[f"{cookie.key}={cookie.value}" for cookie in client.cookies.values()])
-"""
 
 
 class Server:
-    """folder: where its database and files live. `headers` log its one applicant in, as a browser's would."""
+    """folder: where its database and files live. `headers` log its one applicant in, as a browser's would; see served.py.
 
-    def __init__(self, folder):
+    pattern: a migrated SQLite database to begin with; without one it migrates its own.
+    """
+
+    def __init__(self, folder, pattern):
         self.folder, self.port, self.process = folder, free_port(), None
         self.environment = {
             **{name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}},
@@ -42,31 +35,35 @@ class Server:
             "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
             "MASTER_KEY_FILE": str(settings.MASTER_KEY_FILE),
         }
-        self.headers = self._set_up()
-        self.url = f"http://127.0.0.1:{self.port}/berkas/unggah/"
+        self.url, self.secret = f"http://127.0.0.1:{self.port}/berkas/unggah/", secrets.token_hex(16)
+        if pattern is None:
+            words = ["manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run([sys.executable, *words], cwd=HOME, env=self.environment, check=True)
+        else:
+            shutil.copyfile(pattern, folder / "portal.sqlite3")
         self.start()
 
-    def _set_up(self):
-        done = self._python("-c", SET_UP, capture_output=True, text=True, check=True)
-        cookie = next(line for line in done.stdout.splitlines() if line.startswith("COOKIE")).removeprefix("COOKIE ")
-        secret = secrets.token_hex(16)
-        return {"Cookie": f"{cookie}; csrf={secret}", "X-CSRFToken": secret}
-
-    def _python(self, *words, run=subprocess.run, **options):
-        return run([sys.executable, *words], cwd=HOME, env=self.environment, **options)
+    @property
+    def headers(self):
+        return {"Cookie": f"{(self.folder / 'cookie').read_text()}; csrf={self.secret}", "X-CSRFToken": self.secret}
 
     def start(self):
         words = ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--no-control-socket"]
         with (self.folder / "gunicorn.log").open("a") as log:
-            self.process = self._python(
-                *words, "bawaslu_portal.wsgi", run=subprocess.Popen, stdout=log, stderr=log, start_new_session=True
-            )
-        self.wait_until(self._answers)
+            self.process = subprocess.Popen(
+                [sys.executable, *words, "tests.documents.served"],
+                cwd=HOME, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        try:
+            self.wait_until(self._answers)
+        except TimeoutError:
+            self.kill()
+            raise
 
     def _answers(self):
         try:
-            return requests.options(self.url, headers=self.headers, timeout=5).status_code == 204
-        except requests.ConnectionError:
+            return requests.options(self.url, headers=self.headers, timeout=PATIENCE).status_code == 204
+        except (requests.ConnectionError, FileNotFoundError):
             return False
 
     def kill(self):

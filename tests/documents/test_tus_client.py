@@ -9,20 +9,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from tusclient.client import TusClient
 
 from core import clock
 from documents import keeping, parts
 from documents.models import Upload
-from tests import corpus
+from tests import cloning, corpus
 from tests.documents.server import Server
 
 DATA = corpus.picture() + random.Random(3).randbytes(3_000_000)
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("portal"))
+def running(tmp_path_factory, django_db_setup):
+    pattern = cloning.pattern() if connection.vendor == "sqlite" else None
+    server = Server(tmp_path_factory.mktemp("portal"), pattern)
     yield server
     server.kill()
 

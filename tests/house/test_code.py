@@ -1,6 +1,7 @@
 """Sizes, layers and forbidden tools."""
 
 import ast
+import functools
 import re
 import sys
 from pathlib import Path
@@ -26,6 +27,11 @@ RAW_SQL = {
 EXCUSED = {
     "core/templatetags/ui.py": "marks as safe the pinned package's icons, and list cells that the admin already made safe",
 }
+
+
+@functools.cache
+def _tree(path):
+    return ast.parse(path.read_text())
 
 
 def _name(path):
@@ -54,7 +60,7 @@ def test_no_file_is_too_long():
 def test_no_function_is_too_long():
     long = {}
     for path in code():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = node.end_lineno - _first_line(node) + 1
                 if lines > LONGEST_FUNCTION:
@@ -78,7 +84,7 @@ def test_sql_is_spoken_in_migrations_only():
 
 
 def _called(path):
-    tree = ast.parse(path.read_text())
+    tree = _tree(path)
     # log.info(..., extra={}) is no query; a call of .extra() is.
     return {name for name, _ in _calls(tree)}
 
@@ -90,10 +96,7 @@ def test_some_tools_are_not_used(forbidden):
 
 def test_no_shell_is_started():
     found = [
-        _name(path)
-        for path in code()
-        for _, call in _calls(ast.parse(path.read_text()))
-        if any(word.arg == "shell" for word in call.keywords)
+        _name(path) for path in code() for _, call in _calls(_tree(path)) if any(word.arg == "shell" for word in call.keywords)
     ]
 
     assert found == []

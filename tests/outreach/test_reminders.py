@@ -37,11 +37,12 @@ def visits(start, end):
 
 def walk(rule, start, end):
     """Let the planner come by and send; return (moment, milestone, recipient) of what still concerned somebody then."""
-    told = []
+    told, known = [], set(Delivery.objects.values_list("pk", flat=True))
     for now in visits(start, end):
-        known = set(Delivery.objects.values_list("pk", flat=True))
-        planning.plan_rule(reminders.rule(rule), now)
+        if not planning.plan_rule(reminders.rule(rule), now):
+            continue
         for delivery in Delivery.objects.exclude(pk__in=known).select_related("to_user"):
+            known.add(delivery.pk)
             kind, (label, _, pk) = notice(delivery.kind), delivery.about.partition(":")
             about = kind.find(apps.get_model(label), pk)
             if kind.still_concerns(about, delivery, now):

@@ -1,6 +1,6 @@
 """One world that the attacks share: everybody who may knock, and everything there is to be knocked at.
 
-Built once for a module in a transaction that is rolled back; every attempt happens in a savepoint of its own.
+Built once for the modules that use it in a transaction that is rolled back; every attempt happens in a savepoint of its own.
 """
 
 import contextlib
