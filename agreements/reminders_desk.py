@@ -17,6 +17,7 @@ class Mandates(Reminder):
     """A month, two weeks and a week before the signing day, to the drafters of the side that lacks something."""
 
     column = "mandate_nudge_at"
+    whom = "penyusun naskah pihak yang kurang"
     offsets = (("H-30", 30 * 24, 8), ("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8))
 
     def queryset(self):
@@ -32,12 +33,16 @@ class Mandates(Reminder):
         on = clock.today()
         return notices_desk.keepers(obj, on) if mandate.gaps(obj, on) else []
 
+    def subject(self, obj):
+        return obj.agreement
+
 
 @reminder(rule="agreements.step_escalated", notice=notices_desk.StepEscalated, label="Paraf atau persetujuan lewat tenggat")
 class Ladders(Reminder):
     """One milestone per rung, at the moments that were fixed when the step opened; only open steps have any."""
 
     column = "next_rung_at"
+    whom = "atasan menurut tangga pengingat"
 
     def queryset(self):
         return Step.objects.open().select_related("post", "draft__agreement__owner")
@@ -52,3 +57,6 @@ class Ladders(Reminder):
 
     def recipients(self, obj, milestone):
         return notices_desk.escalated_to(obj, milestone.code, clock.today())
+
+    def subject(self, obj):
+        return obj.draft.agreement
