@@ -15,11 +15,12 @@ from notifications import outbox, reminders
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
+S = DeliveryState
 CHUNK = 500
 PLANNED, SKIPPED = "planned", "skipped"  # what the book knows besides the states of a delivery
 STATES = {
-    PLANNED: "Akan direncanakan", DeliveryState.PENDING: "Menunggu", DeliveryState.ON_HOLD: "Ditahan",
-    DeliveryState.SENT: "Terkirim", SKIPPED: "Dilewati petugas",
+    PLANNED: "Akan direncanakan", S.PENDING: "Menunggu", S.ON_HOLD: "Ditahan",
+    S.SENT: "Terkirim", SKIPPED: "Dilewati petugas",
 }  # fmt: skip
 
 
@@ -78,6 +79,16 @@ class Group:
     @property
     def is_planned(self):
         return self.state == PLANNED
+
+    @property
+    def one(self):
+        """An object that it is about."""
+        return self.cohorts[0].one
+
+    @property
+    def is_single(self):
+        """Say whether it stands for that one object alone, still to be planned."""
+        return self.is_planned and self.count == 1 and len(self.cohorts) == 1 and not self.early
 
     @property
     def state_label(self):
@@ -175,15 +186,15 @@ def _leave_out_what_is_made(found, rule, question, now):
     """Take out of the Groups to come the objects for which staff had a delivery made before its time."""
     early = Delivery.objects.filter(
         kind=rule.notice.code, not_before__gte=max(question.start, now), not_before__lt=question.end
-    ).values_list("about", "revision", "milestone", "not_before")
+    ).values_list("about", "revision", "milestone")
     made = set(early) if found else set()
     if not made:
         return
     keys = {about.rpartition(":")[2] for about, *_ in made}
     for obj in _asked(rule, question).filter(pk__in=keys):
-        for (at, code), place in found.items():
+        for place in found.values():
             is_counted = rule.cohort or any(cohort.one.pk == obj.pk for cohort in place.cohorts)
-            if is_counted and (reference(obj), rule.revision(obj), code, at) in made:
+            if is_counted and (reference(obj), rule.revision(obj), place.milestone) in made:
                 place.early.add(obj.pk)
                 place.count -= 1
 
@@ -219,7 +230,7 @@ def _made(question, rules):
 def _deliveries(question, rules):
     """Return the reminders that exist, of some rules, each with the state the book shows it in."""
     found = Delivery.objects.filter(kind__in=[rule.notice.code for rule in rules.values()]).exclude(milestone="")
-    skipped = When(state=DeliveryState.SUPERSEDED, resolved_how=SKIPPED, then=Value(SKIPPED))
+    skipped = When(state=S.SUPERSEDED, resolved_how=SKIPPED, then=Value(SKIPPED))
     found = found.annotate(shown=Case(skipped, default=F("state"), output_field=CharField()))
     if person := question.person:
         wanted = Q(to_user=person.user) if person.user else Q(pk__in=[])
@@ -252,7 +263,7 @@ class Line:
     def state(self):
         if self.is_planned:
             return PLANNED
-        is_skipped = self.delivery.state == DeliveryState.SUPERSEDED and self.delivery.resolved_how == SKIPPED
+        is_skipped = self.delivery.state == S.SUPERSEDED and self.delivery.resolved_how == SKIPPED
         return SKIPPED if is_skipped else self.delivery.state
 
     @property
@@ -307,16 +318,24 @@ def drafts(rule, obj, milestone, now):
 
 
 # --- What a tick would do ---------------------------------------------------------------------------------------------------
-def trial(at):
-    """Return the Groups that one tick at a moment would plan and send, from what the portal knows now."""
-    found = {}
-    for rule in reminders.rules().values():
-        offsets = reminders.active_offsets(rule.rule)
-        for cohort in cohorts(rule, rule.queryset(), at + dt.timedelta(microseconds=1)):
+def trial(at, now):
+    """Return the Groups that one tick at a moment would plan, from what the portal knows now."""
+    question, found = Question(min(at, now), at + dt.timedelta(microseconds=1)), {}
+    for name, rule in reminders.rules().items():
+        told, offsets = {}, reminders.active_offsets(name)
+        for cohort in cohorts(rule, rule.queryset(), question.end):
             with clock.stopped_at(at):
                 plan = rule.plan(cohort.one, at, offsets)
             if plan.tell:
-                place = found.setdefault((rule.rule, plan.tell.code), Group(at, rule, plan.tell.code, PLANNED, 0))
+                place = told.setdefault(plan.tell.code, Group(at, rule, plan.tell.code, PLANNED, 0))
                 place.count += cohort.count
                 place.cohorts.append(cohort)
+        _leave_out_what_is_made(told, rule, question, now)
+        found |= {(name, code): place for code, place in told.items() if place.count > 0}
     return [found[key] for key in sorted(found)]
+
+
+def waiting(at):
+    """Return what waits now and would go out with a tick at a moment, of every kind: rows of kind, milestone and count."""
+    found = Delivery.objects.filter(state=S.PENDING, next_try__lte=at).exclude(expires_at__lte=at)
+    return found.order_by("kind", "milestone").values("kind", "milestone").annotate(count=Count("pk"))

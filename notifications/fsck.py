@@ -59,7 +59,8 @@ def nothing_is_held_for_ever():
 @check
 def what_staff_held_or_skipped_has_its_reason():
     """Every held or skipped reminder has a line in the journal that says who did it and why."""
-    decided = Delivery.objects.filter(Q(state=S.ON_HOLD, not_before__isnull=False) | Q(state=S.SUPERSEDED, resolved_how="skipped"))
+    skipped = Q(state=S.SUPERSEDED, resolved_how="skipped")
+    decided = Delivery.objects.filter(Q(state=S.ON_HOLD, not_before__isnull=False) | skipped)
     told = Event.objects.filter(action__in=["delivery.held", "delivery.skipped"]).exclude(reason="")
     known = set(told.values_list("stream", flat=True))
     for delivery in decided[:1000]:

@@ -1,11 +1,17 @@
 """What was said to whom, to be read."""
 
+from itertools import chain
+
 from django.contrib import admin
 from django.utils.html import format_html
 
 from core.admin import ScopedAdmin, ScopedInline, badge
 from core.admin.lines import target_of
 from notifications import planning
+from notifications.admin.book import Book
+from notifications.admin.steering import Steering
+from notifications.admin.subscribing import Subscribing
+from notifications.admin.trying import Trying
 from notifications.lifecycle import DeliveryState
 from notifications.models import Attempt, Delivery
 from notifications.notice import notices
@@ -15,6 +21,11 @@ TONES = {
     S.PENDING: "neutral", S.LEASED: "blue", S.SENDING: "blue", S.UNCERTAIN: "gold", S.SENT: "green",
     S.FAILED: "red", S.DEAD: "red", S.SUPERSEDED: "neutral", S.EXPIRED: "neutral",
     S.ON_HOLD: "gold", S.BUNDLED: "neutral",
+}  # fmt: skip
+WORDS = {
+    "delivery.held": "Ditahan", "delivery.released": "Dilepas", "delivery.skipped": "Dilewati",
+    "delivery.sent_early": "Didahulukan", "rule": "Aturan", "milestone": "Tonggak",
+    "office_calendar.opened": "Alamat kalender kantor dibuat", "office_calendar.closed": "Alamat kalender kantor dimatikan",
 }  # fmt: skip
 
 
@@ -47,6 +58,8 @@ class DeliveryAdmin(ScopedAdmin):
     empty_text = "Kiriman muncul di sini begitu portal mempunyai email untuk seseorang."
     ordering = ("-created_at", "pk")
     inlines = [AttemptInline]
+    change_list_template = "admin/notifications/deliveries.html"
+    words = WORDS
     fields = None
     fieldsets = [
         (None, {"fields": ("status", "kind_label", "recipient", "subject", "revision", "milestone", "params")}),
@@ -56,6 +69,15 @@ class DeliveryAdmin(ScopedAdmin):
             {"fields": ("attempts", "reply", "resolved_how", "lease_owner", "lease_until", "message_id", "rendered_sha256")},
         ),
     ]
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.book, self.steering, self.trying = Book(self), Steering(self), Trying(self)
+        self.subscribing = Subscribing(self)
+
+    def get_urls(self):
+        pages = (self.book, self.steering, self.trying, self.subscribing)
+        return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def visible(self, queryset, by):
         return queryset
