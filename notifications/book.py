@@ -131,7 +131,7 @@ def deliveries_of(group, question):
 def _coming(question, rules, now):
     for rule in rules.values():
         found = {}
-        for cohort, at, milestone in _replayed(rule, _asked(rule, question), question):
+        for cohort, at, milestone in replayed(rule, _asked(rule, question), question):
             place = found.setdefault((at, milestone.code), Group(at, rule, milestone.code, PLANNED, 0))
             place.count += cohort.count
             place.cohorts.append(cohort)
@@ -139,7 +139,7 @@ def _coming(question, rules, now):
         yield from (each for each in found.values() if each.count > 0)
 
 
-def _replayed(rule, objects, question):
+def replayed(rule, objects, question):
     """Yield (Cohort, moment, Milestone) for each milestone that the planner would tell in the span."""
     offsets = reminders.active_offsets(rule.rule)
     by_query = question.person is not None and not (rule.account or rule.address)

@@ -48,7 +48,7 @@ class Invitations(Reminder):
         return obj.activity
 
     def in_area(self, objects, district):
-        return objects.filter(pk__in=Invitation.objects.in_districts([district]).values("pk"))
+        return objects.filter(pk__in=Invitation.objects.within([district]).values("pk"))
 
 
 @reminder(rule="outreach.report_due", notice=notices.ReportDue, label="Laporan kegiatan belum dibuat")
@@ -138,7 +138,7 @@ class ThanksDue(Reminder):
         return obj.invitation.activity
 
     def in_area(self, objects, district):
-        return objects.filter(invitation__in=Invitation.objects.in_districts([district]).values("pk"))
+        return objects.filter(invitation__in=Invitation.objects.within([district]).values("pk"))
 
 
 def _held_in(activities, district):

@@ -37,7 +37,7 @@ class SteerForm(forms.Form):
     )
     reason = forms.CharField(
         label="Alasan", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Wajib untuk menahan dan melewatkan. Alasan tercatat dalam riwayat dengan nama Anda; jangan tulis data pribadi.",
+        help_text="Wajib untuk menahan dan melewatkan. Tercatat dalam riwayat dengan nama Anda; jangan tulis data pribadi.",
     )  # fmt: skip
 
     def __init__(self, *args, lines, **kwargs):
