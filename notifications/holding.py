@@ -10,7 +10,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from notifications import outbox, policies
 from notifications.book import SKIPPED
-from notifications.lifecycle import DELIVERY, DeliveryState
+from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
 
 S = DeliveryState
@@ -68,7 +68,7 @@ def _move(occasion, lines, to, *, event, reason, by, at, **changes):
         before = S.PENDING if line.is_planned else S(line.delivery.state)
         if before not in {S.PENDING, S.ON_HOLD}:
             raise Refused(f"Pengingat yang sudah “{line.state_label.lower()}” tidak dapat diubah lagi.")
-        if before != to and not DELIVERY.allows(before, to):
+        if before == to == S.ON_HOLD:
             raise Refused("Pengingat ini sudah ditahan.")
         unchanged = Delivery.objects.filter(pk=line.delivery.pk, state=before, fence=line.delivery.fence)
         if unchanged.update(state=to, **changes) != 1:

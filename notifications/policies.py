@@ -4,7 +4,7 @@ STEER, SKIP = "notifications.steer_delivery", "notifications.skip_delivery"
 
 
 def obstacle_to_steering(*, by):
-    if not by.covers_the_city(STEER):
+    if not (by.has_perm(STEER) and by.covers_the_city(STEER)):
         return "Hanya sekretaris kota dan Anggota Bawaslu yang dapat menahan, melewatkan, atau mendahulukan pengingat."
     return None
 
@@ -13,7 +13,7 @@ def obstacle_to_skipping(notice, *, by):
     """A reminder that the procedure demands is skipped by those alone who answer for the procedure."""
     if obstacle := obstacle_to_steering(by=by):
         return obstacle
-    if notice.required and not by.covers_the_city(SKIP):
+    if notice.required and not (by.has_perm(SKIP) and by.covers_the_city(SKIP)):
         return (
             f"Pengingat “{notice.label}” diwajibkan oleh prosedur: orang yang berhak menerimanya dapat dirugikan bila tidak "
             "diingatkan. Hanya Anggota Bawaslu yang boleh melewatkannya. Anda dapat menahannya sampai mereka memutuskan."

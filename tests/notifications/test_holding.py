@@ -150,7 +150,7 @@ def test_what_is_held_past_its_time_expires(secretary):
 
 
 def told(name):
-    return [str(problem) for problem in next(each for each in checks() if each.__name__ == name)()]
+    return [problem.message for problem in checks()[f"notifications.{name}"]()]
 
 
 def test_fsck_tells_what_is_held_past_its_time(secretary):
