@@ -20,6 +20,7 @@ class StepsWaiting(Reminder):
     """Five days after a step opened, then every two, five times at most."""
 
     offsets = CHASE
+    chased_for = CHASED_FOR
     whom = "pemegang jabatan pada langkah itu"
 
     def queryset(self):
@@ -72,6 +73,7 @@ class TurnsWaiting(Reminder):
     """Five days after a side got the pen, then every two, five times at most, to who drafts for it."""
 
     offsets = CHASE
+    chased_for = CHASED_FOR
     whom = "penyusun naskah pihak yang mendapat giliran"
 
     def queryset(self):

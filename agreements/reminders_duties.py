@@ -26,6 +26,7 @@ class ObligationsDue(Reminder):
         *((f"H+{n}", _hours(n), 8) for n in (1, 7, 14, 21)),
     )
 
+    chased_for = CHASED_FOR
     whom = "penyusun naskah pihak yang berkewajiban"
     office_permission = "agreements.view_agreement"
 

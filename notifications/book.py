@@ -91,6 +91,11 @@ class Group:
         return self.is_planned and self.count == 1 and len(self.cohorts) == 1 and not self.early
 
     @property
+    def unit(self):
+        """What is counted: people, or the matters about which somebody is told."""
+        return "orang" if not self.is_planned or self.rule.account or self.rule.address else "hal"
+
+    @property
     def state_label(self):
         return STATES.get(self.state) or DeliveryState(self.state).label
 
@@ -297,7 +302,7 @@ def occasion(rule, pk, milestone, now):
         lines += [Line(each, is_planned=True) for each in drafts(rule, obj, found, now) if each.key not in known]
     if not lines and found is None:
         return None
-    return Occasion(rule, obj, milestone, found and found.at, rule.deadline(obj) if obj else None, lines)
+    return Occasion(rule, obj, milestone, found and found.at, rule.known_deadline(obj) if obj else None, lines)
 
 
 def is_to_come(rule, obj, milestone):

@@ -157,7 +157,7 @@ def _tried(rule, objects, at, offsets):
         known = set(Delivery.objects.filter(key__in=[each.key for _, each in told]).values_list("key", flat=True))
         for obj, each in told:
             if each.key not in known and rule.notice().still_concerns(obj, each, at):
-                why = f"tenggat {dates.closing(rule.deadline(obj))}"
+                why = f"dihitung dari {dates.closing(rule.known_deadline(obj))}"
                 yield Line(at, each.address, rule.rule, each.milestone, each.about, why)
 
 

@@ -47,6 +47,7 @@ class Reminder:
     cohort: columns whose equal values, with `column`, give objects the same moments, so that many are counted as one.
     account, address: the column of the one person reminded; neither where recipients() asks further tables.
     whom: those recipients in words, where they are not one person of the object.
+    chased_for: how long after the day that people know deadline() lies, for rules that go on reminding of it.
     office_permission: what a member of the office must hold to read the entries of office_entries().
     """
 
@@ -58,6 +59,7 @@ class Reminder:
     account = address = ""
     whom = "penerima menurut aturan ini"
     office_permission = ""
+    chased_for = dt.timedelta()
 
     def queryset(self):
         """Return every object the rule may ever concern, with its related rows."""
@@ -66,6 +68,11 @@ class Reminder:
     def deadline(self, obj):
         """Return the aware, exclusive instant of the deadline, or None when there is none."""
         raise NotImplementedError
+
+    def known_deadline(self, obj):
+        """Return the moment as people know it, from which the milestones are counted, or None."""
+        deadline = self.deadline(obj)
+        return deadline - self.chased_for if deadline else None
 
     def recipient(self, obj):
         """Return the account or the address to remind."""

@@ -56,6 +56,7 @@ class ReportsDue(Reminder):
     """Two days before a report is due, on its day, and each week after; counted back from the end of the chase."""
 
     account = "in_charge"
+    chased_for = CHASED_FOR
     office_permission = "outreach.view_activity"
     offsets = (("H+5", 32 * 24, 9), ("H+7", 30 * 24, 9), ("H+14", 23 * 24, 9), ("H+21", 16 * 24, 9), ("H+28", 9 * 24, 9))
 
@@ -119,6 +120,7 @@ class ThanksDue(Reminder):
 
     offsets = (("H+1", 7 * 24, 9),)
     cohort = ("invitation__activity",)
+    chased_for = THANKED_FOR
     address = "invitation__email"
 
     def queryset(self):

@@ -35,6 +35,7 @@ SPAN, LONGEST = 30, 366  # days shown unless others are asked for, and at most
 FIRST_DAY, LAST_DAY = dt.date(2020, 1, 1), dt.date(2099, 1, 1)
 PAGE = 50
 AAD = "notifications.book|person"
+FILTERS = ("ruang", "aturan", "tonggak", "kecamatan")
 LIST, MONTH = "daftar", "bulan"
 LADDER = [f"tangga-{n}" for n in range(1, 6)]
 STEERABLE = {book.PLANNED, DeliveryState.PENDING, DeliveryState.ON_HOLD}
@@ -125,10 +126,13 @@ class Book:
             **self.page.admin_site.each_context(request), "title": "Buku tenggat", "opts": self.page.opts, "form": form,
             "view": view, "person": person and planning.masked(person.address or person.user.email), "now": now,
             "orang": request.GET.get("orang", ""), "urls": _other_views(request.GET, now),
+            "is_filtered": not form.is_valid() or any(request.GET.get(name) for name in ("orang", *FILTERS)),
         }  # fmt: skip
         status = 200
         if form.is_valid():
             found = book.groups(_question(form.cleaned_data, person), now)
+            first, last = (dates.day(form.cleaned_data[name], weekday=False) for name in ("dari", "sampai"))
+            context["span"] = f"{first} – {last}"
             context |= self._month(request, found, form) if view == MONTH else self._list(request, found)
         else:
             status = 422

@@ -18,7 +18,7 @@ SHOWN = 3  # recipients named of one line
 
 
 class TrialForm(forms.Form):
-    saat = WibField(label="Saat tick berjalan (WIB)")
+    saat = WibField(label="Saat pengirim berjalan (WIB)")
 
     def clean_saat(self):
         if not FIRST_DAY < self.cleaned_data["saat"].date() < LAST_DAY:
@@ -73,7 +73,7 @@ def _tried(at, now):
 
 def _line(group, at):
     rule = group.rule
-    deadlines = sorted({rule.deadline(cohort.one) for cohort in group.cohorts})
+    deadlines = sorted({rule.known_deadline(cohort.one) for cohort in group.cohorts})
     shown = []
     if rule.account or rule.address:
         question = book.Question(at, at)

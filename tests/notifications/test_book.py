@@ -167,7 +167,7 @@ def test_the_command_shows_one_tick_masked_and_why():
     told = out.getvalue()
 
     assert "H-1    s•••@contoh.example  matters.due (Perkara belum selesai)" in told
-    assert "tenggat Senin, 26 Oktober 2026 pukul 24.00 WIB" in told
+    assert "dihitung dari Senin, 26 Oktober 2026 pukul 24.00 WIB" in told
     assert "1 email bila tick berjalan pada Minggu, 25 Oktober 2026 pukul 09.00 WIB." in told
     assert "siti.aminah" not in told
     made.refresh_from_db()
