@@ -121,8 +121,15 @@ class MovesAdmin(ScopedAdmin):
             return self._carry_out(request, obj, move, facts)
         initial = {"version": getattr(obj, "version", None), "seen": Event.objects.about(obj).count()}
         form, obstacle = move.form(initial=initial, obj=obj, **facts), asked(move.obstacle, obj, **facts)
-        preview = asked(move.preview, obj, **facts) if move.previews_at_once and not obstacle else None
+        preview = self._foretold(obj, move, facts) if move.previews_at_once and not obstacle else None
         return self._page(request, obj, move, form, obstacle=obstacle, preview=preview)
+
+    def _foretold(self, obj, move, facts):
+        """Return what a move without a form would bring about; None when it will be refused, as its button then says."""
+        try:
+            return asked(move.preview, obj, **facts)
+        except Refused:
+            return None
 
     def _carry_out(self, request, obj, move, facts):
         form = move.form(request.POST, request.FILES, obj=obj, **facts)

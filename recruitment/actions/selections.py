@@ -101,10 +101,12 @@ def _plan_anew(selection, at):
 def reminders_changed(selection, *, starts_at, ends_at, at, stage=None):
     """Return the moving.Consequences of new dates for the drafts' reminders; those of a stage have none. Writes nothing.
 
-    Raises Refused when the dates do not follow each other.
+    Raises Refused when such dates cannot be proposed.
     """
     if ends_at <= starts_at:
         raise Refused(BACKWARDS)
+    if stage is None:
+        _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
 
     def move():
         if stage is not None:
