@@ -15,7 +15,7 @@ def obstacle_to_skipping(notice, *, by):
         return obstacle
     if notice.required and not (by.has_perm(SKIP) and by.covers_the_city(SKIP)):
         return (
-            f"Pengingat “{notice.label}” diwajibkan oleh prosedur: orang yang berhak menerimanya dapat dirugikan bila tidak "
+            f"“{notice.label}” diwajibkan oleh prosedur: orang yang berhak menerimanya dapat dirugikan bila tidak "
             "diingatkan. Hanya Anggota Bawaslu yang boleh melewatkannya. Anda dapat menahannya sampai mereka memutuskan."
         )
     return None

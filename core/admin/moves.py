@@ -62,6 +62,10 @@ class Move:
     preview: object = None
     previews_at_once: bool = False
 
+    @property
+    def previews_on_demand(self):
+        return self.preview is not None and not self.previews_at_once
+
 
 @dataclass(frozen=True)
 class Button:
@@ -135,7 +139,7 @@ class MovesAdmin(ScopedAdmin):
         form = move.form(request.POST, request.FILES, obj=obj, **facts)
         if form.is_valid():
             try:
-                if move.preview and "lihat" in request.POST:
+                if move.previews_on_demand and "lihat" in request.POST:
                     return self._page(request, obj, move, form, preview=asked(move.preview, obj, **form.facts, **facts))
                 asked(move.action, obj, **form.facts, **facts)
             except Stale as stale:

@@ -14,7 +14,7 @@ from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from core.models import Event, stream_of
 from notifications import book, holding, planning, policies
-from notifications.admin.book import STEERABLE, TONES, URL, occasion_url, rule_asked
+from notifications.admin.book import STEERABLE, URL, occasion_url, rule_asked
 from notifications.admin.subjects import Subjects
 
 HOLD, RELEASE, SKIP, SEND = "tahan", "lepas", "lewati", "kirim"
@@ -97,11 +97,12 @@ class Steering:
             subjects.want(occasion.rule, occasion.obj)
         subjects.load()
         about = subjects.of(occasion.rule, occasion.obj) if occasion.obj is not None else None
+        obstacle = policies.obstacle_to_steering(by=by) if form.lines else None
+        told = [line for line in occasion.lines if obstacle or token_of(line) not in form.lines]
         context = {
             **self.page.admin_site.each_context(request), "title": f"{occasion.rule.label}, {occasion.milestone}",
             "opts": self.page.opts, "occasion": occasion, "about": about, "form": form, "back": reverse(URL),
-            "lines": [(line, _words(line), TONES.get(line.state, "neutral")) for line in occasion.lines],
-            "obstacle": policies.obstacle_to_steering(by=by) if form.lines else "",
+            "lines": [(line, _words(line)) for line in told], "obstacle": obstacle,
             "skip_obstacle": policies.obstacle_to_skipping(occasion.rule.notice(), by=by),
             "has_held": any(line.state == book.S.ON_HOLD for line in form.lines.values()),
             "has_moving": any(line.state != book.S.ON_HOLD for line in form.lines.values()), "events": self._events(occasion),

@@ -207,6 +207,7 @@ def test_a_moved_close_shows_before_which_reminders_change():
         "reason": "Portal terganggu.",
     }  # fmt: skip
 
+    assert "Lihat akibatnya" in secretary.get(move_url(selection, "usulkan-tanggal")).content.decode()
     answer = secretary.post(move_url(selection, "usulkan-tanggal"), data | {"lihat": "1"})
     page = answer.content.decode()
 
