@@ -61,6 +61,7 @@ PERMISSIONS = {
         "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
+        "notifications.steer_delivery",
         "accounts.view_user", "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
         "accounts.view_privacynotice",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS,
@@ -75,6 +76,8 @@ PERMISSIONS = {
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
+        "notifications.view_delivery", "notifications.view_attempt",
+        "notifications.steer_delivery", "notifications.skip_delivery",
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
         "accounts.approve_recovery", "accounts.view_accountrecovery",

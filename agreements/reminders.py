@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from agreements import notices
-from agreements.models import Step, Turn
+from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus
+from agreements.models import Agreement, Step, Turn
 from core import clock
-from notifications.reminders import Reminder, reminder
+from notifications.reminders import Entry, Reminder, reminder
 
 CHASED_FOR = dt.timedelta(days=30)  # how long an open step is asked for
 # Counted back from the end of the chase.
@@ -17,6 +20,8 @@ class StepsWaiting(Reminder):
     """Five days after a step opened, then every two, five times at most."""
 
     offsets = CHASE
+    chased_for = CHASED_FOR
+    whom = "pemegang jabatan pada langkah itu"
 
     def queryset(self):
         return Step.objects.open().select_related("post", "draft__agreement__owner")
@@ -28,12 +33,17 @@ class StepsWaiting(Reminder):
         """Return who holds the post now, be it as Plh. too, or the owner while nobody does: whoever left is not reminded."""
         return notices.holders(obj.post, clock.today()) or [obj.draft.agreement.owner]
 
+    def subject(self, obj):
+        return obj.draft.agreement
+
 
 @reminder(rule="agreements.signing_due", notice=notices.SigningDue, label="Hari penandatanganan mendekat")
 class SigningsDue(Reminder):
     """Three days and one day before the end of the day that the text names, to whose step is open."""
 
     column = "deadline_nudge_at"
+    whom = "pemegang jabatan pada langkah itu"
+    office_permission = "agreements.view_agreement"
     offsets = (("H-3", 3 * 24, 8), ("H-1", 24, 8))
 
     def queryset(self):
@@ -45,12 +55,26 @@ class SigningsDue(Reminder):
     def recipients(self, obj, milestone):
         return StepsWaiting().recipients(obj, milestone)
 
+    def subject(self, obj):
+        return obj.draft.agreement
+
+    def office_entries(self, start, end):
+        """Return the ends of the signing days of agreements at work."""
+        at_work = Agreement.objects.filter(status__in=(AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE), signing_on__isnull=False)
+        return [
+            Entry(f"tanda-tangan-{each.pk}", f"Hari penandatanganan: {each}", each.signing_ends_at, page(each))
+            for each in at_work.select_related("kind")
+            if start <= each.signing_ends_at < end
+        ]
+
 
 @reminder(rule="agreements.turn_waiting", notice=notices.TurnWaiting, label="Giliran menyunting belum dipakai")
 class TurnsWaiting(Reminder):
     """Five days after a side got the pen, then every two, five times at most, to who drafts for it."""
 
     offsets = CHASE
+    chased_for = CHASED_FOR
+    whom = "penyusun naskah pihak yang mendapat giliran"
 
     def queryset(self):
         return Turn.objects.filter(until__isnull=True).select_related("agreement__owner")
@@ -61,3 +85,10 @@ class TurnsWaiting(Reminder):
     def recipients(self, obj, milestone):
         """Return who drafts for the side now, or the owner while nobody does."""
         return notices.drafters(obj.agreement, obj.side, clock.today()) or [obj.agreement.owner]
+
+    def subject(self, obj):
+        return obj.agreement
+
+
+def page(agreement):
+    return reverse("admin:agreements_agreement_change", args=[agreement.pk])

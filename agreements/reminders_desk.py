@@ -18,6 +18,7 @@ class Mandates(Reminder):
     """A month, two weeks and a week before the signing day, to the drafters of the side that lacks something."""
 
     column = "mandate_nudge_at"
+    whom = "penyusun naskah pihak yang kurang"
     offsets = (("H-30", 30 * 24, 8), ("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8))
 
     def queryset(self):
@@ -33,12 +34,16 @@ class Mandates(Reminder):
         on = clock.today()
         return notices_desk.keepers(obj, on) if mandate.gaps(obj, on) else []
 
+    def subject(self, obj):
+        return obj.agreement
+
 
 @reminder(rule="agreements.step_escalated", notice=notices_desk.StepEscalated, label="Paraf atau persetujuan lewat tenggat")
 class Ladders(Reminder):
     """One milestone per rung, at the moments that were fixed when the step opened; only open steps have any."""
 
     column = "next_rung_at"
+    whom = "atasan menurut tangga pengingat"
 
     def queryset(self):
         return Step.objects.open().select_related("post", "draft__agreement__owner")
@@ -54,9 +59,14 @@ class Ladders(Reminder):
     def recipients(self, obj, milestone):
         return notices_desk.escalated_to(obj, milestone.code, clock.today())
 
+    def subject(self, obj):
+        return obj.draft.agreement
+
 
 class OfDispositions(Reminder):
     """Dispositions that nobody has reported on, and their day."""
+
+    chased_for = CHASED_FOR
 
     def queryset(self):
         return Disposition.objects.filter(status=DispositionStatus.OPEN).with_facts()
@@ -64,12 +74,16 @@ class OfDispositions(Reminder):
     def deadline(self, obj):
         return obj.due_at + CHASED_FOR
 
+    def subject(self, obj):
+        return obj.agreement
+
 
 @reminder(rule="agreements.disposition_due", notice=notices_desk.DispositionDue, label="Disposisi belum dilaporkan")
 class DispositionsDue(OfDispositions):
     """The day before it is due and the day after, to the staff who are asked."""
 
     offsets = (("H-1", (CHASED_FOR.days + 1) * 24, 8), ("H+1", (CHASED_FOR.days - 1) * 24, 8))
+    whom = "staf yang menerima disposisi"
 
     def recipients(self, obj, milestone):
         is_in_office = obj.to.user_id and obj.to in Tenure.objects.in_force(clock.today()).filter(pk=obj.to_id)
@@ -82,6 +96,7 @@ class DispositionsOverdue(OfDispositions):
 
     column = "giver_nudge_at"
     offsets = (("H+2", (CHASED_FOR.days - 2) * 24, 8),)
+    whom = "pemberi disposisi"
 
     def recipients(self, obj, milestone):
         return notices_desk.holders(obj.post, clock.today())

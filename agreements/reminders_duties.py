@@ -5,8 +5,9 @@ import datetime as dt
 from agreements import notices_duties
 from agreements.lifecycle import AgreementStatus
 from agreements.models import Agreement, Obligation
+from agreements.reminders import page
 from core import clock
-from notifications.reminders import Reminder, reminder
+from notifications.reminders import Entry, Reminder, reminder
 
 CHASED_FOR = dt.timedelta(days=30)  # how long after its day an obligation is still asked for
 
@@ -25,6 +26,10 @@ class ObligationsDue(Reminder):
         *((f"H+{n}", _hours(n), 8) for n in (1, 7, 14, 21)),
     )
 
+    chased_for = CHASED_FOR
+    whom = "penyusun naskah pihak yang berkewajiban"
+    office_permission = "agreements.view_agreement"
+
     def queryset(self):
         return Obligation.objects.owed().with_facts()
 
@@ -34,12 +39,26 @@ class ObligationsDue(Reminder):
     def recipients(self, obj, milestone):
         return [] if obj.is_met else notices_duties.keepers(obj, clock.today())
 
+    def subject(self, obj):
+        return obj.agreement
+
+    def office_entries(self, start, end):
+        """Return the due days of what is owed."""
+        owed = Obligation.objects.owed().select_related("agreement__kind")
+        return [
+            Entry(f"kewajiban-{each.pk}", f"Kewajiban: {each}", each.due_at, page(each.agreement))
+            for each in owed
+            if start <= each.due_at < end
+        ]
+
 
 @reminder(rule="agreements.term_ends", notice=notices_duties.TermEnds, label="Masa berlaku hampir berakhir")
 class TermsEnding(Reminder):
     """Half a year, three months, two, one and a week before the last day, until it is decided what follows."""
 
     column = "term_nudge_at"
+    whom = "penanggung jawab dan penyusun naskah kedua pihak"
+    office_permission = "agreements.view_agreement"
     offsets = tuple((f"H-{n}", n * 24, 8) for n in (180, 90, 60, 30, 7))
 
     def queryset(self):
@@ -51,3 +70,12 @@ class TermsEnding(Reminder):
 
     def recipients(self, obj, milestone):
         return notices_duties.concerned(obj, clock.today())
+
+    def office_entries(self, start, end):
+        """Return the ends of the terms in force."""
+        held = Agreement.objects.filter(status=AgreementStatus.IN_FORCE, valid_until__isnull=False).select_related("kind")
+        return [
+            Entry(f"masa-berlaku-{each.pk}", f"Masa berlaku berakhir: {each}", each.term_ends_at, page(each))
+            for each in held
+            if start <= each.term_ends_at < end
+        ]

@@ -28,6 +28,8 @@ class OriginalsMissing(Reminder):
     """
 
     offsets = (*((f"H-{n}", _hours(-n), 8) for n in (3, 1)), *CHASE)
+    chased_for = CHASED_FOR
+    whom = "yang membawa rangkap itu"
 
     def queryset(self):
         return Original.objects.missing().with_facts()
@@ -42,12 +44,17 @@ class OriginalsMissing(Reminder):
     def recipients(self, obj, milestone):
         return notices_outside.bringers(obj, clock.today())
 
+    def subject(self, obj):
+        return obj.draft.agreement
+
 
 @reminder(rule="agreements.signed_waiting", notice=notices_outside.SignedWaiting, label="Rangkap belum diperiksa")
 class SignedUnchecked(Reminder):
     """Two days after a signed original came in, then every two, five times at most."""
 
     offsets = CHASE
+    chased_for = CHASED_FOR
+    whom = "yang memeriksa rangkap itu"
 
     def queryset(self):
         return Signed.objects.unchecked().with_facts()
@@ -57,6 +64,9 @@ class SignedUnchecked(Reminder):
 
     def recipients(self, obj, milestone):
         return notices_outside.checkers(obj, clock.today())
+
+    def subject(self, obj):
+        return obj.original.draft.agreement
 
 
 def _end_of_day(moment):

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from bawaslu_portal import errors, health
 from bawaslu_portal.gaya import gaya
+from notifications.views import office_calendar
 
 # The admin's own log-in page would walk around the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -18,6 +19,7 @@ urlpatterns = [
     path("kerja-sama/", include("agreements.urls")),
     path("", include("recruitment.urls")),
     path("berkas/", include("documents.urls")),
+    path("kalender-kantor/<slug:secret>.ics", office_calendar, name="office-calendar"),
 ]
 
 if not settings.PRODUCTION:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.fsck import Problem, check
+from core.models import Event, stream_of
 from notifications import planning, reminders
 from notifications.lifecycle import DeliveryState
 from notifications.models import Attempt, Delivery
@@ -14,6 +15,7 @@ from notifications.notice import notices
 
 S = DeliveryState
 LATE = dt.timedelta(hours=1)
+FORGOTTEN = dt.timedelta(days=7)
 
 
 @check
@@ -41,6 +43,29 @@ def nothing_is_left_in_doubt():
         stuck = Delivery.objects.filter(state=state).exclude(~Q(resolved_how="human"), state=S.UNCERTAIN).count()
         if stuck:
             yield Problem(f"{stuck} kiriman {words}.", _list(state__exact=state))
+
+
+@check
+def nothing_is_held_for_ever():
+    """No message is held past its time, and none so long that it seems forgotten."""
+    held, now = Delivery.objects.filter(state=S.ON_HOLD), clock.now()
+    if late := held.filter(expires_at__lte=now - LATE).count():
+        yield Problem(f"{late} kiriman ditahan melewati masa berlakunya. Periksa tick.", _list(state__exact=S.ON_HOLD))
+    open_ended = held.filter(expires_at__isnull=True, next_try__lte=now - FORGOTTEN).count()
+    if open_ended:
+        yield Problem(f"{open_ended} kiriman ditahan lebih dari tujuh hari tanpa batas waktu.", _list(state__exact=S.ON_HOLD))
+
+
+@check
+def what_staff_held_or_skipped_has_its_reason():
+    """Every held or skipped reminder has a line in the journal that says who did it and why."""
+    skipped = Q(state=S.SUPERSEDED, resolved_how="skipped")
+    decided = Delivery.objects.filter(Q(state=S.ON_HOLD, not_before__isnull=False) | skipped)
+    told = Event.objects.filter(action__in=["delivery.held", "delivery.skipped"]).exclude(reason="")
+    known = set(told.values_list("stream", flat=True))
+    for delivery in decided[:1000]:
+        if stream_of(delivery) not in known:
+            yield Problem(f"Kiriman {delivery.pk} ditahan atau dilewati tanpa alasan di riwayat.", _detail(delivery))
 
 
 @check

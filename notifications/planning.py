@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from core import clock
+from core import clock, dates
 from notifications import outbox, reminders
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
@@ -131,6 +131,34 @@ def _replay(rule, obj, start, end, offsets):
             if rule.notice().still_concerns(obj, delivery, moment):
                 yield Line(moment, delivery.address, rule.rule, plan.tell.code, delivery.about, str(obj))
         moment = plan.next_nudge_at
+
+
+def trial(at):
+    """Return the Lines that one tick at a moment would send, from what the portal knows now, without writing."""
+    due = Delivery.objects.filter(state=DeliveryState.PENDING, next_try__lte=at).exclude(expires_at__lte=at)
+    lines = [
+        Line(at, each.address, each.kind, each.milestone, each.about, f"menunggu sejak {dates.brief(each.next_try)} WIB")
+        for each in due.select_related("to_user").iterator(chunk_size=CHUNK * 5)
+    ]
+    for rule in reminders.rules().values():
+        offsets = reminders.active_offsets(rule.rule)
+        for chunk in _chunks(rule, at):
+            lines.extend(_tried(rule, chunk, at, offsets))
+    return sorted(lines, key=lambda line: (line.rule, line.milestone, line.about))
+
+
+def _tried(rule, objects, at, offsets):
+    """Yield the Lines of objects that a tick at a moment would plan and that exist in no outbox yet."""
+    told = []
+    with clock.stopped_at(at):
+        for obj in objects:
+            plan = rule.plan(obj, at, offsets)
+            told += [(obj, each) for each in _deliveries(rule, obj, plan.tell, at)] if plan.tell else []
+        known = set(Delivery.objects.filter(key__in=[each.key for _, each in told]).values_list("key", flat=True))
+        for obj, each in told:
+            if each.key not in known and rule.notice().still_concerns(obj, each, at):
+                why = f"dihitung dari {dates.closing(rule.known_deadline(obj))}"
+                yield Line(at, each.address, rule.rule, each.milestone, each.about, why)
 
 
 def masked(address):

@@ -19,6 +19,16 @@ class Milestone:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One of the office's own deadlines, without a word about any person. url: its page in the portal, for who signs in."""
+
+    uid: str
+    summary: str
+    at: dt.datetime
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What the planner does for one object: tell this milestone now (or nothing), and come back at next_nudge_at (or never)."""
 
@@ -33,12 +43,23 @@ class Reminder:
     the deadline appears or moves, and clear when the matter is done. The planner moves it on.
     column: the name of that moment, for a second rule over the same model.
     offsets: (milestone, hours_before, send_hour) rows that seed() writes once; staff change the rows afterwards.
+    For the deadline book:
+    cohort: columns whose equal values, with `column`, give objects the same moments, so that many are counted as one.
+    account, address: the column of the one person reminded; neither where recipients() asks further tables.
+    whom: those recipients in words, where they are not one person of the object.
+    chased_for: how long after the day that people know deadline() lies, for rules that go on reminding of it.
+    office_permission: what a member of the office must hold to read the entries of office_entries().
     """
 
     rule = label = ""
     notice = None
     column = "next_nudge_at"
     offsets = ()
+    cohort = ()
+    account = address = ""
+    whom = "penerima menurut aturan ini"
+    office_permission = ""
+    chased_for = dt.timedelta()
 
     def queryset(self):
         """Return every object the rule may ever concern, with its related rows."""
@@ -47,6 +68,11 @@ class Reminder:
     def deadline(self, obj):
         """Return the aware, exclusive instant of the deadline, or None when there is none."""
         raise NotImplementedError
+
+    def known_deadline(self, obj):
+        """Return the moment as people know it, from which the milestones are counted, or None."""
+        deadline = self.deadline(obj)
+        return deadline - self.chased_for if deadline else None
 
     def recipient(self, obj):
         """Return the account or the address to remind."""
@@ -59,6 +85,17 @@ class Reminder:
     def revision(self, obj):
         """Return a text that changes when the deadline does: a moved deadline is a new occasion."""
         return revision_of(self.deadline(obj))
+
+    def subject(self, obj):
+        """Return the object whose page in the admin tells what it is about; reached without a query."""
+        return obj
+
+    def in_area(self, objects, district):
+        """Return those of some objects that belong to a kecamatan, or None where the rule knows no kecamatan."""
+
+    def office_entries(self, start, end):
+        """Return the Entries of a span that the office's own calendar shows, in few queries and without personal data."""
+        return []
 
     def due(self, now):
         return self.queryset().filter(**{f"{self.column}__lte": now})

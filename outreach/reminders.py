@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from notifications.reminders import Reminder, reminder
+from django.urls import reverse
+
+from notifications.reminders import Entry, Reminder, reminder
 from outreach import notices
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
 from outreach.models import Activity, Attendance, Invitation
@@ -16,6 +18,8 @@ class Invitations(Reminder):
     """Two weeks and one week before to the silent; three days and one day before, in the morning, to those who are coming."""
 
     offsets = (("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8), ("H-3", 3 * 24, 8), ("H-1", 24, 8))
+    cohort = ("activity", "answer")
+    address = "email"
 
     def queryset(self):
         # Others are told by phone. The letter fetches its own places: to plan so wide a join costs more than to ask this one.
@@ -40,11 +44,20 @@ class Invitations(Reminder):
     def recipient(self, obj):
         return obj.email
 
+    def subject(self, obj):
+        return obj.activity
+
+    def in_area(self, objects, district):
+        return objects.filter(pk__in=Invitation.objects.within([district]).values("pk"))
+
 
 @reminder(rule="outreach.report_due", notice=notices.ReportDue, label="Laporan kegiatan belum dibuat")
 class ReportsDue(Reminder):
     """Two days before a report is due, on its day, and each week after; counted back from the end of the chase."""
 
+    account = "in_charge"
+    chased_for = CHASED_FOR
+    office_permission = "outreach.view_activity"
     offsets = (("H+5", 32 * 24, 9), ("H+7", 30 * 24, 9), ("H+14", 23 * 24, 9), ("H+21", 16 * 24, 9), ("H+28", 9 * 24, 9))
 
     def queryset(self):
@@ -59,12 +72,22 @@ class ReportsDue(Reminder):
     def recipient(self, obj):
         return obj.in_charge
 
+    def in_area(self, objects, district):
+        return _held_in(objects, district)
+
+    def office_entries(self, start, end):
+        """Return when the reports of released activities are due."""
+        due = Activity.objects.released().filter(report_due_at__gte=start, report_due_at__lt=end)
+        return [Entry(f"laporan-{each.pk}", f"Laporan paling lambat: {each}", each.report_due_at, _page(each)) for each in due]
+
 
 @reminder(rule="outreach.duty", notice=notices.DutyTomorrow, label="Tugas penanggung jawab")
 class Duties(Reminder):
     """The morning before, to whoever is in charge."""
 
     column = "duty_nudge_at"
+    account = "in_charge"
+    office_permission = "outreach.view_activity"
     offsets = (("H-1", 24, 8),)
 
     def queryset(self):
@@ -79,12 +102,26 @@ class Duties(Reminder):
     def recipient(self, obj):
         return obj.in_charge
 
+    def in_area(self, objects, district):
+        return _held_in(objects, district)
+
+    def office_entries(self, start, end):
+        """Return when the released activities begin."""
+        held = Activity.objects.released().filter(current__starts_at__gte=start, current__starts_at__lt=end)
+        return [
+            Entry(f"kegiatan-{each.pk}", f"Sosialisasi: {each}", each.current.starts_at, _page(each))
+            for each in held.select_related("current")
+        ]
+
 
 @reminder(rule="outreach.thanks", notice=notices.Thanks, label="Terima kasih atas kehadiran")
 class ThanksDue(Reminder):
     """The morning after, to each office that came; counted back from the end of the time in which thanks are said."""
 
     offsets = (("H+1", 7 * 24, 9),)
+    cohort = ("invitation__activity",)
+    chased_for = THANKED_FOR
+    address = "invitation__email"
 
     def queryset(self):
         held = Attendance.objects.standing().filter(invitation__activity__status__in=notices.HELD)
@@ -98,3 +135,18 @@ class ThanksDue(Reminder):
 
     def recipient(self, obj):
         return obj.invitation.email
+
+    def subject(self, obj):
+        return obj.invitation.activity
+
+    def in_area(self, objects, district):
+        return objects.filter(invitation__in=Invitation.objects.within([district]).values("pk"))
+
+
+def _held_in(activities, district):
+    """Return the activities whose released place lies in a kecamatan."""
+    return activities.filter(current__room__venue__village__district=district)
+
+
+def _page(activity):
+    return reverse("admin:outreach_activity_change", args=[activity.pk])

@@ -1,8 +1,10 @@
 """The deadlines of recruitment as questions over indexed columns."""
 
-from notifications.reminders import Reminder, reminder
+from django.urls import reverse
+
+from notifications.reminders import Entry, Reminder, reminder
 from recruitment import notices
-from recruitment.models import Application, Repair
+from recruitment.models import Application, Repair, Selection, Stage
 
 
 @reminder(rule="recruitment.unsent_draft", notice=notices.UnsentDraft, label="Pendaftaran belum dikirim")
@@ -10,6 +12,9 @@ class UnsentDrafts(Reminder):
     """Nudges to those whose draft is not sent: a week, three, two and one days before, and on the closing day."""
 
     offsets = (("H-7", 7 * 24, 9), ("H-3", 3 * 24, 9), ("H-2", 2 * 24, 9), ("H-1", 24, 9), ("H-0", 0, 9))
+    cohort = ("selection",)
+    account = "applicant"
+    office_permission = "recruitment.view_selection"
 
     def queryset(self):
         return Application.objects.drafts().select_related("selection", "applicant")
@@ -20,10 +25,22 @@ class UnsentDrafts(Reminder):
     def recipient(self, obj):
         return obj.applicant
 
+    def in_area(self, objects, district):
+        return objects.filter(district=district)
+
+    def office_entries(self, start, end):
+        """Return when the intakes open and close, and when the stages begin and end."""
+        published = Selection.objects.filter(published_at__isnull=False)
+        stages = Stage.objects.filter(selection__in=published).select_related("selection")
+        found = [window for selection in published for window in _windows(selection, f"seleksi-{selection.pk}", "Pendaftaran")]
+        found += [window for stage in stages for window in _windows(stage, f"tahapan-{stage.pk}", stage.name)]
+        return [entry for entry in found if start <= entry.at < end]
+
 
 @reminder(rule="recruitment.repair_due", notice=notices.RepairDue, label="Perbaikan berkas belum dikirim")
 class RepairsDue(Reminder):
     offsets = (("H-1", 24, 9), ("H-0", 0, 9))
+    account = "application__applicant"
 
     def queryset(self):
         return Repair.objects.open().select_related("application__applicant")
@@ -33,3 +50,19 @@ class RepairsDue(Reminder):
 
     def recipient(self, obj):
         return obj.application.applicant
+
+    def subject(self, obj):
+        return obj.application
+
+    def in_area(self, objects, district):
+        return objects.filter(application__district=district)
+
+
+def _windows(obj, uid, name):
+    """Return the Entries of a selection or a stage: its beginning and its end."""
+    if isinstance(obj, Selection):
+        of, moments = obj, (("dibuka", obj.opens_at), ("ditutup", obj.closes_at))
+    else:
+        of, moments = obj.selection, (("dimulai", obj.starts_at), ("berakhir", obj.ends_at))
+    url = reverse("admin:recruitment_selection_change", args=[of.pk])
+    return [Entry(f"{uid}-{verb}", f"{name} {verb}: {of}", at, url) for verb, at in moments if at]

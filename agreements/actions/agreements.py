@@ -1,17 +1,18 @@
 """An agreement is opened, changed in its head, and stopped."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from agreements import policies, searching, working_days
 from agreements.actions import dispositions, mandates
 from agreements.lifecycle import AGREEMENT, TABLE, AgreementStatus, Side
 from agreements.models import Agreement, Decision, Draft, Party, Turn
-from agreements.reminders import TurnsWaiting
+from agreements.reminders import SigningsDue, TurnsWaiting
+from agreements.reminders_desk import Mandates
 from agreements.reminders_duties import TermsEnding
 from core import journal
 from core.lifecycle import Refused, bump
-from notifications import outbox
+from notifications import moving, outbox
 
 TURN_DAYS = 10  # working days that a side has for a draft
 
@@ -99,6 +100,13 @@ def set_head(agreement, *, version, by, at, parties=(), **facts):
     mandates.watch(agreement, at=at)
     changed = sorted({*facts, *(name for _, changes in parties for name in changes)})
     journal.record("agreement.head_set", agreement, by=by, at=at, details={"fields": changed})
+
+
+def reminders_changed(agreement, *, by, at, **facts):
+    """Return the moving.Consequences of what set_head() would change. Writes nothing; hand it an instance of its own."""
+    of_parties, of_steps = Q(agreement=agreement), Q(draft__agreement=agreement)
+    concerned = {SigningsDue.rule: of_steps, Mandates.rule: of_parties, TermsEnding.rule: Q(pk=agreement.pk)}
+    return moving.consequences(lambda: set_head(agreement, by=by, at=at, **facts), concerned, at)
 
 
 @transaction.atomic

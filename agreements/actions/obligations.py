@@ -1,6 +1,7 @@
 """An obligation is entered from a clause, kept with proof, or waived by two; one that returns makes its next period."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from agreements import duties, notices_duties, periods
 from agreements.actions.agreements import hold
@@ -12,7 +13,7 @@ from core.clock import wib
 from core.lifecycle import Refused, bump
 from core.measures import ask
 from documents import keeping
-from notifications import outbox
+from notifications import moving, outbox
 
 REPEATED = ("agreement", "party", "clause", "indicator", "proof", "rhythm", "grace_days", "measure", "audience", "needed")
 
@@ -40,6 +41,12 @@ def enter(agreement, *, party, clause, rhythm, starts_on, by, at, due_on=None, g
     _begin(made, at)
     journal.record("obligation.entered", agreement, by=by, at=at, details={"obligation": made.pk, "clause": clause})
     return made
+
+
+def reminders_changed(agreement, *, by, at, **facts):
+    """Return the moving.Consequences of what enter() would add. Writes nothing."""
+    concerned = {ObligationsDue.rule: Q(agreement=agreement)}
+    return moving.consequences(lambda: enter(agreement, by=by, at=at, **facts), concerned, at)
 
 
 def _first_span(agreement, rhythm, starts_on, due_on, grace_days):

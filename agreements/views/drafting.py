@@ -141,6 +141,9 @@ def head(request, uuid):
     form, status = HeadForm(held, request.POST if request.method == "POST" else None), 422
     if request.method == "POST" and form.is_valid():
         try:
+            if "lihat" in request.POST:
+                preview = agreements.reminders_changed(own.agreement(request, uuid), **form.facts, **_facts(request))
+                return _head_page(request, held, form, preview=preview)
             agreements.set_head(held, **form.facts, **_facts(request))
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -148,8 +151,12 @@ def head(request, uuid):
         else:
             messages.success(request, "Kepala naskah tersimpan.")
             return redirect("agreements:read", uuid)
-    context = {"agreement": held, "form": form}
-    return unlisted(render(request, "agreements/head.html", context, status=status if form.is_bound else 200))
+    return _head_page(request, held, form, status=status if form.is_bound else 200)
+
+
+def _head_page(request, held, form, *, preview=None, status=200):
+    context = {"agreement": held, "form": form, "preview": preview}
+    return unlisted(render(request, "agreements/head.html", context, status=status))
 
 
 @require_POST

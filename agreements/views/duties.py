@@ -63,6 +63,8 @@ def enter(request, uuid):
     form, status = EnterForm(held, draft, request.POST if request.method == "POST" else None), 200
     if form.is_bound:
         status = 422
+        if form.is_valid() and "lihat" in request.POST:
+            return _entering(request, held, form, **facts)
         if form.is_valid():
             try:
                 made = obligations.enter(held, **form.facts, **facts)
@@ -73,6 +75,18 @@ def enter(request, uuid):
                 messages.success(request, "Kewajiban tercatat. Pihaknya diingatkan sebelum tenggat.")
                 return redirect("agreements:duty", uuid, made.pk)
     return unlisted(render(request, "agreements/enter_duty.html", {"agreement": held, "form": form}, status=status))
+
+
+def _entering(request, held, form, **facts):
+    """Show which reminders the obligation would bring, before it is recorded."""
+    preview, status = None, 200
+    try:
+        preview = obligations.reminders_changed(_agreement(request, held.uuid), **form.facts, **facts)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        status = status_of(refusal)
+    context = {"agreement": held, "form": form, "preview": preview}
+    return unlisted(render(request, "agreements/enter_duty.html", context, status=status))
 
 
 def _obligation(request, uuid, pk):

@@ -44,6 +44,8 @@ class Move:
     afterwards, {} stands for the object.
     All three functions are handed the object, and by name what else they ask for: by, at, and what the form says.
     is_final: the person must have signed in or confirmed within five minutes.
+    preview: what the move would bring about, told before it is made: an object with a `template` of its own. It is asked with
+    the facts of the form when “Lihat akibatnya” is pressed; with previews_at_once already for the page.
     """
 
     name: str
@@ -57,6 +59,12 @@ class Move:
     is_final: bool = False
     template: str = ""
     concerns: object = field(default=lambda obj: True)
+    preview: object = None
+    previews_at_once: bool = False
+
+    @property
+    def previews_on_demand(self):
+        return self.preview is not None and not self.previews_at_once
 
 
 @dataclass(frozen=True)
@@ -116,13 +124,23 @@ class MovesAdmin(ScopedAdmin):
         if request.method == "POST":
             return self._carry_out(request, obj, move, facts)
         initial = {"version": getattr(obj, "version", None), "seen": Event.objects.about(obj).count()}
-        form = move.form(initial=initial, obj=obj, **facts)
-        return self._page(request, obj, move, form, obstacle=asked(move.obstacle, obj, **facts))
+        form, obstacle = move.form(initial=initial, obj=obj, **facts), asked(move.obstacle, obj, **facts)
+        preview = self._foretold(obj, move, facts) if move.previews_at_once and not obstacle else None
+        return self._page(request, obj, move, form, obstacle=obstacle, preview=preview)
+
+    def _foretold(self, obj, move, facts):
+        """Return what a move without a form would bring about; None when it will be refused, as its button then says."""
+        try:
+            return asked(move.preview, obj, **facts)
+        except Refused:
+            return None
 
     def _carry_out(self, request, obj, move, facts):
         form = move.form(request.POST, request.FILES, obj=obj, **facts)
         if form.is_valid():
             try:
+                if move.previews_on_demand and "lihat" in request.POST:
+                    return self._page(request, obj, move, form, preview=asked(move.preview, obj, **form.facts, **facts))
                 asked(move.action, obj, **form.facts, **facts)
             except Stale as stale:
                 return self.changed_meanwhile(request, obj, form.cleaned_data["seen"], stale)
@@ -137,10 +155,11 @@ class MovesAdmin(ScopedAdmin):
         """Return where the person goes after a move."""
         return self.change_url(request, obj)
 
-    def _page(self, request, obj, move, form, *, obstacle=None, status=200):
+    def _page(self, request, obj, move, form, *, obstacle=None, preview=None, status=200):
         context = {
             **self.admin_site.each_context(request), "title": f"{move.label}: {obj}", "opts": self.opts, "original": obj,
             "move": move, "form": form, "obstacle": obstacle, "back": self.change_url(request, obj), "media": form.media,
+            "preview": preview,
         }  # fmt: skip
         return TemplateResponse(request, move.template or self.move_template, context, status=status)
 

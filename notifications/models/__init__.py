@@ -1,4 +1,5 @@
+from notifications.models.calendars import OfficeCalendar
 from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
 from notifications.models.rules import ReminderOffset
 
-__all__ = ["Attempt", "Delivery", "DeliveryQuerySet", "ReminderOffset", "reference"]
+__all__ = ["Attempt", "Delivery", "DeliveryQuerySet", "OfficeCalendar", "ReminderOffset", "reference"]

@@ -74,7 +74,12 @@ class Delivery(models.Model):
         verbose_name = "kiriman"
         verbose_name_plural = "kiriman"
         default_permissions = ("view",)
+        permissions = [
+            ("steer_delivery", "Dapat menahan, melepas, dan mendahulukan pengingat"),
+            ("skip_delivery", "Dapat melewatkan pengingat yang diwajibkan"),
+        ]
         indexes = [
+            Index(fields=["not_before"], name="delivery_by_moment", condition=Q(not_before__isnull=False)),
             Index(fields=["wanted_by", "id"], name="delivery_waiting", condition=Q(state=S.PENDING)),
             Index(fields=["next_try"], name="delivery_next_try", condition=Q(state__in=[S.PENDING, S.UNCERTAIN])),
             Index(fields=["expires_at"], name="delivery_perishable", condition=PERISHABLE),

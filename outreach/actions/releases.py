@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
-from notifications import outbox
+from notifications import moving, outbox
 from notifications.reminders import active_offsets
 from outreach import conflicts, notices, policies
 from outreach.actions import invitations
@@ -81,6 +81,22 @@ def release(*, reasons=None, found=None, seen=None, by, at):
     why = "\n".join(f"{n}. {each['reason']}" for n, each in enumerate(accepted, 1))  # sentences name people: the row keeps them
     journal.record("plan.released", made, by=by, at=at, reason=why, details=_counts(told, accepted))
     return made
+
+
+def reminders_changed(*, by, at):
+    """Return the moving.Consequences of a release of the whole plan, whose warnings count as accepted. Writes nothing."""
+    keys = [activity.pk for activity, _ in changes()]
+    of_activity = Q(activity__in=keys)
+    concerned = {
+        ReportsDue.rule: Q(pk__in=keys), Duties.rule: Q(pk__in=keys), Invitations.rule: of_activity,
+        ThanksDue.rule: Q(invitation__activity__in=keys),
+    }  # fmt: skip
+
+    def tell():
+        found = warned(at)
+        release(reasons={each.key: "–" for each in found}, found=found, by=by, at=at)
+
+    return moving.consequences(tell, concerned, at)
 
 
 def _accepted(found, reasons):

@@ -70,7 +70,7 @@ class Releasing:
         context = {
             **self.page.admin_site.each_context(request), "title": "Rilis rencana", "opts": self.page.opts, "form": form,
             "changes": changes, "back": self.back, "seen": [each.seen for each in changes] if seen is None else seen,
-            "obstacle": policies.obstacle_to_releasing(by=by),
+            "obstacle": policies.obstacle_to_releasing(by=by), "preview": _preview(changes, by, arrival(request)),
         }  # fmt: skip
         return TemplateResponse(request, "admin/outreach/release.html", context, status=status)
 
@@ -79,6 +79,14 @@ class Releasing:
         form = ReleaseForm(request.POST, warnings=releases.warned(at))
         form.add_error(None, str(stale))
         return self._page(request, form, by, status=409)
+
+
+def _preview(changes, by, at):
+    """Return which reminders the release would change; None when there is nothing to tell, or nobody may tell it now."""
+    try:
+        return releases.reminders_changed(by=by, at=at) if changes else None
+    except Refused:
+        return None
 
 
 def _done(made):

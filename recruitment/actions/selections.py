@@ -1,15 +1,17 @@
 """A selection announced, and its dates changed by two persons."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from core import journal
 from core.lifecycle import Refused, Stale
-from notifications import outbox
+from notifications import moving, outbox
 from recruitment import notices, policies
 from recruitment.lifecycle import APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
 from recruitment.models import Application, DateChange, Selection, Stage
 from recruitment.reminders import UnsentDrafts
+
+BACKWARDS = "Waktu selesai harus setelah waktu mulai."
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def propose_dates(selection, *, starts_at, ends_at, reason, by, at, stage=None):
     if obstacle := policies.obstacle_to_proposing_dates(selection, by=by):
         raise Refused(obstacle)
     if ends_at <= starts_at:
-        raise Refused("Waktu selesai harus setelah waktu mulai.")
+        raise Refused(BACKWARDS)
     if stage is None:
         _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
     change = DateChange.objects.create(
@@ -82,12 +84,44 @@ def _move_intake(change, *, by, at):
         raise Stale
     selection.refresh_from_db()
     _reopen_unsent(selection, by=by, at=at)
-    drafts = selection.applications.drafts()
-    drafts.update(next_nudge_at=UnsentDrafts().first_nudge(Application(selection=selection), at))
+    drafts = _plan_anew(selection, at)
     # The change is the occasion: a close moved away and back again is told each time.
     occasion = {"revision": notices.deadline_revision(selection.closes_at), "milestone": f"usulan-{change.pk}"}
     for application in drafts.select_related("applicant").iterator(chunk_size=500):
         outbox.post(notices.DatesChanged, application, to=application.applicant, at=at, **occasion)
+
+
+def _plan_anew(selection, at):
+    """Set the next reminder of every draft by the selection's dates, and return the drafts."""
+    drafts = selection.applications.drafts()
+    drafts.update(next_nudge_at=UnsentDrafts().first_nudge(Application(selection=selection), at))
+    return drafts
+
+
+def reminders_changed(selection, *, starts_at, ends_at, at, stage=None):
+    """Return the moving.Consequences of new dates for the drafts' reminders; those of a stage have none. Writes nothing.
+
+    Raises Refused when such dates cannot be proposed.
+    """
+    if ends_at <= starts_at:
+        raise Refused(BACKWARDS)
+    if stage is None:
+        _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
+
+    def move():
+        if stage is not None:
+            return
+        Selection.objects.filter(pk=selection.pk).update(opens_at=starts_at, closes_at=ends_at)
+        selection.applications.filter(status=ApplicationStatus.NOT_SENT).update(status=ApplicationStatus.DRAFT)
+        _plan_anew(Selection.objects.get(pk=selection.pk), at)
+
+    return moving.consequences(move, {UnsentDrafts.rule: Q(selection=selection)}, at)
+
+
+def reminders_changed_by(change, *, at):
+    """Return the same of dates that were proposed."""
+    facts = {"starts_at": change.starts_at, "ends_at": change.ends_at, "stage": change.stage}
+    return reminders_changed(change.selection, **facts, at=at)
 
 
 def _reopen_unsent(selection, *, by, at):

@@ -137,6 +137,7 @@ class SelectionAdmin(MovesAdmin):
             "usulkan-tanggal", "Usulkan perubahan tanggal", selections.propose_dates, policies.obstacle_to_proposing_dates,
             form=DatesForm, lead="Tanggal baru berlaku setelah disetujui orang lain.",
             done="Usulan tanggal {} menunggu persetujuan.", concerns=lambda selection: selection.published_at is not None,
+            preview=selections.reminders_changed,
         ),
     )  # fmt: skip
 

@@ -122,3 +122,17 @@ def test_how_it_is_signed_may_change_while_it_is_negotiated(table, drafter):
     answer = drafter.post(page, {"version": agreement.version, "place": "Jakarta", "level": "wet", "p2-number": ""})
 
     assert (answer.status_code, fresh(agreement).level) == (302, "wet")
+
+
+def test_what_a_signing_day_will_remind_of_is_shown_before_it_is_saved(table, drafter):
+    agreement = table.sent()
+    page = reverse("agreements:head", args=[agreement.uuid])
+    data = {"version": agreement.version, "place": "Jakarta", "level": "wet", "p2-number": "", "signing_on": "2026-12-10"}
+
+    answer = drafter.post(page, data | {"lihat": "1"})
+    shown = answer.content.decode()
+
+    assert (answer.status_code, "Pengingat yang berubah" in shown) == (200, True)
+    assert "Dasar kewenangan belum lengkap, H-30" in shown
+    assert 'value="2026-12-10"' in shown
+    assert (fresh(agreement).signing_on, fresh(agreement).version) == (None, agreement.version)

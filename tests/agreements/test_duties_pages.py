@@ -222,3 +222,15 @@ def test_one_person_cannot_waive_alone_whatever_the_code_does(table, agreement):
 
     with pytest.raises(ValidationError, match="obligation_is_waived_by_two"):
         made.validate_constraints()
+
+
+def test_what_an_obligation_will_remind_of_is_shown_before_it_is_recorded(office, agreement):
+    url = reverse("agreements:enter-duty", args=[agreement.uuid])
+
+    answer = office.post(url, typed(agreement, lihat="1"))
+    page = answer.content.decode()
+
+    assert (answer.status_code, "Pengingat yang berubah" in page, "Dibatalkan: 0" in page) == (200, True, True)
+    assert "Kewajiban belum dipenuhi, H-3 (1 orang)" in page
+    assert "Berita acara" in page  # what was typed is still there
+    assert not Obligation.objects.exists()

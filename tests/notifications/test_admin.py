@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.clock import wib
 from core.models import Event
 from notifications import reminders
-from notifications.admin import TONES
+from notifications.admin.deliveries import TONES
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Attempt, Delivery, ReminderOffset
 from tests.factories.accounts import StaffFactory, log_in

@@ -1,5 +1,6 @@
 """The plan, its release and invitations, as staff make them through the pages."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -364,3 +365,20 @@ def test_an_activity_that_invited_all_says_so():
     page = at_work("secretary").get(move_url(activity, "undang")).content.decode()
 
     assert "Tidak ada lagi yang dapat diundang" in page
+
+
+def test_a_release_shows_before_which_reminders_change():
+    client = at_work("secretary")
+    activity = made.released()
+    made.invited(activity)
+    Activity.objects.filter(pk=activity.pk).update(
+        starts_at=activity.starts_at + dt.timedelta(days=7), ends_at=activity.ends_at + dt.timedelta(days=7)
+    )
+
+    page = text_of(client.get(reverse(RELEASE)))
+
+    assert "Pengingat yang berubah" in page
+    assert "Tugas penanggung jawab, H-1 (1 orang)" in page
+    assert "Undangan sosialisasi, H-7 (1 orang)" in page
+    assert fresh(activity).current.starts_at == activity.current.starts_at
+    assert activity.occurrences.count() == 1

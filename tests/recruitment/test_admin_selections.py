@@ -9,7 +9,7 @@ from core.clock import wib
 from core.models import Event
 from recruitment import defaults
 from recruitment.models import DateChange, DocumentKind, Selection
-from tests.factories.recruitment import NOON, districts, open_selection
+from tests.factories.recruitment import NOON, districts, draft, open_selection
 from tests.recruitment.room import MENTENG, at_work
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +195,32 @@ def test_an_empty_selection_is_not_announced():
     page = at_work("commissioner").get(move_url(selection, "umumkan"))
 
     assert "Isi dahulu kebutuhan kecamatan" in page.content.decode()
+
+
+def test_a_moved_close_shows_before_which_reminders_change():
+    selection = open_selection()
+    for _ in range(3):
+        draft(selection)
+    secretary, commissioner = at_work("secretary"), at_work("commissioner")
+    data = {
+        "stage": "", "starts_at_0": "2026-09-21", "starts_at_1": "00:00", "ends_at_0": "2026-10-30", "ends_at_1": "00:00",
+        "reason": "Portal terganggu.",
+    }  # fmt: skip
+
+    assert "Lihat akibatnya" in secretary.get(move_url(selection, "usulkan-tanggal")).content.decode()
+    answer = secretary.post(move_url(selection, "usulkan-tanggal"), data | {"lihat": "1"})
+    page = answer.content.decode()
+
+    assert (answer.status_code, DateChange.objects.count()) == (200, 0)
+    assert "Pengingat yang berubah" in page
+    assert "Pendaftaran belum dikirim, H-3 (3 orang)" in page
+    assert "Portal terganggu." in page
+    for day, sentence in (("2026-09-01", "Waktu selesai harus setelah"), ("2026-10-01", "tidak dapat ditutup mundur")):
+        refused = secretary.post(move_url(selection, "usulkan-tanggal"), data | {"ends_at_0": day, "lihat": "1"})
+        assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
+
+    secretary.post(move_url(selection, "usulkan-tanggal"), data)
+    approve = reverse("admin:recruitment_datechange_move", args=[DateChange.objects.get().pk, "setujui"])
+    assert "Pendaftaran belum dikirim, H-3 (3 orang)" in commissioner.get(approve).content.decode()
+    selection.refresh_from_db()
+    assert selection.closes_at == wib(2026, 10, 27)

@@ -64,6 +64,7 @@ def of(world):
         ),
         "outreach:quiz": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
         "outreach:check": ([world.seal.code], ["aaaabbbbcccc"]),
+        "office-calendar": ([world.office_secret], ["tiada"]),
         "outreach:personal-calendar": (
             [world.subscription.uuid, links.feed_token(world.subscription)],
             [nobody, links.feed_token(world.subscription)],

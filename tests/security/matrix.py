@@ -16,6 +16,7 @@ NOBODY = "LLLffffLfff"
 OFFICE = "LLLooooLoff"  # all who read recruitment's settings
 PLACES = "LLLooooLoof"
 MAILS = "LLLffofLoof"
+DELIVERIES = "LLLffooLoof"  # the commissioners may decide about single reminders
 SCOPED = "LLLonooLoff"
 CITY = "LLLffofLfff"  # the secretary of the whole city alone
 GUESTS = "LLLooooLfff"  # who plans, and who stands at the door: these lists name people
@@ -33,7 +34,7 @@ MODELS = {
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
     "accounts_accountrecovery": ("LLLffooLoof", "LLLffooLoof", NOBODY, NOBODY, NOBODY),
     "accounts_privacynotice": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
-    "notifications_delivery": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
+    "notifications_delivery": (DELIVERIES, DELIVERIES, NOBODY, NOBODY, NOBODY),
     "notifications_reminderoffset": (MAILS, MAILS, CITY, CITY, CITY),
     "regions_district": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
     "regions_village": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
@@ -81,6 +82,13 @@ admin:password_change_done              LLLrrrrLrrf = = = = =
 admin:autocomplete                      LLLffffLfff LLLmmmmLmmf = = = LLLooooLoof
 admin:jsi18n                            LLLooooLoof LLLmmmmLmmf = = = LLLooooLoof
 admin:view_on_site                      LLLnnnnLnnf = = = = =
+
+admin:notifications_delivery_book          LLLffooLoof LLLffrrLrrf LLLmmmmLmmf = = =
+admin:notifications_delivery_book_lines    LLLffnnLnnf LLLmmmmLmmf = = = =
+admin:notifications_delivery_occasion      LLLffnnLnnf = LLLmmmmLmmf = = =
+admin:notifications_delivery_trial         LLLffooLoof LLLmmmmLmmf = = = =
+admin:notifications_delivery_calendar      LLLffooLoof = LLLmmmmLmmf = = =
+office-calendar                         oooooooooof mmmmmmmmmmf = = = =
 
 admin:recruitment_application_changelist   LLLooooLoff = = = = =
 admin:recruitment_application_add          LLLffffLfff = = = = =

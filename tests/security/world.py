@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 import io
 import re
+from hashlib import sha256
 from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
@@ -37,6 +38,7 @@ from core.actor import SYSTEM
 from core.clock import JAKARTA
 from documents import keeping
 from documents.models import Document, Upload
+from notifications.models import OfficeCalendar
 from outreach.actions import sealing, sheets
 from outreach.lifecycle import ActivityStatus
 from outreach.models import (
@@ -210,6 +212,9 @@ def _outreach(world):
     world.head = Head.objects.create(rw=Rw.objects.first(), name="Ketua Contoh", phone="+6281200000000")
     world.office = outreach_made.office()
     world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
+    world.office_secret = "kalender-kantor-contoh"
+    hashed = sha256(world.office_secret.encode()).hexdigest()
+    OfficeCalendar.objects.create(user=world.who["secretary"], token_sha256=hashed, opened_at=NOON)
     world.advisory, world.advised = outreach_made.advisory(), outreach_made.advisory(issued=True)
     world.correction = outreach_made.correction()
     world.roster = world.correction.roster

@@ -38,6 +38,8 @@ class MatterDue(MatterOpened):
 @reminder(rule="matters.due", notice=MatterDue, label="Perkara belum selesai")
 class MattersDue(Reminder):
     offsets = (("H-7", 168, 9), ("H-3", 72, 9), ("H-1", 24, 9), ("H-0", 0, 9))
+    cohort = ("deadline",)
+    account = "owner"
 
     def queryset(self):
         return Matter.objects.filter(is_done=False).select_related("owner")

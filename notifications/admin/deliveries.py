@@ -1,16 +1,20 @@
-"""What was said to whom, to be read; and when each reminder speaks, to be changed."""
+"""What was said to whom, to be read."""
 
-from django import forms
+from itertools import chain
+
 from django.contrib import admin
 from django.utils.html import format_html
 
-from core import clock
 from core.admin import ScopedAdmin, ScopedInline, badge
 from core.admin.internal import without_internal
 from core.admin.lines import target_of
-from notifications import planning, reminders
+from notifications import planning
+from notifications.admin.book import Book
+from notifications.admin.steering import Steering
+from notifications.admin.subscribing import Subscribing
+from notifications.admin.trying import Trying
 from notifications.lifecycle import DeliveryState
-from notifications.models import Attempt, Delivery, ReminderOffset
+from notifications.models import Attempt, Delivery
 from notifications.notice import notices
 
 S = DeliveryState
@@ -18,6 +22,11 @@ TONES = {
     S.PENDING: "neutral", S.LEASED: "blue", S.SENDING: "blue", S.UNCERTAIN: "gold", S.SENT: "green",
     S.FAILED: "red", S.DEAD: "red", S.SUPERSEDED: "neutral", S.EXPIRED: "neutral",
     S.ON_HOLD: "gold", S.BUNDLED: "neutral",
+}  # fmt: skip
+WORDS = {
+    "delivery.held": "Ditahan", "delivery.released": "Dilepas", "delivery.skipped": "Dilewati",
+    "delivery.sent_early": "Didahulukan", "rule": "Aturan", "milestone": "Tonggak",
+    "office_calendar.opened": "Alamat kalender kantor dibuat", "office_calendar.closed": "Alamat kalender kantor dimatikan",
 }  # fmt: skip
 
 
@@ -30,17 +39,6 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(kind=self.value()) if self.value() else queryset
-
-
-class RuleFilter(admin.SimpleListFilter):
-    title = "aturan"
-    parameter_name = "rule"
-
-    def lookups(self, request, model_admin):
-        return [(name, rule.label) for name, rule in reminders.rules().items()]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(rule=self.value()) if self.value() else queryset
 
 
 class AttemptInline(ScopedInline, admin.TabularInline):
@@ -61,6 +59,8 @@ class DeliveryAdmin(ScopedAdmin):
     empty_text = "Kiriman muncul di sini begitu portal mempunyai email untuk seseorang."
     ordering = ("-created_at", "pk")
     inlines = [AttemptInline]
+    change_list_template = "admin/notifications/deliveries.html"
+    words = WORDS
     fields = None
     fieldsets = [
         (None, {"fields": ("status", "kind_label", "recipient", "subject", "revision", "milestone", "params")}),
@@ -70,6 +70,15 @@ class DeliveryAdmin(ScopedAdmin):
             {"fields": ("attempts", "reply", "resolved_how", "lease_owner", "lease_until", "message_id", "rendered_sha256")},
         ),
     ]
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.book, self.steering, self.trying = Book(self), Steering(self), Trying(self)
+        self.subscribing = Subscribing(self)
+
+    def get_urls(self):
+        pages = (self.book, self.steering, self.trying, self.subscribing)
+        return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def visible(self, queryset, by):
         return without_internal(queryset, "about", by=by)
@@ -94,58 +103,3 @@ class DeliveryAdmin(ScopedAdmin):
     @admin.display(description="jawaban server")
     def reply(self, obj):
         return format_html("{} {}", obj.smtp_code or "", obj.smtp_text) if obj.smtp_code or obj.smtp_text else "–"
-
-
-class OffsetForm(forms.ModelForm):
-    rule = forms.ChoiceField(label="Aturan")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields.pop("rule", None)  # a rule keeps its offsets
-        elif "rule" in self.fields:
-            self.fields["rule"].choices = [(name, rule.label) for name, rule in reminders.rules().items()]
-
-
-@admin.register(ReminderOffset)
-class ReminderOffsetAdmin(ScopedAdmin):
-    """When each reminder speaks. A change moves the next moment of everybody the rule concerns."""
-
-    form = OffsetForm
-    fields = editable = ("rule", "milestone", "hours_before", "send_hour", "active")
-    may_add = may_change = may_delete = True
-    journals_values = True
-    list_display = ("milestone", "rule_label", "hours_before", "send_hour", "active")
-    list_filter = (RuleFilter, "active")
-    empty_text = "Tanpa waktu pengingat, tidak ada pengingat yang dikirim. Tambahkan yang pertama."
-    ordering = ("rule", "-hours_before", "milestone")
-
-    def visible(self, queryset, by):
-        return queryset
-
-    @admin.display(description="aturan", ordering="rule")
-    def rule_label(self, obj):
-        rule = reminders.rules().get(obj.rule)
-        return rule.label if rule else obj.rule
-
-    def may(self, request, obj=None):
-        return self.covers_the_city(request)  # an offset speaks to everybody in the city
-
-    def get_fields(self, request, obj=None):
-        return self.fields if obj is None else ("rule_label", *self.fields[1:])
-
-    def get_editable(self, request, obj=None):
-        return self.editable if obj is None else self.editable[1:]
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        _move_on(obj.rule)
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        _move_on(obj.rule)
-
-
-def _move_on(name):
-    if rule := reminders.rules().get(name):
-        planning.rebuild(rule, clock.now())

@@ -1,0 +1,75 @@
+"""When each reminder speaks, to be changed."""
+
+from django import forms
+from django.contrib import admin
+
+from core import clock
+from core.admin import ScopedAdmin
+from notifications import planning, reminders
+from notifications.models import ReminderOffset
+
+
+class RuleFilter(admin.SimpleListFilter):
+    title = "aturan"
+    parameter_name = "rule"
+
+    def lookups(self, request, model_admin):
+        return [(name, rule.label) for name, rule in reminders.rules().items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(rule=self.value()) if self.value() else queryset
+
+
+class OffsetForm(forms.ModelForm):
+    rule = forms.ChoiceField(label="Aturan")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("rule", None)  # a rule keeps its offsets
+        elif "rule" in self.fields:
+            self.fields["rule"].choices = [(name, rule.label) for name, rule in reminders.rules().items()]
+
+
+@admin.register(ReminderOffset)
+class ReminderOffsetAdmin(ScopedAdmin):
+    """When each reminder speaks. A change moves the next moment of everybody the rule concerns."""
+
+    form = OffsetForm
+    fields = editable = ("rule", "milestone", "hours_before", "send_hour", "active")
+    may_add = may_change = may_delete = True
+    journals_values = True
+    list_display = ("milestone", "rule_label", "hours_before", "send_hour", "active")
+    list_filter = (RuleFilter, "active")
+    empty_text = "Tanpa waktu pengingat, tidak ada pengingat yang dikirim. Tambahkan yang pertama."
+    ordering = ("rule", "-hours_before", "milestone")
+
+    def visible(self, queryset, by):
+        return queryset
+
+    @admin.display(description="aturan", ordering="rule")
+    def rule_label(self, obj):
+        rule = reminders.rules().get(obj.rule)
+        return rule.label if rule else obj.rule
+
+    def may(self, request, obj=None):
+        return self.covers_the_city(request)  # an offset speaks to everybody in the city
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj is None else ("rule_label", *self.fields[1:])
+
+    def get_editable(self, request, obj=None):
+        return self.editable if obj is None else self.editable[1:]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        _move_on(obj.rule)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        _move_on(obj.rule)
+
+
+def _move_on(name):
+    if rule := reminders.rules().get(name):
+        planning.rebuild(rule, clock.now())
