@@ -1,4 +1,5 @@
+from notifications.models.allowances import Allowance
 from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
 from notifications.models.rules import ReminderOffset
 
-__all__ = ["Attempt", "Delivery", "DeliveryQuerySet", "ReminderOffset", "reference"]
+__all__ = ["Allowance", "Attempt", "Delivery", "DeliveryQuerySet", "ReminderOffset", "reference"]
