@@ -5,9 +5,10 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from core import clock
-from core.admin import ScopedAdmin, ScopedInline, badge
+from core.admin import Move, MoveForm, MovesAdmin, ScopedAdmin, ScopedInline, badge
 from core.admin.lines import target_of
-from notifications import planning, reminders
+from notifications import planning, policies, reminders
+from notifications.actions import deliveries
 from notifications.lifecycle import DeliveryState
 from notifications.models import Attempt, Delivery, ReminderOffset
 from notifications.notice import notices
@@ -18,6 +19,29 @@ TONES = {
     S.FAILED: "red", S.DEAD: "red", S.SUPERSEDED: "neutral", S.EXPIRED: "neutral",
     S.ON_HOLD: "gold", S.BUNDLED: "neutral",
 }  # fmt: skip
+
+
+class SettleForm(MoveForm):
+    """A delivery has no version: its actions compare and set on its state and fence."""
+
+    reason = forms.CharField(
+        label="Alasan", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Tulis alasannya."}
+    )
+
+    @property
+    def facts(self):
+        return {name: value for name, value in super().facts.items() if name != "version"}
+
+
+class ResolveForm(SettleForm):
+    arrived = forms.TypedChoiceField(
+        label="Apakah kiriman ini sampai?",
+        choices=[("ya", "Ya, penerima sudah menerimanya"), ("tidak", "Tidak, kirim sekali lagi")],
+        widget=forms.RadioSelect,
+        coerce=lambda answer: answer == "ya",
+        error_messages={"required": "Pilih salah satu."},
+    )
+    field_order = ("arrived", "reason")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -45,24 +69,44 @@ class RuleFilter(admin.SimpleListFilter):
 class AttemptInline(ScopedInline, admin.TabularInline):
     model = Attempt
     fields = ("n", "started_at", "ended_at", "phase", "result", "code", "text", "worker")
-    ordering = ("n", "pk")
+    ordering = ("started_at", "pk")
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ScopedAdmin):
-    """Read only. Addresses are masked; who knows one can search for it whole."""
+class DeliveryAdmin(MovesAdmin):
+    """Read, and put right by moves. Addresses are masked; who knows one can search for it whole."""
 
     list_display = ("created_at", "kind_label", "recipient", "status", "attempts", "next_try", "sent_at", "reply")
-    list_filter = ("state", KindFilter, ("created_at", admin.DateFieldListFilter))
+    list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter))
     list_select_related = ("to_user",)
     search_fields = ("=to_address", "=to_user__email", "=message_id", "=about")
     search_help_text = "Cari alamat email lengkap, Message-ID, atau perihal."
     empty_text = "Kiriman muncul di sini begitu portal mempunyai email untuk seseorang."
     ordering = ("-created_at", "pk")
     inlines = [AttemptInline]
+    words = {
+        "delivery.requeued": "Kiriman dikirim ulang",
+        "delivery.resolved": "Kiriman dipastikan",
+        "before": "Status sebelumnya",
+        "arrived": "Sudah sampai",
+    }
+    moves = (
+        Move(
+            "kirim-ulang", "Kirim ulang", deliveries.requeue, policies.obstacle_to_requeueing,
+            lead="Pesan masuk antrean lagi dan dikirim pada putaran berikutnya, selama masih perlu.",
+            done="Kiriman masuk antrean lagi.", form=SettleForm,
+            concerns=lambda obj: obj.state in {S.FAILED, S.DEAD},
+        ),
+        Move(
+            "pastikan", "Pastikan", deliveries.resolve, policies.obstacle_to_resolving,
+            lead="Portal tidak tahu apakah pesan ini sampai. Tanyakan kepada penerimanya atau periksa server email.",
+            done="Kiriman sudah dipastikan.", form=ResolveForm,
+            concerns=lambda obj: obj.state == S.UNCERTAIN,
+        ),
+    )  # fmt: skip
     fields = None
     fieldsets = [
-        (None, {"fields": ("status", "kind_label", "recipient", "subject", "revision", "milestone", "params")}),
+        (None, {"fields": ("status", "kind_label", "channel", "recipient", "subject", "revision", "milestone", "params")}),
         ("Waktu", {"fields": ("created_at", "not_before", "next_try", "expires_at", "sending_at", "sent_at", "settled_at")}),
         (
             "Pengiriman",
