@@ -25,7 +25,10 @@ class SettleForm(MoveForm):
     """A delivery has no version: its actions compare and set on its state and fence."""
 
     reason = forms.CharField(
-        label="Alasan", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Tulis alasannya."}
+        label="Alasan",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis alasannya."},
     )
 
     @property
@@ -88,6 +91,8 @@ class DeliveryAdmin(MovesAdmin):
         "delivery.requeued": "Kiriman dikirim ulang",
         "delivery.resolved": "Kiriman dipastikan",
         "before": "Status sebelumnya",
+        S.FAILED.value: S.FAILED.label,
+        S.DEAD.value: S.DEAD.label,
         "arrived": "Sudah sampai",
     }
     moves = (

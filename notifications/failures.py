@@ -10,7 +10,7 @@ class Failure(Exception):
 
 
 class Unavailable(Failure):
-    """No line to the other side, or it broke before the message was out: surely not accepted, not this message's fault alone."""
+    """No line to the other side, or it broke before the message was out: surely not accepted, not its own fault alone."""
 
 
 class Declined(Failure):

@@ -61,7 +61,9 @@ class FileGateway(Gateway):
         line = json.dumps({"reference": reference, "number": number, "words": words}, ensure_ascii=False)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = os.open(self.folder / f"{dt.datetime.now(dt.UTC):%Y-%m-%d}.jsonl", os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            file = os.open(
+                self.folder / f"{dt.datetime.now(dt.UTC):%Y-%m-%d}.jsonl", os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600
+            )
         except OSError as error:
             raise Unavailable("open", None, type(error).__name__) from error
         with contextlib.ExitStack() as stack:

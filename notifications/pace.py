@@ -20,7 +20,7 @@ class Pace:
     def __init__(self, channel, per_minute):
         self.channel = channel
         self.depth = max(1, per_minute // 20)
-        self.drip = MINUTE / (per_minute - self.depth + 1)
+        self.drip = MINUTE / (per_minute - self.depth + 1) + dt.timedelta.resolution  # rounded up, never down
 
     def left(self):
         """Return how many may go at once, and the seconds until the next one may when that is none."""

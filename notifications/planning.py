@@ -115,7 +115,7 @@ def _plan(rule, objects, now, offsets):
 
 
 def _advance_all(rule, plans):
-    """Advance what goes from one moment to the same next one in one statement. Returns the keys of those this planner advanced."""
+    """Advance what goes from one moment to the same next one in one statement. Returns the keys this planner advanced."""
     groups = defaultdict(list)
     for obj, plan in plans:
         groups[rule.moment_of(obj), plan.next_nudge_at].append(obj)

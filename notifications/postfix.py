@@ -1,4 +1,4 @@
-"""Asks the log of the Postfix beside the portal whether it took a mail: the Message-ID, its queue id, and the queue's own word."""
+"""Asks the log of the Postfix beside the portal whether it took a mail: Message-ID, queue id, and the queue's own word."""
 
 import datetime as dt
 import gzip
@@ -17,6 +17,7 @@ SETTLED = dt.timedelta(minutes=1)  # after which a line that was to come has com
 PATIENCE = dt.timedelta(hours=1)  # how long an answer may fail to come before nobody can know
 SKEW = dt.timedelta(seconds=2)  # seconds in the log are cut off, and its clock may be a little behind
 BLOCK = 64 * 1024
+LOCALTIME = Path("/etc/localtime")
 
 STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))|([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)")
 LINE = re.compile(r" (?:[\w.-]+/)+(?P<daemon>[a-z]+)\[\d+\]: (?P<queue>[0-9A-Za-z]{5,25}): (?P<rest>.*)$")
@@ -62,7 +63,7 @@ class PostfixJournal:
         return found
 
     def _files(self, since):
-        """Return the files that may speak of the time since a moment, oldest first: the last one that begins before it, and on."""
+        """Return the files that may speak of the time since a moment, oldest first, from the last that begins before it."""
         beside = [path for path in self.path.parent.glob(f"{self.path.name}[.-]*") if re.search(r"[.-]\d+(\.gz)?$", path.name)]
         chosen = []
         for path in [self.path, *sorted(beside, key=lambda path: path.stat().st_mtime, reverse=True)]:
@@ -172,7 +173,7 @@ def _opened(path):
 def _zone_of_the_machine():
     """The log is in the machine's own time, which need not be the portal's."""
     try:
-        with Path("/etc/localtime").open("rb") as file:
+        with LOCALTIME.open("rb") as file:
             return ZoneInfo.from_file(file)
     except (OSError, ValueError):
         return dt.UTC

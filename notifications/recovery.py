@@ -50,7 +50,9 @@ def resolve(now, ask=None):
     ask: the oracle for all of them, or None for that of each channel.
     """
     doubtful = list(Delivery.objects.filter(state=S.UNCERTAIN, next_try__lte=now).order_by("next_try")[:AT_ONCE])
-    return sum(_resolve_channel([each for each in doubtful if each.channel == channel], channel, now, ask) for channel in Channel)
+    return sum(
+        _resolve_channel([each for each in doubtful if each.channel == channel], channel, now, ask) for channel in Channel
+    )
 
 
 def _resolve_channel(doubtful, channel, now, ask):
@@ -64,7 +66,7 @@ def _ask(whom, marks):
     """An oracle that fails knows nothing yet: nobody's policy decides before it could be asked."""
     try:
         return whom.accepted(marks)
-    except Exception as error:  # a provider's own class; whatever it raises may hold a number, so its words are not kept
+    except Exception as error:  # noqa: BLE001 -- a provider's own class; its words may hold a number and are not kept
         logger.error("oracle.failed", extra={"error": type(error).__name__})
         return dict.fromkeys(marks, LATER)
 

@@ -143,7 +143,7 @@ class Hand:
         return Delivery.objects.due(self.now()).filter(channel=self.channel)
 
     def _allowed(self, end):
-        """Return how many may go now, after waiting for the pace where that is not in vain; 0 when nothing may before the end."""
+        """Return how many may go now, after waiting for the pace where that helps; 0 when nothing may before the end."""
         if self.pace is None:
             return self.batch
         count, wait = self.pace.left()
@@ -170,7 +170,7 @@ class Hand:
         return [mine[pk] for pk in ids if pk in mine]
 
     def _in_turns(self, limit):
-        """Return the keys to claim: the first of each room, then the second of each, so that no room waits for another's surge."""
+        """Return the keys to claim: the first of each room, then the second of each; no room waits for another's surge."""
         due = self._due()
         rooms = due.rooms()
         if not rooms:

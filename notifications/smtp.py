@@ -7,7 +7,7 @@ import ssl
 import time
 from dataclasses import dataclass
 
-from notifications.failures import Overdue, Declined, Unanswered, Unavailable
+from notifications.failures import Declined, Overdue, Unanswered, Unavailable
 
 CONNECT_TIMEOUT = 10
 # RFC 5321: 421 may answer anything, and says that the line is closing.

@@ -37,4 +37,6 @@ def resolve(delivery, *, arrived, reason, by, at):
     if not settle(delivery, outcome, worker="petugas", started_at=at, now=at, state=S.UNCERTAIN, resolved_how="human"):
         raise Stale
     transaction.on_commit(outbox.poke)
-    journal.record("delivery.resolved", delivery, by=by, at=at, reason=reason, details={"arrived": arrived})
+    journal.record(
+        "delivery.resolved", delivery, by=by, at=at, reason=reason, details={"arrived": "ya" if arrived else "tidak"}
+    )

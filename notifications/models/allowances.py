@@ -5,7 +5,7 @@ from django.db.models import UniqueConstraint
 
 
 class Allowance(models.Model):
-    """next_free_at: when the channel would be idle again if what was allowed so far left at an even pace (by the database's clock)."""
+    """next_free_at: when the channel would be idle if all it was allowed left at an even pace, by the database's clock."""
 
     channel = models.CharField("saluran", max_length=8)
     next_free_at = models.DateTimeField("bebas lagi pada")
