@@ -1,6 +1,7 @@
 """What must hold in the outbox and SQL cannot say."""
 
 import datetime as dt
+import os
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -8,9 +9,11 @@ from django.urls import reverse
 from core import clock
 from core.fsck import Problem, check
 from notifications import planning, reminders
+from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Attempt, Delivery
 from notifications.notice import notices
+from notifications.oracle import PostfixJournal, oracle
 
 S = DeliveryState
 LATE = dt.timedelta(hours=1)
@@ -41,6 +44,14 @@ def nothing_is_left_in_doubt():
         stuck = Delivery.objects.filter(state=state).exclude(~Q(resolved_how="human"), state=S.UNCERTAIN).count()
         if stuck:
             yield Problem(f"{stuck} kiriman {words}.", _list(state__exact=state))
+
+
+@check
+def the_mail_journal_can_be_read():
+    """The log of the relay, where one is named, is there and readable: else nobody can say what became of an unanswered mail."""
+    whom = oracle(Channel.MAIL)
+    if isinstance(whom, PostfixJournal) and not os.access(whom.path, os.R_OK):
+        yield Problem("Catatan server email (MAIL_JOURNAL) tidak dapat dibaca oleh portal.", _list(state__exact=S.UNCERTAIN))
 
 
 @check
