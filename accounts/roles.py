@@ -60,6 +60,7 @@ PERMISSIONS = {
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
         "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
+        "notifications.settle_delivery",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
         "notifications.steer_delivery",
         "accounts.view_user", "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
@@ -97,6 +98,7 @@ PERMISSIONS = {
     # Looks after accounts and machinery, sees no applicant's data.
     Role.SYSADMIN: [
         *_PLACES, *_READ_MAIL, "regions.view_rw", "regions.view_rt",
+        "notifications.settle_delivery",
         "accounts.view_user", "accounts.manage_accounts", "accounts.view_assignment",
         "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
         "accounts.view_privacynotice",

@@ -135,6 +135,20 @@ def mail(url):
     }
 
 
+def gateway(url, dotted):
+    """Return {"url": ..., "class": dotted path} of the gateway for texts; both empty when there is none."""
+    if not url:
+        return {"url": "", "class": ""}
+    if url.startswith("file:///"):
+        return {"url": url, "class": dotted or "notifications.gateway.FileGateway"}
+    if not dotted:
+        raise ImproperlyConfigured(
+            "TEXT_GATEWAY_URL must start with file:/// unless TEXT_GATEWAY_CLASS names the class that speaks to the provider. "
+            "Example: export TEXT_GATEWAY_CLASS=office.texts.Provider"
+        )
+    return {"url": url, "class": dotted}
+
+
 def load_file(path):
     """Read KEY=VALUE lines into the environment; what is already set there wins.
 

@@ -284,6 +284,11 @@ DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", *([] if PRODUCTION else ["Bawaslu Kota Jakarta Pusat <portal@bawaslu-jakpus.example>"])
 )
 MESSAGE_ID_DOMAIN = env.text("MESSAGE_ID_DOMAIN", *([] if PRODUCTION else ["portal.bawaslu-jakpus.example"]))
+MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 0)  # what the relay takes in any minute, from all senders together; 0: no limit
+# Where the relay writes down what it accepted, to be asked when an answer was lost: postfix:/var/log/mail.log, or nothing.
+MAIL_JOURNAL = env.text("MAIL_JOURNAL", "")
+# Texts (SMS, WhatsApp) leave by a gateway: file:///FOLDER, or an address for the class of the office's provider. Empty: none.
+TEXT_GATEWAY = env.gateway(env.text("TEXT_GATEWAY_URL", ""), env.text("TEXT_GATEWAY_CLASS", ""))
 
 _BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env.text("BROKER_URL", *([] if PRODUCTION else ["filesystem://localhost"]))

@@ -1,6 +1,7 @@
 """What must hold in the outbox and SQL cannot say."""
 
 import datetime as dt
+import os
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -9,9 +10,11 @@ from core import clock
 from core.fsck import Problem, check
 from core.models import Event, stream_of
 from notifications import planning, reminders
+from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Attempt, Delivery
 from notifications.notice import notices
+from notifications.oracle import PostfixJournal, oracle
 
 S = DeliveryState
 LATE = dt.timedelta(hours=1)
@@ -66,6 +69,14 @@ def what_staff_held_or_skipped_has_its_reason():
     for delivery in decided[:1000]:
         if stream_of(delivery) not in known:
             yield Problem(f"Kiriman {delivery.pk} ditahan atau dilewati tanpa alasan di riwayat.", _detail(delivery))
+
+
+@check
+def the_mail_journal_can_be_read():
+    """The log of the relay, where one is named, can be read: else nobody can say what became of an unanswered mail."""
+    whom = oracle(Channel.MAIL)
+    if isinstance(whom, PostfixJournal) and not os.access(whom.path, os.R_OK):
+        yield Problem("Catatan server email (MAIL_JOURNAL) tidak dapat dibaca oleh portal.", _list(state__exact=S.UNCERTAIN))
 
 
 @check

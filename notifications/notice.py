@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from notifications.channels import Channel
+
 _kinds = {}
 
 
@@ -14,6 +16,9 @@ class Notice:
     when_uncertain: when nobody can say whether the mail was accepted, "resend" it under the same Message-ID (a missing
     warning hurts more than a double one) or leave it to a "human".
     patience: how long a person may wait for it; what is wanted soonest goes first.
+    channels: the ways it may take (notifications.channels); which of them an account gets is the person's wish, except that
+    what is required always comes by mail too. A text has the words of <stem>.text.txt, at most 300 characters, or else the
+    subject and the context's "url". Only mail carries secrets.
     """
 
     code = ""
@@ -22,6 +27,7 @@ class Notice:
     required = True
     when_uncertain = "resend"
     patience = dt.timedelta(hours=1)
+    channels = frozenset({Channel.MAIL})
 
     @property
     def optional(self):
@@ -56,6 +62,8 @@ def register(kind):
         raise ValueError(f"{kind.__qualname__} needs a code, a label and a template.")
     if kind.when_uncertain not in {"resend", "human"}:
         raise ValueError(f"{kind.__qualname__}.when_uncertain must be resend or human.")
+    if not kind.channels or not set(kind.channels) <= set(Channel):
+        raise ValueError(f"{kind.__qualname__}.channels must be some of {', '.join(Channel)}.")
     if _kinds.get(kind.code, kind).__qualname__ != kind.__qualname__:
         raise ValueError(f"Notice code {kind.code!r} is taken by {_kinds[kind.code].__qualname__}.")
     _kinds[kind.code] = kind

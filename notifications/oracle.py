@@ -1,8 +1,19 @@
-"""Whom to ask whether a mail was accepted when its sender never heard the answer."""
+"""Whom to ask whether a message was accepted when its sender never heard the answer.
+
+An oracle has accepted(marks): a mapping of each reference to the moment it was last marked as being sent (an oracle that
+needs no moments may take any collection of references). It answers {reference: True, False, LATER, or None when nobody can
+know}. A False must be certain, since the message is then sent again.
+"""
 
 from pathlib import Path
 
 from django.conf import settings
+
+from notifications.channels import Channel
+from notifications.gateway import gateway
+from notifications.postfix import LATER, PostfixJournal
+
+__all__ = ["JOURNAL", "LATER", "Nobody", "Nothing", "PostfixJournal", "SinkJournal", "oracle", "reference_of"]
 
 JOURNAL = "accepted.journal"
 
@@ -30,5 +41,25 @@ class Nobody:
         return dict.fromkeys(message_ids)
 
 
-def oracle():
-    return SinkJournal(settings.MAIL_SINK_DIR) if settings.MAIL_SINK_ENABLED else Nobody()
+class Nothing:
+    """What never left the portal: showing it again harms nobody."""
+
+    def accepted(self, references):
+        return dict.fromkeys(references, False)
+
+
+def oracle(channel=Channel.MAIL):
+    """Return whom to ask about the messages of a channel."""
+    if channel == Channel.PORTAL:
+        return Nothing()
+    if channel == Channel.TEXT:
+        return gateway() or Nobody()
+    if settings.MAIL_SINK_ENABLED:
+        return SinkJournal(settings.MAIL_SINK_DIR)
+    kind, _, path = settings.MAIL_JOURNAL.partition(":")
+    return PostfixJournal(path) if kind == "postfix" else Nobody()
+
+
+def reference_of(delivery):
+    """Return the name under which the other side knows a delivery."""
+    return delivery.message_id if delivery.channel == Channel.MAIL else str(delivery.pk)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
 
+from notifications import channels, wishes
+from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
@@ -20,38 +22,58 @@ def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, exp
 
     notice: a Notice class. obj: what it is about, remembered by table and key. to: an account (its address is read at
     sending) or an address. revision and milestone tell occasions about the same object apart. params: JSON without
-    personal data. secrets: values sealed in the row and wiped when it is settled.
+    personal data. secrets: values sealed in the row and wiped when it is settled; they go by mail only.
+    It becomes one Delivery for each channel; the mail is the one returned where there is one.
     Call it inside the transaction of the change. Raises ValidationError when an address is not one.
     """
-    delivery = draft(
+    deliveries = drafts(
         notice, obj, to=to, at=at, revision=revision, milestone=milestone, not_before=not_before, expires_at=expires_at
     )
-    delivery.params = params or {}
-    delivery.keep_secrets(secrets)
-    (kept,) = insert([delivery])
+    for delivery in deliveries:
+        delivery.params = params or {}
+        delivery.keep_secrets(secrets if delivery.channel == Channel.MAIL else None)
+    kept = insert(deliveries) if deliveries else []
     transaction.on_commit(poke)
-    return delivery if kept else None
+    return next((delivery for delivery, is_new in zip(deliveries, kept, strict=True) if is_new), None)
 
 
 def post_all(notice, pairs, *, at, revision=""):
     """Put one message for each (object, account or address) into the outbox, in a few statements; as post() otherwise."""
-    drafts = [draft(notice, obj, to=to, at=at, revision=revision) for obj, to in pairs]
-    for start in range(0, len(drafts), CHUNK):
-        insert(drafts[start : start + CHUNK])
+    deliveries = [each for obj, to in pairs for each in drafts(notice, obj, to=to, at=at, revision=revision)]
+    for start in range(0, len(deliveries), CHUNK):
+        insert(deliveries[start : start + CHUNK])
     transaction.on_commit(poke)
 
 
-def draft(notice, obj, *, to, at, revision="", milestone="", not_before=None, expires_at=None):
+def drafts(notice, obj, *, to, **facts):
+    """Return the unsaved Deliveries of an occasion, mail first: one for each channel on which this recipient hears of it."""
+    return [draft(notice, obj, to=to, channel=channel, **facts) for channel in channels_for(notice, to)]
+
+
+def channels_for(notice, to):
+    """Return the channels of a message in the order of Channel. Who has no account has an address only."""
+    if isinstance(to, str):
+        return [Channel.MAIL]
+    wanted = wishes.channels(to, notice) & set(notice.channels)
+    if notice.required:
+        wanted |= {Channel.MAIL}
+    return [channel for channel in Channel if channel in wanted and channels.is_open(channel)]
+
+
+def draft(notice, obj, *, to, at, revision="", milestone="", not_before=None, expires_at=None, channel=Channel.MAIL):
     """Return an unsaved Delivery, ready for insert()."""
     delivery_id = uuid.uuid4()
     start = max(not_before, at) if not_before else at
     wanted_by = start + notice.patience
     user, address = _recipient(to)
+    occasion = f"{notice.code}:{reference(obj)}:{revision}:{milestone}:{_recipient_key(user, address)}"
     return Delivery(
         id=delivery_id,
-        key=f"{notice.code}:{reference(obj)}:{revision}:{milestone}:{_recipient_key(user, address)}",
+        key=occasion if channel == Channel.MAIL else f"{occasion}:{channel}",
         message_id=f"<{delivery_id}@{settings.MESSAGE_ID_DOMAIN}>",
         kind=notice.code,
+        room=notice.code.partition(".")[0],
+        channel=channel,
         about=reference(obj),
         revision=revision,
         milestone=milestone,

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import logging
+import math
+import time
+from collections import defaultdict, deque
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from core import clock, dates
@@ -28,15 +31,44 @@ class Line:
     label: str
 
 
+class Planning:
+    """One walk over all that is due, rules in turns, chunk by chunk; it can stop at any chunk and go on from there."""
+
+    def __init__(self, now, rules=None):
+        self._walks = deque(_walk(rule, now) for rule in (reminders.rules().values() if rules is None else rules))
+
+    @property
+    def is_done(self):
+        return not self._walks
+
+    def go(self, seconds=math.inf):
+        """Plan for at most so long (and at least one chunk); returns how many messages were put out."""
+        told, end = 0, time.monotonic() + seconds
+        while self._walks:
+            walk = self._walks.popleft()
+            count = next(walk, None)
+            if count is not None:
+                told += count
+                self._walks.append(walk)
+            if time.monotonic() >= end:
+                break
+        return told
+
+
 def plan_due(now):
     """Plan every object whose moment has come, for all rules. Returns how many messages were put out."""
-    return sum(plan_rule(rule, now) for rule in reminders.rules().values())
+    return Planning(now).go()
 
 
 def plan_rule(rule, now):
     """Plan one rule, in chunks, each in a short transaction. An object that cannot be planned costs itself only."""
+    return Planning(now, [rule]).go()
+
+
+def _walk(rule, now):
     offsets = reminders.active_offsets(rule.rule)
-    return sum(_plan_together(rule, chunk, now, offsets) for chunk in _chunks(rule, now))
+    for chunk in _chunks(rule, now):
+        yield _plan_together(rule, chunk, now, offsets)
 
 
 def _chunks(rule, now):
@@ -47,13 +79,14 @@ def _chunks(rule, now):
         yield chunk
         last = chunk[-1]
         moment = rule.moment_of(last)
-        after = Q(**{f"{column}__gt": moment}) | Q(**{column: moment}, pk__gt=last.pk)
+        # The first condition says nothing new; it lets the index begin there instead of at the first object due.
+        after = Q(**{f"{column}__gte": moment}) & (Q(**{f"{column}__gt": moment}) | Q(pk__gt=last.pk))
 
 
 def _plan_together(rule, objects, now, offsets):
     try:
         with transaction.atomic():
-            return _plan(rule, objects, now, offsets)
+            return _plan(rule, _free(objects), now, offsets)
     except Exception as error:  # somebody in the chunk cannot be planned: find out who
         if len(objects) > 1:
             return sum(_plan_together(rule, [obj], now, offsets) for obj in objects)
@@ -61,14 +94,48 @@ def _plan_together(rule, objects, now, offsets):
         return 0
 
 
+def _free(objects):
+    """Return those that no other planner is at, and hold them; where rows cannot be locked, _advance() alone decides."""
+    if not connection.features.has_select_for_update_skip_locked:
+        return objects
+    rows = type(objects[0])._base_manager.filter(pk__in=[obj.pk for obj in objects]).order_by("pk")
+    free = set(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return [obj for obj in objects if obj.pk in free]
+
+
 def _plan(rule, objects, now, offsets):
     """Advance each object by compare-and-set; only who advances it inserts its delivery."""
+    plans = [(obj, rule.plan(obj, now, offsets)) for obj in objects]
+    advanced = _advance_all(rule, plans)
     deliveries = []
-    for obj in objects:
-        plan = rule.plan(obj, now, offsets)
-        if _advance(rule, obj, plan.next_nudge_at) and plan.tell:
+    for obj, plan in plans:
+        if obj.pk in advanced and plan.tell:
             deliveries.extend(_deliveries(rule, obj, plan.tell, now))
     return sum(outbox.insert(deliveries)) if deliveries else 0
+
+
+def _advance_all(rule, plans):
+    """Advance what goes from one moment to the same next one in one statement. Returns the keys this planner advanced."""
+    groups = defaultdict(list)
+    for obj, plan in plans:
+        groups[rule.moment_of(obj), plan.next_nudge_at].append(obj)
+    return {obj.pk for (_, coming), objects in groups.items() for obj in _advance_group(rule, objects, coming)}
+
+
+def _advance_group(rule, objects, next_nudge_at):
+    try:
+        with transaction.atomic():
+            moment, keys = rule.moment_of(objects[0]), [obj.pk for obj in objects]
+            unchanged = type(objects[0])._base_manager.filter(pk__in=keys, **{rule.column: moment})
+            if unchanged.update(**{rule.column: next_nudge_at}) != len(objects):
+                raise _Rivalry
+    except _Rivalry:  # some were advanced by another planner meanwhile: find out which
+        return [obj for obj in objects if _advance(rule, obj, next_nudge_at)]
+    return objects
+
+
+class _Rivalry(Exception):
+    pass
 
 
 def _advance(rule, obj, next_nudge_at):
@@ -79,7 +146,8 @@ def _advance(rule, obj, next_nudge_at):
 def _deliveries(rule, obj, milestone, at):
     facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
     span = {"not_before": milestone.at, "expires_at": milestone.expires_at}
-    return [outbox.draft(rule.notice, obj, to=each, **facts, **span) for each in rule.recipients(obj, milestone)]
+    told = rule.recipients(obj, milestone)
+    return [delivery for each in told for delivery in outbox.drafts(rule.notice, obj, to=each, **facts, **span)]
 
 
 def rebuild(rule, now):

@@ -5,10 +5,11 @@ import logging
 
 from django.db.models.functions import Now
 
+from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
 from notifications.notice import UnknownNoticeError, notice
-from notifications.oracle import oracle
+from notifications.oracle import LATER, oracle, reference_of
 from notifications.sending import MAX_ATTEMPTS, SETTLING, Outcome, settle
 
 logger = logging.getLogger(__name__)
@@ -37,34 +38,55 @@ def _take_back(delivery, now):
 
 def expire(now):
     """Settle what waited past its time. Returns how many."""
-    stale = Delivery.objects.filter(state__in=[S.PENDING, S.ON_HOLD], expires_at__lte=now)
-    return stale.update(state=S.EXPIRED, settled_at=now, secrets_sealed=None)
+    stale, count = Delivery.objects.filter(state__in=[S.PENDING, S.ON_HOLD], expires_at__lte=now), 0
+    while ids := list(stale.values_list("id", flat=True)[:AT_ONCE]):
+        count += stale.filter(id__in=ids).update(state=S.EXPIRED, settled_at=now, secrets_sealed=None)
+    return count
 
 
 def resolve(now, ask=None):
-    """Decide about mails without an answer: the oracle's word, else the policy of their notice. Returns how many moved."""
+    """Decide about messages without an answer: the oracle's word, else the policy of their notice. Returns how many moved.
+
+    ask: the oracle for all of them, or None for that of each channel.
+    """
     doubtful = list(Delivery.objects.filter(state=S.UNCERTAIN, next_try__lte=now).order_by("next_try")[:AT_ONCE])
+    return sum(
+        _resolve_channel([each for each in doubtful if each.channel == channel], channel, now, ask) for channel in Channel
+    )
+
+
+def _resolve_channel(doubtful, channel, now, ask):
     if not doubtful:
         return 0
-    answers = (ask or oracle()).accepted([delivery.message_id for delivery in doubtful])
-    return sum(_resolve(delivery, answers[delivery.message_id], now) for delivery in doubtful)
+    answers = _ask(ask or oracle(channel), {reference_of(delivery): delivery.sending_at for delivery in doubtful})
+    return sum(_resolve(delivery, answers.get(reference_of(delivery)), now) for delivery in doubtful)
+
+
+def _ask(whom, marks):
+    """An oracle that fails knows nothing yet: nobody's policy decides before it could be asked."""
+    try:
+        return whom.accepted(marks)
+    except Exception as error:  # noqa: BLE001 -- a provider's own class; its words may hold a number and are not kept
+        logger.error("oracle.failed", extra={"error": type(error).__name__})
+        return dict.fromkeys(marks, LATER)
 
 
 def _resolve(delivery, accepted, now):
+    if accepted is LATER:
+        return _put_off(delivery, next_try=now + SETTLING)
     if accepted:
         outcome = Outcome(S.SENT, "journal", None, "", {"sent_at": now, "resolved_how": "journal"})
     elif accepted is False or _may_resend(delivery):
         how = "resend" if accepted is None else "journal"
         outcome = Outcome(S.PENDING, how, None, "", {"next_try": now, "resolved_how": how})
     else:
-        _leave_to_a_human(delivery, now)
-        return False
+        return _put_off(delivery, next_try=now + ASK_AGAIN, resolved_how="human")
     return settle(delivery, outcome, worker="resolver", started_at=now, now=now, state=S.UNCERTAIN)
 
 
-def _leave_to_a_human(delivery, now):
-    doubtful = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state=S.UNCERTAIN)
-    doubtful.update(next_try=now + ASK_AGAIN, resolved_how="human")
+def _put_off(delivery, **changes):
+    Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state=S.UNCERTAIN).update(**changes)
+    return False
 
 
 def _may_resend(delivery):

@@ -10,10 +10,10 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 
-SUBJECT_LENGTH = 200
+SUBJECT_LENGTH, TEXT_LENGTH = 200, 300
 # Python's own line folding may cut through an encoded word; long lines are lawful up to 998 and subjects are cut far below.
 POLICY = email.policy.SMTP.clone(max_line_length=990)
 
@@ -54,6 +54,23 @@ def mail(delivery, notice, obj, now):
     return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes())
 
 
+def words(delivery, notice, obj, now):
+    """Return the text of a delivery for a telephone: one line of at most TEXT_LENGTH characters, its address unbroken."""
+    values = _values(notice.context(obj, delivery, now))
+    if (own := _template(f"{notice.template}.text.txt")) is not None:
+        return one_line(own.template.render(Context(values, autoescape=False)), TEXT_LENGTH)
+    url = values.get("url") or ""
+    url = url if url and len(url) <= TEXT_LENGTH // 2 else settings.SITE_URL
+    return f"{one_line(_text(f'{notice.template}.subject.txt', values), TEXT_LENGTH - len(url) - 1)} {url}"
+
+
+def _template(name):
+    try:
+        return get_template(name)
+    except TemplateDoesNotExist:
+        return None
+
+
 def plain(notice, context):
     """Return subject and plain text of a mail with some context, to be read before it is sent."""
     return _words(notice, _values(context))
@@ -67,11 +84,11 @@ def _words(notice, values):
     return one_line(_text(f"{notice.template}.subject.txt", values)), paragraphs(_text(f"{notice.template}.txt", values))
 
 
-def one_line(text):
-    """Return the text as one line without control characters, at most SUBJECT_LENGTH long."""
+def one_line(text, length=SUBJECT_LENGTH):
+    """Return the text as one line without control characters, at most so long."""
     printable = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text)
     line = " ".join(printable.split())
-    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def paragraphs(text):

@@ -1,4 +1,4 @@
-"""Hands deliveries over, each effectively once: lease, last look, committed `sending` mark, DATA, outcome."""
+"""Hands deliveries over, each effectively once: lease, last look, committed `sending` mark, the words, outcome."""
 
 import datetime as dt
 import logging
@@ -9,6 +9,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.apps import apps
 from django.conf import settings
@@ -18,16 +19,19 @@ from django.db.models.functions import Now
 
 from core import clock
 from notifications import render, smtp
+from notifications.channels import Channel
+from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 from notifications.models import Attempt, Delivery
 from notifications.notice import notice
+from notifications.pace import Pace
 
 logger = logging.getLogger(__name__)
 S = DeliveryState
 
 LEASE = dt.timedelta(seconds=60)
 BATCH = 20
-BUDGET = 50  # seconds one tick may send, so that the next one finds room
+BUDGET = 40  # seconds one tick may send, so that the next one finds room
 MAX_ATTEMPTS = 20  # with the back-off below about four hours
 LONGEST_BACKOFF = dt.timedelta(minutes=15)
 SETTLING = dt.timedelta(seconds=30)  # before anybody is asked whether an unanswered mail arrived
@@ -50,8 +54,14 @@ class Outcome:
 
 
 def send_due(_now):
-    """Send what is due for at most BUDGET seconds. Returns how many deliveries took which state."""
-    return Sender(smtp.Server(**settings.SMTP, greeting=settings.MESSAGE_ID_DOMAIN)).run()
+    """Send the mails that are due for at most BUDGET seconds. Returns how many deliveries took which state."""
+    pace = Pace(Channel.MAIL, settings.MAIL_PER_MINUTE) if settings.MAIL_PER_MINUTE else None
+    return Sender(smtp.Server(**settings.SMTP, greeting=settings.MESSAGE_ID_DOMAIN), pace=pace).run()
+
+
+def show_due(_now):
+    """Settle what is due in the portal itself. Returns how many deliveries took which state."""
+    return Shower().run()
 
 
 def backoff(attempts):
@@ -82,38 +92,73 @@ def settle(delivery, outcome, *, worker, started_at, now, **guard):
     return True
 
 
-class Sender:
-    """One process's hand. lease: how long it may hold a delivery; now: the business clock."""
+class Hand:
+    """One process's hand on one channel; a subclass knows the way.
 
-    def __init__(self, server, *, lease=LEASE, batch=BATCH, budget=BUDGET, now=clock.now):
+    lease: how long it may hold a delivery; now: the business clock; pace: what the channel's other side bears, or None.
+    """
+
+    channel = None
+
+    def __init__(self, *, lease=LEASE, batch=BATCH, budget=BUDGET, now=clock.now, pace=None):
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        self.line = smtp.Line(server, patience=lease.total_seconds() * 0.45)  # one mail takes less than half its lease
-        self.lease, self.batch, self.budget, self.now = lease, batch, budget, now
+        self.patience = lease.total_seconds() * 0.45  # one message takes less than half its lease
+        self.lease, self.batch, self.budget, self.now, self.pace = lease, batch, budget, now, pace
+        self._turn = int(now().timestamp()) // 60  # the room that begins changes with each claim and each tick
 
+    # --- The way: what a channel does in its own manner -----------------------------------------------------------------
+    def be_ready(self):
+        """Be able to hand over. Raises Unavailable; nothing is claimed then, so nothing is blamed or delayed."""
+
+    def prepare(self, delivery, kind, obj):
+        """Return the parcel, which has a sha256, and go as far as one can without handing over. Raises Failure."""
+        raise NotImplementedError
+
+    def hand_over(self, parcel):
+        """Do it and return the Outcome. Raises Failure; whatever else it raises counts as Unanswered."""
+        raise NotImplementedError
+
+    def let_go(self):
+        """Forget a parcel that was not taken."""
+
+    def close(self):
+        """Be done for now."""
+
+    # --- All channels ---------------------------------------------------------------------------------------------------
     def run(self):
-        """Send until nothing is due, the budget is spent or the server is out of reach. Returns a Counter of states."""
+        """Send until nothing is due, the budget is spent or the other side out of reach. Returns a Counter of states."""
         counts = Counter()
         end = time.monotonic() + self.budget
         try:
-            while time.monotonic() < end and Delivery.objects.due(self.now()).exists():
-                # The line comes first: while the server is away nothing is claimed, so nothing is blamed or delayed.
-                self._be_connected()
-                counts.update(self._send_batch(self.claim()))
-        except smtp.Unavailable as failure:
-            logger.warning("mail.server_unavailable", extra={"phase": failure.phase, "code": failure.code})
+            while time.monotonic() < end and self._due().exists() and (count := self._allowed(end)):
+                self.be_ready()
+                counts.update(self._send_batch(self.claim(count), end))
+        except Unavailable as failure:
+            logger.warning(f"{self.channel}.server_unavailable", extra={"phase": failure.phase, "code": failure.code})
         finally:
-            self.line.close(politely=True)
+            self.close()
         return counts
 
-    def _be_connected(self):
-        if not self.line.is_open:
-            self.line.open()
+    def _due(self):
+        return Delivery.objects.due(self.now()).filter(channel=self.channel)
+
+    def _allowed(self, end):
+        """Return how many may go now, after waiting for the pace where that helps; 0 when nothing may before the end."""
+        if self.pace is None:
+            return self.batch
+        count, wait = self.pace.left()
+        while not count and time.monotonic() + wait < end:
+            time.sleep(wait)
+            count, wait = self.pace.left()
+        return min(count, self.batch)
 
     @transaction.atomic
-    def claim(self):
-        """Lease the most urgent deliveries and return them. The row lock only spares rivals the wait; UPDATE is the guard."""
-        now = self.now()
-        ids = list(Delivery.objects.due(now).select_for_update(skip_locked=True).values_list("id", flat=True)[: self.batch])
+    def claim(self, limit=None):
+        """Lease the most urgent deliveries of each room, rooms in turns, and return them in that order.
+
+        The row lock only spares rivals the wait; UPDATE is the guard.
+        """
+        ids = self._in_turns(min(limit or self.batch, self.batch))
         Delivery.objects.filter(id__in=ids, state=S.PENDING).update(
             state=S.LEASED,
             lease_owner=self.name,
@@ -121,16 +166,31 @@ class Sender:
             fence=F("fence") + 1,
             attempts=F("attempts") + 1,
         )
-        mine = Delivery.objects.filter(id__in=ids, state=S.LEASED, lease_owner=self.name)
-        return list(mine.select_related("to_user").order_by("wanted_by", "id"))
+        mine = Delivery.objects.filter(id__in=ids, state=S.LEASED, lease_owner=self.name).select_related("to_user").in_bulk()
+        return [mine[pk] for pk in ids if pk in mine]
 
-    def _send_batch(self, batch):
+    def _in_turns(self, limit):
+        """Return the keys to claim: the first of each room, then the second of each; no room waits for another's surge."""
+        due = self._due()
+        rooms = due.rooms()
+        if not rooms:
+            return []
+        first = self._turn % len(rooms)
+        self._turn += 1
+        share, waiting = -(-limit // len(rooms)), due.select_for_update(skip_locked=True).values_list("id", flat=True)
+        queues = [list(waiting.filter(room=room)[:share]) for room in rooms[first:] + rooms[:first]]
+        return [pk for row in zip_longest(*queues) for pk in row if pk is not None][:limit]
+
+    def _send_batch(self, batch, end):
         for delivery in batch:
             try:
-                self._be_connected()
-            except smtp.Unavailable:
+                self.be_ready()
+            except Unavailable:
                 self._give_back()
                 raise
+            if time.monotonic() >= end or (self.pace and not self.pace.take()):
+                self._give_back()
+                return
             yield self.deliver(delivery)
 
     def _give_back(self):
@@ -145,11 +205,11 @@ class Sender:
         try:
             outcome = self._converse(delivery)
         except Fenced:
-            self.line.reset()
+            self.let_go()
             return "fenced"
         if outcome.state not in {S.SENT, S.UNCERTAIN}:
-            self.line.reset()
-        # A yes from the server is the truth even if the reaper already doubted it.
+            self.let_go()
+        # A yes from the other side is the truth even if the reaper already doubted it.
         guard = (
             {"state__in": [S.SENDING, S.UNCERTAIN]} if outcome.state == S.SENT
             else {"state__in": HELD, "lease_owner": self.name}
@@ -162,22 +222,29 @@ class Sender:
             kind, obj = self._look(delivery)
             if obj is None:
                 return self._unwanted(delivery)
-            mail = render.mail(delivery, kind, obj, self.now())
-            self.line.envelope(mail.sender, mail.recipient)
+            parcel = self.prepare(delivery, kind, obj)
             if self._look(delivery)[1] is None:
                 return self._unwanted(delivery)
-            self._mark_sending(delivery, mail)
-            answer = self.line.data(mail.content)
+            self._mark_sending(delivery, parcel)
+            return self._hand_over(parcel)
         except render.Unaddressable as error:
             return Outcome(S.FAILED, "address", None, str(error))
-        except smtp.Failure as failure:
+        except Failure as failure:
             return self._failed(delivery, failure)
         except Fenced:
             raise
         except Exception as error:  # a broken template or notice must cost its own delivery only
-            logger.exception("mail.cannot_be_made", extra={"kind": delivery.kind, "delivery": str(delivery.pk)})
+            logger.exception(f"{self.channel}.cannot_be_made", extra={"kind": delivery.kind, "delivery": str(delivery.pk)})
             return retry(delivery, self.now(), "render", None, type(error).__name__)
-        return Outcome(S.SENT, "dot", smtp.OK, answer[:200], {"sent_at": self.now(), "resolved_how": "smtp"})
+
+    def _hand_over(self, parcel):
+        try:
+            return self.hand_over(parcel)
+        except Failure:
+            raise
+        except Exception as error:  # whatever broke, the words may be on their way
+            logger.error(f"{self.channel}.broke", extra={"error": type(error).__name__})
+            raise Unanswered("handing", None, type(error).__name__) from error
 
     def _look(self, delivery):
         """Return the notice and its object as it is now, or None for the object when the message concerns nobody any more."""
@@ -195,22 +262,70 @@ class Sender:
         expired = delivery.expires_at and delivery.expires_at <= self.now()
         return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
 
-    def _mark_sending(self, delivery, mail):
-        """Commit, before the first word of DATA, that from now on the mail may be on its way. Raises Fenced."""
+    def _mark_sending(self, delivery, parcel):
+        """Commit, before the first word goes out, that from now on the message may be on its way. Raises Fenced."""
         with transaction.atomic(durable=True):
             held = Delivery.objects.filter(
                 pk=delivery.pk, fence=delivery.fence, state=S.LEASED, lease_owner=self.name, lease_until__gt=Now()
             )
             marked = held.update(
-                state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=mail.sha256
+                state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256
             )
         if marked != 1:
             raise Fenced
 
     def _failed(self, delivery, failure):
         seen = failure.phase, failure.code, failure.text
-        if isinstance(failure, smtp.Unanswered):
+        if isinstance(failure, Unanswered):
             return Outcome(S.UNCERTAIN, *seen, {"next_try": self.now() + SETTLING})
-        if isinstance(failure, smtp.Rejected) and failure.permanent:
+        if isinstance(failure, Declined) and failure.permanent:
             return Outcome(S.FAILED, *seen)
         return retry(delivery, self.now(), *seen)
+
+
+class Sender(Hand):
+    """Mail over SMTP. server: where; the line is opened once and reused."""
+
+    channel = Channel.MAIL
+
+    def __init__(self, server, **options):
+        super().__init__(**options)
+        self.line = smtp.Line(server, patience=self.patience)
+
+    def be_ready(self):
+        if not self.line.is_open:
+            self.line.open()
+
+    def prepare(self, delivery, kind, obj):
+        mail = render.mail(delivery, kind, obj, self.now())
+        self.line.envelope(mail.sender, mail.recipient)
+        return mail
+
+    def hand_over(self, mail):
+        answer = self.line.data(mail.content)
+        return Outcome(S.SENT, "dot", smtp.OK, answer[:200], {"sent_at": self.now(), "resolved_how": "smtp"})
+
+    def let_go(self):
+        self.line.reset()
+
+    def close(self):
+        self.line.close(politely=True)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message that the portal's own pages show. They make its words anew each time."""
+
+    sha256: str = ""
+
+
+class Shower(Hand):
+    """What is told in the portal alone: nobody has to be asked, and once it is settled its page may show it."""
+
+    channel = Channel.PORTAL
+
+    def prepare(self, delivery, kind, obj):
+        return Shown()
+
+    def hand_over(self, parcel):
+        return Outcome(S.SENT, "shown", None, "", {"sent_at": self.now(), "resolved_how": "portal"})

@@ -7,25 +7,15 @@ import ssl
 import time
 from dataclasses import dataclass
 
+from notifications.failures import Declined, Overdue, Unanswered, Unavailable
+
 CONNECT_TIMEOUT = 10
 # RFC 5321: 421 may answer anything, and says that the line is closing.
 CLOSING = 421
 OK, DATA_GO = 250, 354
 
 
-class Failure(Exception):
-    """phase: how far it came; code and text: what the server said, if anything."""
-
-    def __init__(self, phase, code=None, text=""):
-        self.phase, self.code, self.text = phase, code, text[:200]
-        super().__init__(f"{phase}: {code or ''} {self.text}".strip())
-
-
-class Unavailable(Failure):
-    """No line to the server, or it broke before the last dot: surely not accepted, and not this mail's fault alone."""
-
-
-class Rejected(Failure):
+class Rejected(Declined):
     """The server said no to this mail: surely not accepted."""
 
     @property
@@ -33,14 +23,6 @@ class Rejected(Failure):
         """5xx is final for this recipient or content, except where the office's own set-up is what was refused."""
         ours = self.phase == "mail" or self.code in {530, 534, 535, 538} or self.text.startswith("5.7.")
         return self.code >= 500 and not ours
-
-
-class Unanswered(Failure):
-    """The last dot may have gone out and no answer came back: nobody on this side knows."""
-
-
-class Overdue(Failure):
-    """The time this sender may hold the mail ran out before the last dot: surely not accepted, perhaps no longer ours."""
 
 
 @dataclass(frozen=True)

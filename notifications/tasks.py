@@ -1,22 +1,41 @@
 """The alarm clock: Celery rings, the database knows what there is to do."""
 
+import time
+
 from celery import shared_task
 
 from core import clock
-from notifications import planning, recovery, sending, ticking
+from notifications import planning, recovery, sending, texting, ticking
 
+PLANNING = 8  # seconds of planning at a stretch, so that a surge of deadlines never keeps what is planned from going out
+TICK = 50  # seconds after which a tick takes up nothing new, so that the next one finds room
 BEFORE = {
     "reap": recovery.reap,
     "resolve": recovery.resolve,
     "expire": recovery.expire,
-    "plan": planning.plan_due,
 }
-AFTER = {"send": sending.send_due}
+AFTER = {"show": sending.show_due, "text": texting.send_due, "send": sending.send_due}
 
 
 def do_what_is_due(now):
-    """Run every step once; returns {step: result or exception}. Any number of these may run at the same time."""
-    return ticking.run((BEFORE | ticking.jobs() | AFTER).items(), now)
+    """Run every step once; returns {step: result or exception}. Any number of these may run at the same time.
+
+    What planning could not do at one stretch it goes on with after a round of sending, while the tick has time.
+    """
+    end, walk = time.monotonic() + TICK, planning.Planning(now)
+    steps = {**BEFORE, "plan": lambda _now: walk.go(PLANNING), **ticking.jobs(), **AFTER}
+    results = ticking.run(steps.items(), now)
+    while not walk.is_done and time.monotonic() < end:
+        again = ticking.run([(name, steps[name]) for name in ("plan", *AFTER)], now)
+        results |= {name: _sum(results[name], result) for name, result in again.items()}
+    return results
+
+
+def _sum(before, after):
+    """Add counts up; an exception or nothing stands for itself."""
+    if before is None or isinstance(after, Exception):
+        return after
+    return before if after is None or isinstance(before, Exception) else before + after
 
 
 @shared_task(name="notifications.tasks.tick", ignore_result=True, acks_late=False)

@@ -2,13 +2,15 @@
 
 from itertools import chain
 
+from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
-from core.admin import ScopedAdmin, ScopedInline, badge
+from core.admin import Move, MoveForm, MovesAdmin, ScopedInline, badge
 from core.admin.internal import without_internal
 from core.admin.lines import target_of
-from notifications import planning
+from notifications import planning, policies
+from notifications.actions import deliveries
 from notifications.admin.book import Book
 from notifications.admin.steering import Steering
 from notifications.admin.subscribing import Subscribing
@@ -27,7 +29,35 @@ WORDS = {
     "delivery.held": "Ditahan", "delivery.released": "Dilepas", "delivery.skipped": "Dilewati",
     "delivery.sent_early": "Didahulukan", "rule": "Aturan", "milestone": "Tonggak",
     "office_calendar.opened": "Alamat kalender kantor dibuat", "office_calendar.closed": "Alamat kalender kantor dimatikan",
+    "delivery.requeued": "Kiriman dikirim ulang", "delivery.resolved": "Kiriman dipastikan", "before": "Status sebelumnya",
+    S.FAILED.value: S.FAILED.label, S.DEAD.value: S.DEAD.label, "arrived": "Sudah sampai",
 }  # fmt: skip
+
+
+class SettleForm(MoveForm):
+    """A delivery has no version: its actions compare and set on its state and fence."""
+
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis alasannya."},
+    )
+
+    @property
+    def facts(self):
+        return {name: value for name, value in super().facts.items() if name != "version"}
+
+
+class ResolveForm(SettleForm):
+    arrived = forms.TypedChoiceField(
+        label="Apakah kiriman ini sampai?",
+        choices=[("ya", "Ya, penerima sudah menerimanya"), ("tidak", "Tidak, kirim sekali lagi")],
+        widget=forms.RadioSelect,
+        coerce=lambda answer: answer == "ya",
+        error_messages={"required": "Pilih salah satu."},
+    )
+    field_order = ("arrived", "reason")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -44,15 +74,15 @@ class KindFilter(admin.SimpleListFilter):
 class AttemptInline(ScopedInline, admin.TabularInline):
     model = Attempt
     fields = ("n", "started_at", "ended_at", "phase", "result", "code", "text", "worker")
-    ordering = ("n", "pk")
+    ordering = ("started_at", "pk")
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ScopedAdmin):
-    """Read only. Addresses are masked; who knows one can search for it whole."""
+class DeliveryAdmin(MovesAdmin):
+    """Read, and put right by moves. Addresses are masked; who knows one can search for it whole."""
 
     list_display = ("created_at", "kind_label", "recipient", "status", "attempts", "next_try", "sent_at", "reply")
-    list_filter = ("state", KindFilter, ("created_at", admin.DateFieldListFilter))
+    list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter))
     list_select_related = ("to_user",)
     search_fields = ("=to_address", "=to_user__email", "=message_id", "=about")
     search_help_text = "Cari alamat email lengkap, Message-ID, atau perihal."
@@ -61,9 +91,23 @@ class DeliveryAdmin(ScopedAdmin):
     inlines = [AttemptInline]
     change_list_template = "admin/notifications/deliveries.html"
     words = WORDS
+    moves = (
+        Move(
+            "kirim-ulang", "Kirim ulang", deliveries.requeue, policies.obstacle_to_requeueing,
+            lead="Pesan masuk antrean lagi dan dikirim pada putaran berikutnya, selama masih perlu.",
+            done="Kiriman masuk antrean lagi.", form=SettleForm,
+            concerns=lambda obj: obj.state in {S.FAILED, S.DEAD},
+        ),
+        Move(
+            "pastikan", "Pastikan", deliveries.resolve, policies.obstacle_to_resolving,
+            lead="Portal tidak tahu apakah pesan ini sampai. Tanyakan kepada penerimanya atau periksa server email.",
+            done="Kiriman sudah dipastikan.", form=ResolveForm,
+            concerns=lambda obj: obj.state == S.UNCERTAIN,
+        ),
+    )  # fmt: skip
     fields = None
     fieldsets = [
-        (None, {"fields": ("status", "kind_label", "recipient", "subject", "revision", "milestone", "params")}),
+        (None, {"fields": ("status", "kind_label", "channel", "recipient", "subject", "revision", "milestone", "params")}),
         ("Waktu", {"fields": ("created_at", "not_before", "next_try", "expires_at", "sending_at", "sent_at", "settled_at")}),
         (
             "Pengiriman",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0003_held_and_bundled'),
+        ('notifications', '0011_rooms_of_earlier_deliveries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='delivery',
-            options={'default_permissions': ('view',), 'permissions': [('steer_delivery', 'Dapat menahan, melepas, dan mendahulukan pengingat'), ('skip_delivery', 'Dapat melewatkan pengingat yang diwajibkan')], 'verbose_name': 'kiriman', 'verbose_name_plural': 'kiriman'},
+            options={'default_permissions': ('view',), 'permissions': [('steer_delivery', 'Dapat menahan, melepas, dan mendahulukan pengingat'), ('skip_delivery', 'Dapat melewatkan pengingat yang diwajibkan'), ('settle_delivery', 'Mengirim ulang dan memastikan kiriman')], 'verbose_name': 'kiriman', 'verbose_name_plural': 'kiriman'},
         ),
         migrations.AddIndex(
             model_name='delivery',

@@ -1,5 +1,6 @@
+from notifications.models.allowances import Allowance
 from notifications.models.calendars import OfficeCalendar
 from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
 from notifications.models.rules import ReminderOffset
 
-__all__ = ["Attempt", "Delivery", "DeliveryQuerySet", "OfficeCalendar", "ReminderOffset", "reference"]
+__all__ = ["Allowance", "Attempt", "Delivery", "DeliveryQuerySet", "OfficeCalendar", "ReminderOffset", "reference"]

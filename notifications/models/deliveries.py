@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from core import crypto, dates
 from core.constraints import status_is_known
+from notifications.channels import Channel
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 
 S = DeliveryState
@@ -29,6 +30,14 @@ class DeliveryQuerySet(models.QuerySet):
         """What may go out now; the nearest need comes first."""
         return self.filter(state=S.PENDING, next_try__lte=now).order_by("wanted_by", "id")
 
+    def rooms(self):
+        """Return the rooms among these, in order. One look at the index for each room, however many rows a room has."""
+        found, rest = [], self.order_by("room")
+        while (room := rest.values_list("room", flat=True).first()) is not None:
+            found.append(room)
+            rest = self.filter(room__gt=room).order_by("room")
+        return found
+
     def unsettled(self):
         return self.exclude(state__in=FINAL)
 
@@ -40,6 +49,8 @@ class Delivery(models.Model):
     key = models.CharField("kunci", max_length=400)
     message_id = models.CharField("Message-ID", max_length=200)
     kind = models.CharField("jenis", max_length=100)
+    room = models.CharField("ruang", max_length=40, blank=True, default="", db_default="")  # the app of the kind
+    channel = models.CharField("saluran", max_length=8, choices=Channel, default=Channel.MAIL, db_default=Channel.MAIL.value)
     about = models.CharField("perihal", max_length=160, db_index=True)
     revision = models.CharField("revisi", max_length=64, blank=True)
     milestone = models.CharField("tonggak", max_length=64, blank=True)
@@ -49,6 +60,7 @@ class Delivery(models.Model):
     to_address = models.EmailField("kepada alamat", max_length=254, blank=True)
     params = models.JSONField("keterangan", default=dict, blank=True)
     secrets_sealed = models.BinaryField(null=True, editable=False)
+    had_secrets = models.BooleanField("membawa rahasia", default=False, db_default=False, editable=False)  # once wiped, gone
 
     state = models.CharField("status", max_length=12, choices=S, default=S.PENDING)
     attempts = models.PositiveIntegerField("percobaan", default=0)
@@ -77,10 +89,11 @@ class Delivery(models.Model):
         permissions = [
             ("steer_delivery", "Dapat menahan, melepas, dan mendahulukan pengingat"),
             ("skip_delivery", "Dapat melewatkan pengingat yang diwajibkan"),
+            ("settle_delivery", "Mengirim ulang dan memastikan kiriman"),
         ]
         indexes = [
             Index(fields=["not_before"], name="delivery_by_moment", condition=Q(not_before__isnull=False)),
-            Index(fields=["wanted_by", "id"], name="delivery_waiting", condition=Q(state=S.PENDING)),
+            Index(fields=["channel", "room", "wanted_by", "id"], name="delivery_waiting_in_room", condition=Q(state=S.PENDING)),
             Index(fields=["next_try"], name="delivery_next_try", condition=Q(state__in=[S.PENDING, S.UNCERTAIN])),
             Index(fields=["expires_at"], name="delivery_perishable", condition=PERISHABLE),
             Index(fields=["lease_until"], name="delivery_held", condition=Q(state__in=HELD)),
@@ -89,6 +102,16 @@ class Delivery(models.Model):
             UniqueConstraint(fields=["key"], name="delivery_occasion_is_told_once"),
             UniqueConstraint(fields=["message_id"], name="delivery_message_id_is_unique"),
             status_is_known(S, model="delivery", field="state"),
+            status_is_known(Channel, model="delivery", field="channel"),
+            CheckConstraint(
+                condition=Q(channel=Channel.MAIL) | Q(to_user__isnull=False), name="delivery_without_mail_goes_to_an_account"
+            ),
+            CheckConstraint(
+                condition=Q(channel=Channel.MAIL) | Q(had_secrets=False), name="delivery_without_mail_carries_no_secret"
+            ),
+            CheckConstraint(
+                condition=Q(secrets_sealed__isnull=True) | Q(had_secrets=True), name="delivery_remembers_that_it_had_secrets"
+            ),
             CheckConstraint(
                 condition=Q(to_user__isnull=True) & ~Q(to_address="") | Q(to_user__isnull=False, to_address=""),
                 name="delivery_has_exactly_one_recipient",
@@ -136,6 +159,7 @@ class Delivery(models.Model):
 
     def keep_secrets(self, values):
         self.secrets_sealed = crypto.seal(json.dumps(values).encode(), aad=self._aad()) if values else None
+        self.had_secrets = self.secrets_sealed is not None
 
     def _aad(self):
         return f"notifications.delivery|{self.pk}|secrets"

@@ -24,7 +24,7 @@ import psycopg2
 from PIL import Image
 
 from tests import servers
-from tests.bench import redline, sealing
+from tests.bench import mailing, redline, sealing
 from tests.bench.client import Client
 
 ROWS, ROUNDS = (int(os.environ.get(name, number)) for name, number in (("BENCH_ROWS", 10_000), ("BENCH_ROUNDS", 7)))
@@ -52,7 +52,8 @@ def main():
         _serve(stack, "bawaslu_portal.wsgi:application", ports[0], portal_env, "/healthz")
         _serve(stack, "tests.bench.floor:application", ports[1], floor_env, "/a1/")
         _print_head(engine)
-        _print_table(_cases(ports, portal_facts, floor_facts))
+        server = portal_env["DATABASE_URL"] if engine == "PostgreSQL" else None
+        _print_table([*_cases(ports, portal_facts, floor_facts), *_mail_cases(stack, server)])
 
 
 def _environments(stack, folder):
@@ -142,6 +143,14 @@ def _cases(ports, portal_facts, floor_facts):
         Case("Perbandingan naskah, 180 pasal", "kedua naskah ditulis polos", 3.0, *redline.pair()),
         Case("Naskah bersegel", "Typst dan pyHanko saja", 1.3, *sealing.pair()),
     ]  # fmt: skip
+
+
+def _mail_cases(stack, server):
+    sending, planning = mailing.pairs(stack, server)
+    return [
+        Case("Kirim 100 email", "satu sambungan SMTP", 1.43, *sending),
+        Case(f"Rencanakan 500 dari {mailing.DEADLINES} tenggat", "500 dari 10.000", 1.1, *planning),
+    ]
 
 
 def _save(client, path, version):

@@ -1,4 +1,4 @@
-"""Real sender processes for the drills: `python -m tests.notifications.senders hunt|once ...`."""
+"""Real sender processes for the drills: `python -m tests.notifications.senders hunt|once|all ...`."""
 
 import datetime as dt
 import os
@@ -67,8 +67,18 @@ def once(port, lease):
     sys.stdout.write(f"{dict(counts)}\n")
 
 
+def everything(port):
+    """Send all that is due as soon as a line is heard."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    sending.Sender(smtp.Server("127.0.0.1", port), budget=600).run()
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "hunt":
+    if sys.argv[1] == "all":
+        everything(int(sys.argv[2]))
+    elif sys.argv[1] == "hunt":
         hunt(int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
     else:
         once(int(sys.argv[2]), float(sys.argv[3]))

@@ -3,6 +3,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,25 @@ def test_without_an_hour_a_milestone_is_so_many_hours_before():
 def test_an_offset_at_or_after_the_deadline_speaks_never():
     offsets = [ReminderOffset(milestone="0", hours_before=0), ReminderOffset(milestone="H-0", hours_before=0, send_hour=18)]
     assert reminders.milestones(wib(2026, 10, 26, 17), offsets) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lie", [{"hours_before": -1}, {"send_hour": 24}, {"send_hour": -1}])
+def test_an_offset_that_is_no_time_is_refused_by_the_database(lie):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OffsetFactory(**lie)
+
+
+@pytest.mark.django_db
+def test_an_offset_that_never_speaks_stops_no_other_and_leaves_nothing_to_come_back_for(offsets):
+    ReminderOffset.objects.exclude(milestone="H-1").delete()
+    OffsetFactory(milestone="0 jam", hours_before=0, send_hour=None)
+    OffsetFactory(milestone="sesudah", hours_before=0, send_hour=23)
+    made = matter(deadline=wib(2026, 10, 26, 17))
+    assert planning.plan_due(wib(2026, 10, 25, 9)) == 1
+    assert [planning.plan_due(wib(2026, 10, 26, hour)) for hour in (9, 17, 23)] == [0, 0, 0]
+    made.refresh_from_db()
+    assert made.next_nudge_at is None
 
 
 def test_of_two_at_the_same_moment_the_nearer_stays():

@@ -11,7 +11,7 @@ from notifications.lifecycle import DeliveryState as S
 from notifications.models import Attempt, Delivery
 from notifications.sending import MAX_ATTEMPTS, SETTLING, Sender, backoff
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory, posted
-from tests.notifications.matters.notices import MatterDecided
+from tests.notifications.matters.notices import MatterDecided, MatterTexted
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
@@ -288,3 +288,47 @@ def test_what_waited_past_its_time_is_settled_even_without_a_server():
     assert recovery.expire(NOON) == 1
     delivery.refresh_from_db()
     assert (delivery.state, delivery.settled_at, delivery.secrets_sealed) == (S.EXPIRED, NOON, None)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"), [("subject.txt", "{{ matter|tiada }}"), ("txt", "{% include 'tiada.txt' %}"), ("html", "{% if %}")]
+)
+def test_a_template_that_breaks_costs_its_own_delivery_only(relay, sender, tmp_path, settings, where, words):
+    broken = tmp_path / "matters" / f"opened.{where}"
+    broken.parent.mkdir()
+    broken.write_text(words)
+    poison, other = posted(), posted(MatterTexted, at=NOON + dt.timedelta(seconds=0))
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [str(tmp_path), *settings.TEMPLATES[0]["DIRS"]]}]
+
+    sender().run()
+
+    assert (state(poison), state(other)) == (S.PENDING, S.SENT)
+    assert poison.attempt_set.get().phase == "render"
+
+
+def test_an_account_deleted_between_claim_and_sending_gets_nothing(relay, sender):
+    owner = OwnerFactory()
+    posted(to=owner, matter=MatterFactory())
+    hand = sender()
+    (held,) = hand.claim()
+    owner.delete()
+    hand.line.open()
+    assert hand.deliver(held) == "fenced"
+    hand.close()
+    assert (Delivery.objects.count(), relay.accepted) == (0, [])
+
+
+def test_a_title_of_300_characters_goes_over_the_wire_as_one_short_subject(relay, sender):
+    delivery = posted(matter=MatterFactory(title="Ñandú 學 " * 37))
+    assert sender().run() == {S.SENT: 1}
+    message = email.message_from_bytes(relay.accepted[0][1], policy=email.policy.default)
+    assert len(message["Subject"]) == 200
+    assert message["Message-ID"] == delivery.message_id
+
+
+def test_a_break_after_the_mark_is_a_doubt_and_never_a_second_mail(relay, sender, monkeypatch, caplog):
+    delivery = posted()
+    hand = sender()
+    monkeypatch.setattr(hand.line, "data", lambda content: {}["rusak"])
+    assert hand.run() == {S.UNCERTAIN: 1}
+    assert (state(delivery), delivery.attempt_set.get().phase) == (S.UNCERTAIN, "handing")

@@ -76,7 +76,7 @@ def test_fsck_finds_nothing_where_all_is_well(at_relay):
     posted(at=clock.now())
     tasks.tick()
     names = [name for name in checks() if name.startswith("notifications.")]
-    assert len(names) == 6
+    assert len(names) == 7
     assert [problem for name in names for problem in checks()[name]()] == []
 
 
@@ -95,6 +95,13 @@ def test_fsck_names_what_is_wrong():
     Delivery.objects.filter(pk=delivery.pk).update(state=S.SENT, settled_at=NOON, sent_at=NOON, expires_at=NOON)
     assert problems("what_was_sent_has_its_attempt") == [f"Kiriman {delivery.pk} terkirim tanpa jejak percobaan."]
     assert problems("nothing_went_out_after_its_time") == [f"Kiriman {delivery.pk} dikirim setelah kedaluwarsa."]
+
+
+def test_fsck_tells_of_a_mail_log_that_cannot_be_read(settings, tmp_path):
+    settings.MAIL_SINK_ENABLED, settings.MAIL_JOURNAL = False, f"postfix:{tmp_path}/mail.log"
+    assert problems("the_mail_journal_can_be_read") == ["Catatan server email (MAIL_JOURNAL) tidak dapat dibaca oleh portal."]
+    (tmp_path / "mail.log").touch()
+    assert problems("the_mail_journal_can_be_read") == []
 
 
 def test_each_further_mail_costs_the_same_queries(relay, sender):

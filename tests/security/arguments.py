@@ -26,6 +26,7 @@ def of(world):
     invitation, activity = world.invitation, world.invitation.activity.uuid
     table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
     outside = world.signed_outside.uuid
+    mail = Delivery.objects.order_by("pk").first().pk
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
@@ -120,6 +121,7 @@ def of(world):
         "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:notifications_delivery_move": ([mail, "kirim-ulang"], [nobody, "kirim-ulang"]),
         "admin:outreach_advisory_letters": ([world.advised.pk], [none]),
         "admin:outreach_advisory_move": ([world.advisory.pk, "terbitkan"], [none, "terbitkan"]),
         "admin:outreach_advisory_receipts": ([world.advised.pk], [none]),

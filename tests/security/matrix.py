@@ -111,6 +111,7 @@ admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
 admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
+admin:notifications_delivery_move          LLLffofLoof LLLffufLuuf LLLffofLoof = = =
 admin:agreements_agreement_move            LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:agreements_institution_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =

@@ -1,3 +1,4 @@
+from notifications.channels import Channel
 from notifications.notice import Notice, register
 from notifications.reminders import Reminder, reminder
 from tests.notifications.matters.models import Matter
@@ -33,6 +34,17 @@ class MatterDecided(MatterOpened):
 class MatterDue(MatterOpened):
     code = "matters.due"
     label = "Tenggat perkara"
+
+
+@register
+class MatterTexted(MatterOpened):
+    """On every channel, and only where it is wanted."""
+
+    code = "matters.texted"
+    label = "Perkara menunggu"
+    template = "matters/texted"
+    required = False
+    channels = frozenset(Channel)
 
 
 @reminder(rule="matters.due", notice=MatterDue, label="Perkara belum selesai")
