@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from agreements.lifecycle import CONCLUDED, AgreementStatus
 from agreements.models import Agreement, Kind
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 
 
 def ending(queryset, today, *, days):
@@ -41,7 +41,7 @@ def ended_on(agreement):
     One that held without limit of time ends when the one that replaced it began.
     """
     if agreement.status in (AgreementStatus.ENDED, AgreementStatus.ABANDONED):
-        return agreement.ended_at.astimezone(JAKARTA).date()
+        return day_of(agreement.ended_at)
     if agreement.status == AgreementStatus.REPLACED and agreement.valid_until is None:
         followed = agreement.successors.filter(status__in=CONCLUDED, kind=agreement.kind_id).order_by("valid_from").first()
         return followed and followed.valid_from

@@ -3,7 +3,7 @@
 from agreements import policies
 from agreements.desk import seat
 from agreements.lifecycle import CONCLUDED, TABLE, AgreementStatus, EndingStatus, Side
-from core.clock import JAKARTA
+from core.clock import day_of
 
 MOST_EVIDENCE = 20
 ANOTHER = "Harus dikonfirmasi orang lain dari pihak lain, bukan oleh yang memintanya."
@@ -16,15 +16,11 @@ CLOSED = {
 }
 
 
-def day(at):
-    return at.astimezone(JAKARTA).date()
-
-
 def drafting(agreement, *, by, at):
     """Return the tenures by which a person drafts for parties of an agreement that sit at the table."""
     if not by.has_perm(policies.NEGOTIATE):
         return []
-    return [each for each in seat(by, day(at)).at_table(agreement) if each.post.may_draft]
+    return [each for each in seat(by, day_of(at)).at_table(agreement) if each.post.may_draft]
 
 
 def keeper(obligation, *, by, at):

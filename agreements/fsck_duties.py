@@ -4,11 +4,12 @@ import datetime as dt
 
 from django.db.models import F, Q
 
-from agreements import duties, periods
+from agreements import periods
 from agreements.fsck import _of
 from agreements.lifecycle import AgreementStatus, EndingStatus, ObligationStatus, Rhythm
 from agreements.models import Agreement, Ending, Evidence, Obligation
 from core import clock
+from core.clock import day_of
 from core.fsck import check
 
 PATIENCE = dt.timedelta(hours=1)  # the tick comes each minute
@@ -52,7 +53,7 @@ def periods_follow_each_other():
 @check
 def what_is_over_is_said_to_be():
     """Whatever is past its day is late or closed, and no agreement is in force beyond its term, within an hour."""
-    on = duties.day(clock.now() - PATIENCE)
+    on = day_of(clock.now() - PATIENCE)
     for each in Obligation.objects.filter(status=ObligationStatus.OPEN, due_on__lt=on):
         yield _owing(each, "lewat tenggat, tetapi tercatat berjalan.")
     over = Q(valid_until__lte=on) | Q(successors__status=AgreementStatus.IN_FORCE, successors__valid_from__lte=on)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, StepStatus
 from agreements.models import Agreement, DailyHead, Step, Tenure, Turn
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications.notice import Notice, register
 
 
@@ -25,10 +25,6 @@ def holders(post, on):
     """Return the accounts of those who hold a post on a day."""
     found = Tenure.objects.in_force(on).filter(post=post, user__is_active=True).select_related("user")
     return list({each.user_id: each.user for each in found}.values())
-
-
-def _today(now):
-    return now.astimezone(JAKARTA).date()
 
 
 def _address(name, *args):
@@ -56,7 +52,7 @@ class TurnPassed(AgreementNotice):
         is_theirs = turn is not None and str(turn.pk) == delivery.revision
         if not is_theirs or obj.status != AgreementStatus.NEGOTIATING:
             return False
-        return delivery.to_user in (drafters(obj, obj.turn, _today(now)) or [obj.owner])
+        return delivery.to_user in (drafters(obj, obj.turn, day_of(now)) or [obj.owner])
 
     def context(self, obj, delivery, now):
         turn = obj.turns.get(pk=delivery.revision)
@@ -108,7 +104,7 @@ class StepNotice(Notice):
         agreement = obj.draft.agreement
         if obj.status != StepStatus.OPEN or agreement.status not in ON_ITS_ROUTE:
             return False
-        return delivery.to_user in (holders(obj.post, _today(now)) or [agreement.owner])
+        return delivery.to_user in (holders(obj.post, day_of(now)) or [agreement.owner])
 
     def context(self, obj, delivery, now):
         return {
@@ -166,7 +162,7 @@ class TurnWaiting(Notice):
     def still_concerns(self, obj, delivery, now):
         if obj.until is not None or obj.agreement.status != AgreementStatus.NEGOTIATING:
             return False
-        return delivery.to_user in (drafters(obj.agreement, obj.side, _today(now)) or [obj.agreement.owner])
+        return delivery.to_user in (drafters(obj.agreement, obj.side, day_of(now)) or [obj.agreement.owner])
 
     def context(self, obj, delivery, now):
         return {

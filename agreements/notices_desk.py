@@ -11,14 +11,10 @@ from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatu
 from agreements.models import Disposition, Party
 from agreements.notices import StepNotice, drafters, holders
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications.notice import Notice, register
 
 __all__ = ["DispositionGiven", "DispositionReported", "MandateLacking", "StepEscalated", "holders", "keepers"]
-
-
-def _today(now):
-    return now.astimezone(JAKARTA).date()
 
 
 class DispositionNotice(Notice):
@@ -42,7 +38,7 @@ class DispositionGiven(DispositionNotice):
 
     def still_concerns(self, obj, delivery, now):
         return (
-            obj.status == DispositionStatus.OPEN and seat_of(delivery.to_user, _today(now)).sits_in(obj.to.post_id) is not None
+            obj.status == DispositionStatus.OPEN and seat_of(delivery.to_user, day_of(now)).sits_in(obj.to.post_id) is not None
         )
 
 
@@ -69,7 +65,7 @@ class DispositionOverdue(DispositionNotice):
     patience = dt.timedelta(hours=6)
 
     def still_concerns(self, obj, delivery, now):
-        return obj.status == DispositionStatus.OPEN and delivery.to_user in holders(obj.post, _today(now))
+        return obj.status == DispositionStatus.OPEN and delivery.to_user in holders(obj.post, day_of(now))
 
 
 @register
@@ -81,7 +77,7 @@ class DispositionReported(DispositionNotice):
     template = "agreements/email/disposition_reported"
 
     def still_concerns(self, obj, delivery, now):
-        return obj.status == DispositionStatus.REPORTED and delivery.to_user in holders(obj.post, _today(now))
+        return obj.status == DispositionStatus.REPORTED and delivery.to_user in holders(obj.post, day_of(now))
 
 
 def keepers(party, on):
@@ -102,7 +98,7 @@ class MandateLacking(Notice):
         return Party.objects.with_mandate().filter(pk=pk).first()
 
     def still_concerns(self, obj, delivery, now):
-        on = _today(now)
+        on = day_of(now)
         if obj.agreement.status not in (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE):
             return False
         return bool(mandate.gaps(obj, on)) and delivery.to_user in keepers(obj, on)
@@ -110,7 +106,7 @@ class MandateLacking(Notice):
     def context(self, obj, delivery, now):
         signing_on = obj.agreement.signing_on
         return {
-            "agreement": obj.agreement, "party": obj, "gaps": mandate.gaps(obj, _today(now)),
+            "agreement": obj.agreement, "party": obj, "gaps": mandate.gaps(obj, day_of(now)),
             "due": dates.day(signing_on) if signing_on else "",
             "url": settings.SITE_URL + reverse("agreements:authority", args=[obj.agreement.uuid, obj.order]),
         }  # fmt: skip
@@ -127,7 +123,7 @@ class StepEscalated(StepNotice):
     def still_concerns(self, obj, delivery, now):
         if obj.status != StepStatus.OPEN or obj.draft.agreement.status not in ON_ITS_ROUTE or now < obj.due_at:
             return False
-        return delivery.to_user in escalated_to(obj, delivery.milestone, _today(now))
+        return delivery.to_user in escalated_to(obj, delivery.milestone, day_of(now))
 
     def context(self, obj, delivery, now):
         return super().context(obj, delivery, now) | {"url": settings.SITE_URL + reverse("agreements:desk")}

@@ -8,12 +8,8 @@ from agreements.lifecycle import OWED, TABLE, AgreementStatus, EndingStatus
 from agreements.models import Ending, Obligation
 from agreements.notices import AgreementNotice, drafters
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications.notice import Notice, register
-
-
-def _today(now):
-    return now.astimezone(JAKARTA).date()
 
 
 def keepers(obligation, on):
@@ -57,7 +53,7 @@ class ObligationDue(ObligationNotice):
     template = "agreements/email/obligation_due"
 
     def still_concerns(self, obj, delivery, now):
-        return obj.status in OWED and not obj.is_met and delivery.to_user in keepers(obj, _today(now))
+        return obj.status in OWED and not obj.is_met and delivery.to_user in keepers(obj, day_of(now))
 
 
 @register
@@ -70,7 +66,7 @@ class WaiverAsked(ObligationNotice):
 
     def still_concerns(self, obj, delivery, now):
         asked = obj.status in OWED and obj.waive_asked_by is not None
-        return asked and delivery.to_user in confirmers(obj.agreement, "office", obj.waive_asked_by, _today(now))
+        return asked and delivery.to_user in confirmers(obj.agreement, "office", obj.waive_asked_by, day_of(now))
 
 
 class EndNotice(AgreementNotice):
@@ -88,7 +84,7 @@ class TermEnds(EndNotice):
 
     def still_concerns(self, obj, delivery, now):
         runs = obj.status == AgreementStatus.IN_FORCE and obj.valid_until is not None and not obj.is_over(now)
-        return runs and not hasattr(obj, "decision") and delivery.to_user in concerned(obj, _today(now))
+        return runs and not hasattr(obj, "decision") and delivery.to_user in concerned(obj, day_of(now))
 
     def context(self, obj, delivery, now):
         limit = obj.decision_ends_at
@@ -111,7 +107,7 @@ class EndingAsked(Notice):
 
     def still_concerns(self, obj, delivery, now):
         is_open = obj.status == EndingStatus.ASKED and obj.agreement.status == AgreementStatus.IN_FORCE
-        return is_open and delivery.to_user in confirmers(obj.agreement, obj.asked_side, obj.asked_by, _today(now))
+        return is_open and delivery.to_user in confirmers(obj.agreement, obj.asked_side, obj.asked_by, day_of(now))
 
     def context(self, obj, delivery, now):
         agreement = obj.agreement

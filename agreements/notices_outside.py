@@ -10,12 +10,12 @@ from agreements.lifecycle import Level, SignedStatus
 from agreements.models import Original, Signed
 from agreements.notices import drafters, other
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications.notice import Notice, register
 
 
 def _today(now):
-    return now.astimezone(JAKARTA).date()
+    return day_of(now)
 
 
 def bringers(original, on):

@@ -3,7 +3,7 @@
 from agreements.desk import seat
 from agreements.lifecycle import OUTSIDE, AgreementStatus, Level, Side, SignedStatus
 from agreements.policies import DECIDE, NEGOTIATE
-from core.clock import JAKARTA
+from core.clock import day_of
 
 CLOSED = "Naskah ini tidak menunggu tanda tangan dari luar portal."
 MOST_PAGES = 500
@@ -13,7 +13,7 @@ def tenure(agreement, *, by, at):
     """Return the tenure by which the person speaks at the agreement's table, or None."""
     if not any(by.has_perm(right) for right in (NEGOTIATE, DECIDE)):
         return None
-    return seat(by, at.astimezone(JAKARTA).date()).speaks_for(agreement)
+    return seat(by, day_of(at)).speaks_for(agreement)
 
 
 def bringing(party):

@@ -7,7 +7,7 @@ from agreements.models import TakenNumber
 from agreements.wording.clauses import Part
 from agreements.wording.templates import still_open
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.models import Event, stream_of
 
 NEGOTIATE, DECIDE = "agreements.negotiate_agreement", "agreements.decide_agreement"
@@ -37,14 +37,14 @@ def obstacle_to_negotiating(agreement, *, by, at):
         return "Anda tidak berwenang merundingkan naskah kerja sama."
     if agreement.status != AgreementStatus.NEGOTIATING:
         return f"Naskah ini berstatus “{agreement.get_status_display()}”; isinya tidak dirundingkan lagi."
-    return None if seat(by, _day(at)).speaks_for(agreement) else NOT_SEATED
+    return None if seat(by, day_of(at)).speaks_for(agreement) else NOT_SEATED
 
 
 def obstacle_to_drafting(agreement, *, by, at):
     """Only the side whose turn it is holds the pen, and there only who drafts."""
     if obstacle := obstacle_to_negotiating(agreement, by=by, at=at):
         return obstacle
-    if seat(by, _day(at)).drafts_for(agreement.turn):
+    if seat(by, day_of(at)).drafts_for(agreement.turn):
         return None
     turn = Side(agreement.turn).label
     return f"Giliran menyunting ada pada {turn}. Hanya penyusun naskah {turn} yang dapat mengubahnya sekarang."
@@ -90,7 +90,7 @@ def obstacle_to_proposing(agreement, *, by, at):
         return "Masih ada versi yang sedang disusun. Kirim atau buang dahulu versi itu."
     if (latest := agreement.latest) is None:
         return "Belum ada versi yang terkirim kepada pihak lain."
-    return _open_point(standing.of_draft(agreement, latest)) or obstacle_in_head(agreement, on=_day(at))
+    return _open_point(standing.of_draft(agreement, latest)) or obstacle_in_head(agreement, on=day_of(at))
 
 
 def _open_point(stood):
@@ -192,7 +192,7 @@ def obstacle_to_reading_step(step, *, by, at):
     """A step that has not opened is not read either: order is held for reading as for acting."""
     if not by.has_perm(DECIDE):
         return "Anda tidak berwenang memberi paraf atau persetujuan."
-    if seat(by, _day(at)).holds(step.post) is None:
+    if seat(by, day_of(at)).holds(step.post) is None:
         return f"Langkah ini hanya untuk pemangku jabatan {step.post}."
     if step.opened_at is None:
         return "Naskah ini belum sampai kepada Anda. Anda diberi tahu begitu giliran Anda tiba."
@@ -213,9 +213,9 @@ def obstacle_to_deciding(step, *, by, at):
         return obstacle
     if has_drafted(step.draft.agreement, by.user):
         return "Penyusun naskah tidak boleh menyetujuinya sendiri."
-    if step.party.authority is None or not step.party.authority.holds(_day(at)):
+    if step.party.authority is None or not step.party.authority.holds(day_of(at)):
         return "Dasar kewenangan penanda tangan tidak berlaku lagi. Kembalikan naskah agar diperbarui."
-    if step.act == Act.SIGN and seat(by, _day(at)).holds(step.post).pk != step.party.tenure_id:
+    if step.act == Act.SIGN and seat(by, day_of(at)).holds(step.post).pk != step.party.tenure_id:
         return f"Naskah ini menyebut {step.party.tenure} sebagai penanda tangan. Kembalikan naskah bila pejabatnya berganti."
     return None
 
@@ -259,7 +259,7 @@ def obstacle_to_recalling(agreement, reason="", *, by, at):
         return "Anda tidak berwenang merundingkan naskah kerja sama."
     if agreement.status not in ON_ITS_ROUTE:
         return f"Naskah ini berstatus “{agreement.get_status_display()}”; tidak ada putaran yang dapat ditarik."
-    tenure = seat(by, _day(at)).speaks_for(agreement)
+    tenure = seat(by, day_of(at)).speaks_for(agreement)
     if tenure is None or not tenure.post.may_draft:
         return "Putaran hanya ditarik oleh penyusun naskah salah satu pihak."
     return None if reason.strip() else "Tulis alasan menarik naskah dari putaran ini."
@@ -282,7 +282,3 @@ def obstacle_to_abandoning(agreement, reason="", *, by):
     if agreement.status != AgreementStatus.NEGOTIATING:
         return "Hanya naskah yang masih dirundingkan yang dapat dihentikan."
     return None if reason.strip() else "Tulis alasan menghentikan kesepakatan ini."
-
-
-def _day(at):
-    return at.astimezone(JAKARTA).date()

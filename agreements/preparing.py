@@ -4,19 +4,15 @@ from agreements import policies
 from agreements.desk import seat
 from agreements.lifecycle import CONCLUDED, ON_ITS_ROUTE, AgreementStatus, DispositionStatus, DraftStatus, Side, StepStatus
 from agreements.models import Party, Tenure
-from core.clock import JAKARTA
+from core.clock import day_of
 
 AT_WORK = (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE)
 BOUND = (*ON_ITS_ROUTE, AgreementStatus.SEALING, *CONCLUDED)
 
 
-def day(at):
-    return at.astimezone(JAKARTA).date()
-
-
 def giver(agreement, step, *, by, at):
     """Return the tenure by which a person passes on an open step, or an agreement that is negotiated; or None."""
-    held = seat(by, day(at))
+    held = seat(by, day_of(at))
     if step is not None:
         return held.holds(step.post)
     return next((each for each in held.at_table(agreement) if each.post.may_draft), None)
@@ -43,14 +39,14 @@ def obstacle_to_disposing(agreement, step=None, *, by, at):
 
 def obstacle_to_reading_disposition(disposition, *, by, at):
     """It is read by whoever holds the post that gave it, and by who got it, as long as that tenure lasts."""
-    held = seat(by, day(at))
+    held = seat(by, day_of(at))
     if held.sits_in(disposition.post_id) or is_asked(disposition, by=by, at=at):
         return None
     return "Disposisi ini hanya untuk pemberi dan penerimanya."
 
 
 def is_asked(disposition, *, by, at):
-    return any(each.pk == disposition.to_id for each in seat(by, day(at)).tenures)
+    return any(each.pk == disposition.to_id for each in seat(by, day_of(at)).tenures)
 
 
 def obstacle_to_reporting(disposition, *, by, at):
@@ -67,7 +63,7 @@ def obstacle_to_detaching(file, *, by, at):
 
 
 def obstacle_to_closing(disposition, *, by, at):
-    if seat(by, day(at)).sits_in(disposition.post_id) is None:
+    if seat(by, day_of(at)).sits_in(disposition.post_id) is None:
         return "Disposisi ditutup oleh pemangku jabatan yang memberikannya."
     return _closed(disposition)
 
@@ -78,7 +74,7 @@ def _closed(disposition):
 
 def opinion_tenure(agreement, *, by, at):
     """Return the tenure by which a person gives the legal opinion of a side, or None."""
-    return next((each for each in seat(by, day(at)).at_table(agreement) if each.post.gives_legal_opinion), None)
+    return next((each for each in seat(by, day_of(at)).at_table(agreement) if each.post.gives_legal_opinion), None)
 
 
 def obstacle_to_opining(draft, *, by, at):
@@ -98,7 +94,7 @@ def obstacle_to_opining(draft, *, by, at):
 def keeps(party, *, by, at):
     """Return whether a person keeps the authorities of a party: its drafters; the office's for those not at the table."""
     side = party.institution.side if party.institution.side != Side.OTHER else Side.OFFICE
-    tenure = seat(by, day(at)).drafts_for(side)
+    tenure = seat(by, day_of(at)).drafts_for(side)
     return tenure is not None and by.has_perm(policies.NEGOTIATE)
 
 

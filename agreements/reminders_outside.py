@@ -6,7 +6,7 @@ from agreements import notices_outside
 from agreements.lifecycle import SignedStatus
 from agreements.models import Original, Signed
 from core import clock
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 from notifications.reminders import Reminder, reminder
 
 CHASED_FOR = dt.timedelta(days=30)  # how long after its day an original, or a look at it, is still asked for
@@ -70,5 +70,5 @@ class SignedUnchecked(Reminder):
 
 
 def _end_of_day(moment):
-    after = moment.astimezone(JAKARTA).date() + dt.timedelta(days=1)
+    after = day_of(moment) + dt.timedelta(days=1)
     return wib(after.year, after.month, after.day)

@@ -5,12 +5,11 @@ import logging
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from agreements import duties
 from agreements.actions import endings, obligations
 from agreements.lifecycle import MONTHS, AgreementStatus, Measure, ObligationStatus
 from agreements.models import Agreement, Obligation
 from core.actor import SYSTEM
-from core.clock import wib
+from core.clock import day_of, wib
 from core.lifecycle import Refused
 from notifications.ticking import each_tick
 
@@ -32,8 +31,8 @@ def _each(found, act):
 @each_tick
 def return_obligations(now):
     """Make the next period of each series that has come to it."""
-    last = Obligation.objects.filter(rhythm__in=list(MONTHS), ends_on__lte=duties.day(now))
-    last = last.filter(agreement__status=AgreementStatus.IN_FORCE, agreement__valid_until__gt=duties.day(now))
+    last = Obligation.objects.filter(rhythm__in=list(MONTHS), ends_on__lte=day_of(now))
+    last = last.filter(agreement__status=AgreementStatus.IN_FORCE, agreement__valid_until__gt=day_of(now))
     later = Obligation.objects.filter(first=Coalesce(OuterRef("first"), OuterRef("pk")), n=OuterRef("n") + 1)
     newest = last.filter(~Exists(later)).with_facts().order_by("pk")
     return _each(newest, lambda each: obligations.make_next(each, by=SYSTEM, at=now))
@@ -45,7 +44,7 @@ def count_obligations(now):
 
     They are marked before they are asked: one that fails does not keep the others waiting for ever.
     """
-    counted = Obligation.objects.owed().exclude(measure=Measure.NONE).filter(starts_on__lte=duties.day(now))
+    counted = Obligation.objects.owed().exclude(measure=Measure.NONE).filter(starts_on__lte=day_of(now))
     due = list(counted.with_facts().order_by(F("counted_at").asc(nulls_first=True), "pk")[:AT_MOST])
     Obligation.objects.filter(pk__in=[each.pk for each in due]).update(counted_at=now)
     return _each(due, lambda each: obligations.count(each, by=SYSTEM, at=now))
@@ -54,7 +53,7 @@ def count_obligations(now):
 @each_tick
 def mark_late_obligations(now):
     """Say of what is past its day that it is late; of what is counted only once it was asked since its day was over."""
-    on = duties.day(now)
+    on = day_of(now)
     asked = Q(measure=Measure.NONE) | Q(counted_at__gte=wib(on.year, on.month, on.day))
     over = Obligation.objects.filter(asked, status=ObligationStatus.OPEN, due_on__lt=on).with_facts().order_by("pk")
     return _each(over, lambda each: obligations.mark_late(each, by=SYSTEM, at=now) or True)
@@ -63,7 +62,7 @@ def mark_late_obligations(now):
 @each_tick
 def end_terms(now):
     """Replace what has a successor in force from today, then let expire what is over."""
-    on = duties.day(now)
+    on = day_of(now)
     replaced = _each(endings.replacing(on).order_by("pk"), lambda each: endings.replace(each, at=now))
     over = Agreement.objects.filter(status=AgreementStatus.IN_FORCE, valid_until__lte=on).order_by("pk")
     return replaced + _each(over, lambda each: endings.expire(each, by=SYSTEM, at=now) or True)

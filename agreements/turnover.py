@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus
 from agreements.models import Step, Tenure
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _holders(agreement, steps, holding):
                 f"{step.post} kosong atau tidak memakai portal, sedangkan {step.get_act_display().lower()} menunggu di sana.",
                 "Minta pengelola mencatat pemangku jabatan ini, bila perlu sebagai Plt. atau Plh.", True, agreement,
             )  # fmt: skip
-        elif all(each.valid_until and each.valid_until <= step.due_at.astimezone(JAKARTA).date() for each in held):
+        elif all(each.valid_until and each.valid_until <= day_of(step.due_at) for each in held):
             last = max(each.valid_until for each in held)
             yield Concern(
                 f"Masa jabatan pemangku {step.post} berakhir {dates.day(last)}, sebelum tenggat {dates.closing(step.due_at)}.",

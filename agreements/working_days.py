@@ -3,7 +3,7 @@
 import datetime as dt
 
 from core import measures
-from core.clock import JAKARTA, wib
+from core.clock import JAKARTA, day_of, wib
 
 CLOSING_HOUR = 16  # an office day ends; what arrives later has arrived on the next
 MORNING = 8
@@ -12,12 +12,12 @@ AHEAD = dt.timedelta(days=60)  # no run of holidays is longer
 
 def arrived_on(moment):
     """Return the working day on which something arrives: on Friday evening it arrives on Monday."""
-    return _arrival(moment, _closed(_day(moment), _day(moment) + AHEAD))
+    return _arrival(moment, _closed(day_of(moment), day_of(moment) + AHEAD))
 
 
 def due(moment, days):
     """Return the exclusive instant at which so many working days are over, the day of arrival not counted (UTC)."""
-    first = _day(moment)
+    first = day_of(moment)
     closed = _closed(first, first + AHEAD + dt.timedelta(days=2 * days))
     day, left = _arrival(moment, closed), days
     while left:
@@ -35,7 +35,7 @@ def morning_after(moment, days):
 
 def holidays(since, until):
     """Return the days off around two moments: who asks `between` many times asks for them once."""
-    return _closed(_day(since), max(_day(since), _day(until)) + AHEAD)
+    return _closed(day_of(since), max(day_of(since), day_of(until)) + AHEAD)
 
 
 def between(since, until, *, closed=None):
@@ -44,16 +44,12 @@ def between(since, until, *, closed=None):
     closed: what `holidays` said of a span that holds both moments.
     """
     closed = holidays(since, until) if closed is None else closed
-    first, last = _arrival(since, closed), _day(until)
+    first, last = _arrival(since, closed), day_of(until)
     return sum(_is_working(first + dt.timedelta(days=n), closed) for n in range((last - first).days))
 
 
-def _day(moment):
-    return moment.astimezone(JAKARTA).date()
-
-
 def _arrival(moment, closed):
-    day = _day(moment)
+    day = day_of(moment)
     if moment.astimezone(JAKARTA).hour >= CLOSING_HOUR:
         day += dt.timedelta(days=1)
     while not _is_working(day, closed):

@@ -18,7 +18,12 @@ def now():
 
 def today():
     """Return the current day in Jakarta (WIB)."""
-    return now().astimezone(JAKARTA).date()
+    return day_of(now())
+
+
+def day_of(moment):
+    """Return the day in Jakarta (WIB) on which an aware moment lies."""
+    return moment.astimezone(JAKARTA).date()
 
 
 def wib(year, month, day, hour=0, minute=0, second=0):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (
@@ -14,7 +14,7 @@ MONTHS = (
 def day(value, *, weekday=True):
     """Write a day: “Senin, 26 Oktober 2026”."""
     if isinstance(value, dt.datetime):
-        value = value.astimezone(JAKARTA).date()
+        value = day_of(value)
     name = f"{DAYS[value.weekday()]}, " if weekday else ""
     return f"{name}{value.day} {MONTHS[value.month - 1]} {value.year}"
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 from notifications.models import ReminderOffset
 
 _rules = {}
@@ -179,7 +179,7 @@ def moment(deadline, hours_before, send_hour):
     """Return when an offset speaks. A deadline at 24.00 belongs to the day that ends then, so H-0 is its closing day."""
     if send_hour is None:
         return deadline - dt.timedelta(hours=hours_before)
-    day = (deadline - dt.timedelta(microseconds=1, hours=hours_before)).astimezone(JAKARTA).date()
+    day = day_of(deadline - dt.timedelta(microseconds=1, hours=hours_before))
     return wib(day.year, day.month, day.day, send_hour)
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from core.clock import day_of
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 from outreach import coverage, policies
@@ -46,7 +47,7 @@ def recipients(advisory, at):
         for name in DISTRICT[audience.population]:
             lies |= Q(**{f"{name}__in": districts})
         places = places.filter(lies)
-    heads = Head.objects.by_place(field, coverage.day(at))
+    heads = Head.objects.by_place(field, day_of(at))
     return [_addressee(advisory, field, place, heads.get(place.pk)) for place in places]
 
 

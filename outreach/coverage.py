@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from core.clock import JAKARTA
+from core.clock import day_of
 from outreach import policies
 from outreach.lifecycle import EXPECTED, ActivityStatus, Population
 from outreach.models import Activity, Attendance, Invitation
@@ -152,14 +152,9 @@ ORDER = {
 }  # fmt: skip
 
 
-def day(at):
-    """Return the day in Jakarta."""
-    return at.astimezone(JAKARTA).date()
-
-
 def in_force(audience, at):
     """Return the offices by which an audience is counted, with the area (kelurahan code or kind) that each lies in."""
-    on = day(at)
+    on = day_of(at)
     return {
         Population.OFFICE: lambda: Office.objects.in_force(on).annotate(area=F("kind")),
         Population.VILLAGE: lambda: Village.objects.annotate(area=F("pk")),

@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from notifications import reminders
 from notifications.lifecycle import HELD, DeliveryState
 from notifications.models import Delivery
@@ -21,8 +21,8 @@ def of_the_day(name, rows, delivery):
     """Return the rows that a rule speaks of on the day of a delivery, the oldest first; none for one of no day."""
     if delivery.not_before is None:
         return []
-    rule, offsets, day = reminders.rule(name), reminders.active_offsets(name), _day(delivery.not_before)
-    found = [each for each in rows if any(_day(milestone.at) == day for milestone in rule.milestones(each, offsets))]
+    rule, offsets, day = reminders.rule(name), reminders.active_offsets(name), day_of(delivery.not_before)
+    found = [each for each in rows if any(day_of(milestone.at) == day for milestone in rule.milestones(each, offsets))]
     return sorted(found, key=lambda each: each.pk)
 
 
@@ -60,7 +60,3 @@ def _others(delivery, kind):
         not_before__gte=start, not_before__lt=start + dt.timedelta(days=1), **whom,
     )  # fmt: skip
     return found.exclude(pk=delivery.pk)
-
-
-def _day(moment):
-    return moment.astimezone(JAKARTA).date()

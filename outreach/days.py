@@ -5,7 +5,7 @@ from functools import cache
 
 import holidays
 
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 
 FRIDAY = 4
 WEEKEND = {5, 6}
@@ -44,8 +44,8 @@ def _is_eid(names):
 
 def touched(starts_at, ends_at):
     """Return the days in Jakarta that a half-open span touches, at most a month of them."""
-    first = starts_at.astimezone(JAKARTA).date()
-    last = (min(ends_at, starts_at + LONGEST) - dt.timedelta(microseconds=1)).astimezone(JAKARTA).date()
+    first = day_of(starts_at)
+    last = day_of(min(ends_at, starts_at + LONGEST) - dt.timedelta(microseconds=1))
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from outreach.lifecycle import (
     ActivityStatus,
     AdvisoryStatus,
@@ -84,7 +84,7 @@ def obstacle_to_subscribing(*, by):
 
 def may_keep_calendar(user, at):
     """Say whether a person still works for the office: an address outlives neither the account nor the assignment."""
-    on = at.astimezone(JAKARTA).date()
+    on = day_of(at)
     return user.is_active and user.needs_second_factor and bool(user.is_superuser or user.assignments_in_force(on))
 
 
@@ -381,7 +381,7 @@ def obstacle_to_advising(advisory, *, by, at):
         return "Surat imbauan ini sudah terbit."
     if not (settings.LETTERS["unit"] and settings.LETTERS["advisory"]):
         return "Kode surat belum diatur. Pengelola mengisi LETTER_UNIT dan LETTER_CLASS_ADVISORY."
-    material, day = advisory.material, at.astimezone(JAKARTA).date()
+    material, day = advisory.material, day_of(at)
     if material.regime != advisory.regime:
         return f"{material} berdasar {material.get_regime_display()}, sedangkan suratnya {advisory.get_regime_display()}."
     if day < material.valid_from or (material.valid_until and material.valid_until <= day):

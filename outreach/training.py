@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from outreach.lifecycle import ActivityStatus
 from outreach.models import Attendance, Material
 from outreach.models.invitations import PLACES
@@ -42,7 +42,7 @@ def trained(material, at):
 
     What the report names was taught; until there is one, what was planned. Asks a fixed number of questions.
     """
-    old = {each.pk: each for each in outdated(material, at.astimezone(JAKARTA).date())}
+    old = {each.pk: each for each in outdated(material, day_of(at))}
     renewed = _places(Material.objects.filter(title=material.title).exclude(pk__in=old), at)
     found = _taught(old, at).with_place().select_related("invitation__activity__report")
     found = found.prefetch_related("invitation__activity__materials").order_by("-invitation__activity__current__ends_at", "pk")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 
-from core.clock import JAKARTA
+from core.clock import day_of
 from outreach import coverage, policies
 from outreach.lifecycle import ActivityStatus
 from outreach.models import Activity, Attendance, Invitation
@@ -66,7 +66,7 @@ def _planned(audience, at):
 
 
 def _monday(moment):
-    day = moment.astimezone(JAKARTA).date()
+    day = day_of(moment)
     return day - dt.timedelta(days=day.weekday())
 
 

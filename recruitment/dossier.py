@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core import dates
-from core.clock import JAKARTA
+from core.clock import day_of
 from recruitment import sections
 from recruitment.models import ApplicationFile, DocumentKind, Requirement, Section
 
@@ -110,7 +110,7 @@ def section_gaps(dossier, plan, *, at):
 
 def age_gap(selection, birth_on, *, at):
     """Return the rule about age as a gap when it is not met (UU 7/2017 art. 117: by default on the day of registration)."""
-    counted_on = selection.age_counted_on or at.astimezone(JAKARTA).date()
+    counted_on = selection.age_counted_on or day_of(at)
     age = sections.age_on(dt.date.fromisoformat(birth_on), counted_on)
     if age >= selection.minimum_age:
         return []

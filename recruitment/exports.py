@@ -1,7 +1,7 @@
 """The queue as a table to take away: XLSX or CSV."""
 
 from core import sheets
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from recruitment import sections
 from recruitment.models import Section
 
@@ -35,7 +35,7 @@ def _row(application, now):
 
 def age_of(application):
     """Return the age on the day that counts, as the rule does it."""
-    counted_on = application.selection.age_counted_on or application.submitted_at.astimezone(JAKARTA).date()
+    counted_on = application.selection.age_counted_on or day_of(application.submitted_at)
     return sections.age_on(application.birth_on, counted_on)
 
 

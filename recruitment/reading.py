@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from core import dates
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from core.templatetags.ui import phone
 from recruitment import sections
 from recruitment.lifecycle import ApplicationStatus, Sex
@@ -40,7 +40,7 @@ def status(application):
 def saved(at, now):
     """Say when something was last saved; today's moments by the clock alone."""
     local = at.astimezone(JAKARTA)
-    if local.date() == now.astimezone(JAKARTA).date():
+    if local.date() == day_of(now):
         return f"Terakhir disimpan hari ini pukul {local:%H.%M} WIB"
     return f"Terakhir disimpan {dates.moment(at)}"
 

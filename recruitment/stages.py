@@ -3,7 +3,7 @@
 import datetime as dt
 
 from core import dates
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 
 INTAKE = "Pendaftaran"
 
@@ -33,7 +33,7 @@ def around_now(stages, *, size=5):
 
 def period(starts_at, ends_at):
     """Write the days of a period whose end is exclusive: “21–27 September 2026”, “28 September–3 Oktober 2026”."""
-    first = starts_at.astimezone(JAKARTA).date()
+    first = day_of(starts_at)
     last = (ends_at.astimezone(JAKARTA) - dt.timedelta(microseconds=1)).date()
     if first == last:
         return dates.day(first, weekday=False)

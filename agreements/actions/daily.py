@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from agreements import chain, daily_heads, notices, papers
 from agreements.models import Agreement, DailyHead, Institution
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Stale
 from documents import keeping
 from documents.sealing.key import SealUnavailable
@@ -30,7 +30,7 @@ def catch_up(*, at):
 
 def _missing(at):
     """Return the days over by now that follow the last one kept; the first one kept is yesterday."""
-    yesterday = (at - GRACE).astimezone(JAKARTA).date() - dt.timedelta(days=1)
+    yesterday = day_of(at - GRACE) - dt.timedelta(days=1)
     last = DailyHead.objects.order_by("-day").values_list("day", flat=True).first()
     if last is None:
         return [yesterday] if Agreement.objects.exists() else []

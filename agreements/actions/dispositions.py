@@ -12,6 +12,7 @@ from agreements.lifecycle import DISPOSITION, DispositionStatus
 from agreements.models import Agreement, Disposition, DispositionFile
 from agreements.reminders_desk import DispositionsDue, DispositionsOverdue
 from core import journal
+from core.clock import day_of
 from core.lifecycle import Refused, Stale, bump
 from documents import keeping
 from notifications import outbox
@@ -26,7 +27,7 @@ def give(agreement, step=None, *, to, instruction, due_on, by, at):
     _hold(agreement, step)
     if obstacle := preparing.obstacle_to_disposing(agreement, step, by=by, at=at):
         raise Refused(obstacle)
-    tenure, on = preparing.giver(agreement, step, by=by, at=at), preparing.day(at)
+    tenure, on = preparing.giver(agreement, step, by=by, at=at), day_of(at)
     if not preparing.staff_of(tenure, on).filter(pk=to.pk).exists():
         raise Refused("Pilih staf lembaga Anda sendiri yang memakai portal.")
     if not instruction.strip():
@@ -66,7 +67,7 @@ def report(disposition, *, note, version, by, at):
     else:
         bump(disposition, version=version, **facts)
     outbox.supersede(disposition, at=at)
-    for user in notices.holders(disposition.post, preparing.day(at)):
+    for user in notices.holders(disposition.post, day_of(at)):
         outbox.post(notices.DispositionReported, disposition, to=user, at=at, revision=str(disposition.version))
     journal.record("disposition.reported", disposition, by=by, at=at)
 

@@ -9,7 +9,7 @@ from agreements.desk import seat
 from agreements.lifecycle import DRAFT, DraftStatus, Stand
 from agreements.models import Comment, Draft, Look, Position
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, Stale, bump
 from notifications import outbox
 
@@ -67,7 +67,7 @@ def pass_on(agreement, *, note, version, by, at):
     if obstacle := policies.obstacle_to_passing_on(hold(agreement), note, by=by, at=at):
         raise Refused(obstacle)
     bump(agreement, version=version)
-    tenure, latest = seat(by, at.astimezone(JAKARTA).date()).drafts_for(agreement.turn), agreement.latest
+    tenure, latest = seat(by, day_of(at)).drafts_for(agreement.turn), agreement.latest
     Comment.objects.create(
         draft=latest, side=agreement.turn, text=note.strip(), written_at=at, written_by=by.user, post=tenure.post_as_held
     )
@@ -78,7 +78,7 @@ def pass_on(agreement, *, note, version, by, at):
 def _pass_pen(agreement, n, *, at):
     """Hand the pen to the side across the table and tell its drafters. Returns the Turn."""
     turn = hand_over(agreement, notices.other(agreement.turn), at=at)
-    for user in notices.drafters(agreement, turn.side, at.astimezone(JAKARTA).date()) or [agreement.owner]:
+    for user in notices.drafters(agreement, turn.side, day_of(at)) or [agreement.owner]:
         outbox.post(notices.TurnPassed, agreement, to=user, at=at, revision=str(turn.pk), params={"n": n})
     return turn
 

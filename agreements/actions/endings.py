@@ -10,6 +10,7 @@ from agreements.models import Agreement, Decision, Ending, Kind
 from agreements.reminders_duties import TermsEnding
 from core import journal
 from core.actor import SYSTEM
+from core.clock import day_of
 from core.lifecycle import Refused, Stale, bump
 from notifications import outbox
 
@@ -50,7 +51,7 @@ def replace_predecessor(agreement, *, by, at):
     if (
         before is None
         or before.kind_id != agreement.kind_id
-        or agreement.valid_from > duties.day(at)
+        or agreement.valid_from > day_of(at)
         or agreements.hold(before).status != AgreementStatus.IN_FORCE
     ):
         return False
@@ -128,7 +129,7 @@ def ask(agreement, *, reason, by, at):
             )  # fmt: skip
     except IntegrityError:  # a colleague asked at the same moment
         raise Stale from None
-    for user in notices_duties.confirmers(agreement, side, by.user, duties.day(at)):
+    for user in notices_duties.confirmers(agreement, side, by.user, day_of(at)):
         outbox.post(notices_duties.EndingAsked, made, to=user, at=at)
     journal.record("agreement.ending_asked", agreement, by=by, at=at, reason=reason.strip())
     return made
@@ -140,7 +141,7 @@ def end(ending, *, version, by, at):
     agreement = _answer(ending, EndingStatus.CONFIRMED, version=version, by=by, at=at)
     _finish(agreement, AgreementStatus.ENDED, by=by, at=at, ended_at=at, end_reason=ending.reason)
     obligations.lapse(agreement, by=by, at=at)
-    for user in notices_duties.concerned(agreement, duties.day(at)):
+    for user in notices_duties.concerned(agreement, day_of(at)):
         outbox.post(notices_duties.Ended, agreement, to=user, at=at)
     journal.record("agreement.ended", agreement, by=by, at=at, reason=ending.reason)
 
@@ -159,7 +160,7 @@ def withdraw(ending, *, version, by, at):
     if obstacle := duties.obstacle_to_withdrawing_end(ending, by=by, at=at):
         raise Refused(obstacle)
     _close(ending, EndingStatus.WITHDRAWN, version=version, by=by, at=at)
-    for user in notices_duties.confirmers(agreement, ending.asked_side, ending.asked_by, duties.day(at)):
+    for user in notices_duties.confirmers(agreement, ending.asked_side, ending.asked_by, day_of(at)):
         if not by.is_person(user.pk):
             outbox.post(notices_duties.EndingWithdrawn, ending, to=user, at=at)
     journal.record("agreement.ending_withdrawn", agreement, by=by, at=at)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from agreements import mandate, notices_desk
 from agreements.models import Party
 from agreements.reminders_desk import Mandates
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications import outbox
 
 
@@ -14,7 +14,7 @@ def watch(agreement, *, at):
 
     Call it inside the transaction that changed the head.
     """
-    rule, on = Mandates(), at.astimezone(JAKARTA).date()
+    rule, on = Mandates(), day_of(at)
     for party in Party.objects.with_mandate().filter(agreement=agreement):
         Party.objects.filter(pk=party.pk).update(mandate_nudge_at=rule.first_nudge(party, at))
         found = mandate.gaps(party, on) if party.agreement.signing_on else []

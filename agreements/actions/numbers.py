@@ -7,7 +7,7 @@ from agreements import numbering, policies, searching
 from agreements.actions.agreements import hold
 from agreements.models import NumberCounter, NumberGap, Party, TakenNumber
 from core import journal
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from core.lifecycle import Refused, Stale, bump
 
 
@@ -21,7 +21,7 @@ def take(party, *, version, by, at):
     if obstacle := policies.obstacle_to_numbering(party, by=by, at=at):
         raise Refused(obstacle)
     bump(agreement, version=version)
-    day = at.astimezone(JAKARTA).date()
+    day = day_of(at)
     sequence = _next(party.institution, day, by=by, at=at)
     number = numbering.written(party.institution.number_pattern, sequence=sequence, day=day)
     _give(party, number, year=day.year, sequence=sequence, at=at)

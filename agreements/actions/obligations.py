@@ -9,7 +9,7 @@ from agreements.lifecycle import MONTHS, OBLIGATION, OWED, AgreementStatus, Obli
 from agreements.models import Agreement, Evidence, Obligation
 from agreements.reminders_duties import ObligationsDue
 from core import journal
-from core.clock import wib
+from core.clock import day_of, wib
 from core.lifecycle import Refused, bump
 from core.measures import ask
 from documents import keeping
@@ -103,7 +103,7 @@ def ask_waiver(obligation, *, reason, version, by, at):
     if obstacle := duties.obstacle_to_asking_waiver(obligation, reason, by=by, at=at):
         raise Refused(obstacle)
     bump(obligation, version=version, waive_reason=reason.strip(), waive_asked_at=at, waive_asked_by=by.user)
-    for user in notices_duties.confirmers(obligation.agreement, "office", by.user, duties.day(at)):
+    for user in notices_duties.confirmers(obligation.agreement, "office", by.user, day_of(at)):
         outbox.post(notices_duties.WaiverAsked, obligation, to=user, at=at, revision=str(obligation.version))
     details = {"obligation": obligation.pk}
     journal.record("obligation.waiver_asked", obligation.agreement, by=by, at=at, reason=reason.strip(), details=details)
@@ -138,7 +138,7 @@ def lapse(agreement, *, by, at):
 
     What was counted enough by then is kept.
     """
-    for each in agreement.obligations.filter(status=ObligationStatus.OPEN, due_on__gte=duties.day(at)):
+    for each in agreement.obligations.filter(status=ObligationStatus.OPEN, due_on__gte=day_of(at)):
         each.agreement = agreement
         held = _held(each) if each.measure else []
         if each.measure and len(held) >= each.needed:
@@ -198,7 +198,7 @@ def make_next(obligation, *, by, at):
         return None
     first = obligation.first or obligation
     span = periods.period(first.starts_on, obligation.rhythm, obligation.n + 1, until=obligation.agreement.valid_until)
-    if span is None or span[0] > duties.day(at):
+    if span is None or span[0] > day_of(at):
         return None
     try:
         with transaction.atomic():

@@ -3,7 +3,7 @@
 from agreements import notices_outside as notices
 from agreements.models import Original, Signed
 from agreements.reminders_outside import OriginalsMissing, SignedUnchecked
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications import outbox
 
 
@@ -49,4 +49,4 @@ def _watch(original, *, at):
 
 
 def _day(at):
-    return at.astimezone(JAKARTA).date()
+    return day_of(at)

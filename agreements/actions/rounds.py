@@ -11,7 +11,7 @@ from agreements.lifecycle import AGREEMENT, OUTSIDE, STEP, TABLE, Act, Agreement
 from agreements.models import Comment, Disposition, Draft, Final, Original, Step
 from agreements.reminders import SigningsDue, StepsWaiting
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from notifications import outbox
@@ -111,7 +111,7 @@ def recall(agreement, *, reason, version, by, at):
     """
     if obstacle := policies.obstacle_to_recalling(hold(agreement), reason, by=by, at=at):
         raise Refused(obstacle)
-    draft, on = agreement.latest, at.astimezone(JAKARTA).date()
+    draft, on = agreement.latest, day_of(at)
     AGREEMENT.move(agreement, AgreementStatus.NEGOTIATING, version=version, by=by, at=at)
     void(draft, by=by, at=at)
     hand_over(agreement, draft.side, at=at)
@@ -133,7 +133,7 @@ def _held(step):
 
 
 def _decide(step, status, *, version, by, at, **facts):
-    tenure = policies.seat(by, at.astimezone(JAKARTA).date()).holds(step.post)
+    tenure = policies.seat(by, day_of(at)).holds(step.post)
     seen = step.draft.agreement.drafts.sent().filter(looks__user=by.user, n__lt=step.draft.n).order_by("-n").first()
     STEP.move(
         step, status, version=version, by=by, at=at, decided_at=at, decided_by=by.user, tenure=tenure,
@@ -175,7 +175,7 @@ def _open(step, *, by, at):
     STEP.move(step, StepStatus.OPEN, version=step.version, by=by, at=at, opened_at=at, due_at=due)
     asked = {"next_nudge_at": StepsWaiting().first_nudge(step, at), "deadline_nudge_at": SigningsDue().first_nudge(step, at)}
     Step.objects.filter(pk=step.pk).update(**asked, **ladders.set_up(step, at=at))
-    for user in notices.holders(step.post, at.astimezone(JAKARTA).date()) or [step.draft.agreement.owner]:
+    for user in notices.holders(step.post, day_of(at)) or [step.draft.agreement.owner]:
         outbox.post(notices.StepOpened, step, to=user, at=at)
 
 
@@ -201,7 +201,7 @@ def _details(step):
 
 def _concerned(step, at):
     draft = step.draft
-    agreement, on = draft.agreement, at.astimezone(JAKARTA).date()
+    agreement, on = draft.agreement, day_of(at)
     users = [agreement.owner, *notices.drafters(agreement, draft.side, on)]
     users += [each.decided_by for each in draft.steps.done().select_related("decided_by")]
     return {user.pk: user for user in users if user.is_active}.values()

@@ -13,7 +13,7 @@ from agreements.actions import endings
 from agreements.lifecycle import AGREEMENT, OUTSIDE, TABLE, AgreementStatus, StepStatus
 from agreements.models import Agreement, Final, Signed
 from core import journal, qr
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Stale
 from documents import keeping
 from documents.refusals import Unacceptable
@@ -115,7 +115,7 @@ def _put_in_force(agreement, *, by, at):
             return held.status == AgreementStatus.IN_FORCE
         AGREEMENT.move(held, AgreementStatus.IN_FORCE, version=held.version, by=by, at=at)
         endings.come_into_force(held, by=by, at=at)
-        for user in _concerned(held, at.astimezone(JAKARTA).date()):
+        for user in _concerned(held, day_of(at)):
             outbox.post(notices.Concluded, held, to=user, at=at)
         hashes = list(held.finals.order_by("party__order").values_list("document__sha256", flat=True))
         journal.record("agreement.sealed", held, by=by, at=at, details={"finals": hashes})

@@ -8,7 +8,7 @@ from agreements.desk import seat
 from agreements.lifecycle import DraftStatus, Stand
 from agreements.models import Comment, Position
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused
 
 
@@ -68,7 +68,7 @@ def _speaker(draft, *, by, at):
         raise Refused(obstacle)
     if draft.status != DraftStatus.SENT:
         raise Refused("Catatan ditulis pada versi yang sudah terkirim.")
-    return seat(by, at.astimezone(JAKARTA).date()).speaks_for(agreement)
+    return seat(by, day_of(at)).speaks_for(agreement)
 
 
 def _known(draft, clause):

@@ -6,7 +6,7 @@ from django.db.models.functions import ExtractYear
 from agreements import archive
 from agreements.lifecycle import AgreementStatus
 from agreements.models import Agreement, Institution
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.middleware import arrival
 
 SOON = 90  # days
@@ -51,7 +51,7 @@ class EndingFilter(SimpleListFilter):
         return [("90", f"Berakhir dalam {SOON} hari"), ("arsip", "Masa simpan habis")]
 
     def queryset(self, request, queryset):
-        today = arrival(request).astimezone(JAKARTA).date()
+        today = day_of(arrival(request))
         if self.value() == "90":
             return archive.ending(queryset, today, days=SOON).filter(status=AgreementStatus.IN_FORCE)
         return archive.due(queryset, today) if self.value() == "arsip" else queryset

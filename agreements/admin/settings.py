@@ -97,7 +97,7 @@ class PassForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        on = self.at.astimezone(clock.JAKARTA).date()
+        on = clock.day_of(self.at)
         self.fields["last"].help_text = f"Yang tercatat tahun {on.year}: {last_number(self.obj, on) or 'belum ada'}."
 
     def clean_reason(self):

@@ -9,7 +9,7 @@ from agreements.heads import STRUCTURE
 from agreements.lifecycle import Act, Acting, Origin, Side, Stand
 from agreements.models import Agreement, Authority, Institution, Kind, Post, RouteRow, Step, Tenure
 from core.actor import SYSTEM, Actor
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 
 INSTITUTIONS = {
     Side.OFFICE: ("Badan Pengawas Pemilihan Umum Kota Jakarta Pusat", "Bawaslu Kota Jakarta Pusat", "Jalan Contoh Nomor 1"),
@@ -33,7 +33,7 @@ A_DAY_ON = dt.timedelta(days=1, minutes=35)  # nobody initials at the very same 
 
 def at_the_office(now):
     """Return the last ten o'clock in the morning (WIB) that has passed by now: nobody in the demo works at night."""
-    day = now.astimezone(JAKARTA).date()
+    day = day_of(now)
     ten = wib(day.year, day.month, day.day, 10)
     return ten if ten <= now else ten - dt.timedelta(days=1)
 
@@ -48,7 +48,7 @@ class Storyteller:
         if Agreement.objects.exists():
             return
         now = at_the_office(now)
-        self.now, self.today = now, now.astimezone(JAKARTA).date()
+        self.now, self.today = now, day_of(now)
         self.institutions = {side: _institution(side) for side in INSTITUTIONS}
         for seat in SEATS:
             self._seat(*seat)
@@ -93,7 +93,7 @@ class Storyteller:
         """Half agreed, with a question of the city on the money."""
         origin = {
             "origin": Origin.AUDIENCE, "origin_note": "Ruang Rapat Wali Kota: kesepakatan menjadwalkan nota kesepahaman",
-            "origin_on": (at - dt.timedelta(days=14)).astimezone(JAKARTA).date(),
+            "origin_on": day_of(at - dt.timedelta(days=14)),
         }  # fmt: skip
         made = self._open("nota_kesepahaman", "Netralitas aparatur sipil negara dalam pemilihan umum", at=at, **origin)
         draft = self._send(made, "sekretaris", at=at, note="Naskah awal sesuai hasil audiensi.")
@@ -112,7 +112,7 @@ class Storyteller:
         draft.agreement = made
         by = _acting(self.people["pejabat"])
         talks.take(draft, clauses=[*(each.key for each in draft.clauses), STRUCTURE], stand=Stand.AGREED, by=by, at=at)
-        day = (at + dt.timedelta(days=12)).astimezone(JAKARTA).date()
+        day = day_of(at + dt.timedelta(days=12))
         terms = {"signing_on": day, "valid_from": day, "valid_until": day + dt.timedelta(days=730)}
         parties = []
         for party in made.parties.all():

@@ -5,12 +5,12 @@ from django.http import Http404
 from accounts.actors import actor
 from agreements import access, desk
 from agreements.models import Final
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.middleware import arrival
 
 
 def today(request):
-    return arrival(request).astimezone(JAKARTA).date()
+    return day_of(arrival(request))
 
 
 def reader(request):

@@ -16,6 +16,7 @@ from agreements.forms.talking import RemarkForm
 from agreements.lifecycle import Side
 from agreements.views import own
 from agreements.wording import redline
+from core.clock import day_of
 from core.middleware import arrival
 from core.views import download, unlisted
 from documents import keeping
@@ -114,7 +115,7 @@ def _said(held, draft, *, user, at):
 
 def _preparing(held, draft, *, by, at):
     """Return what is shown of mandates, turnover, dispositions and opinions, as far as the person is concerned."""
-    on = preparing.day(at)
+    on = day_of(at)
     tells = held.owner_id == by.user_id or bool(seat(by, on).at_table(held))
     concerns = turnover.of_agreements([held], on) if tells else []
     gaps = mandate.of_agreement(held, on) if held.status in preparing.AT_WORK else []

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import crypto, dates
 from core.admin.bulk import number_in
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 from core.middleware import arrival
 from notifications import book, planning, reminders
 from notifications.admin.subjects import Subjects
@@ -196,7 +196,7 @@ class Book:
         first = form.cleaned_data["dari"]
         by_day = {}
         for row in self._rows(request, found):
-            by_day.setdefault(row.group.at.astimezone(JAKARTA).date(), []).append(row)
+            by_day.setdefault(day_of(row.group.at), []).append(row)
         monday, last = first - first.weekday() * DAY, form.cleaned_data["sampai"]
         count = ((last - monday).days // 7 + 1) * 7
         days = [_shown(monday + n * DAY, by_day, first.month) for n in range(count)]
@@ -286,7 +286,7 @@ def _moment(text):
 
 def _asked(query, now, view):
     """Return what the form is bound to: the next 30 days, or the month of the first day, unless others were named."""
-    today = now.astimezone(JAKARTA).date()
+    today = day_of(now)
     asked = {name: query.get(name, "") for name in BookForm.base_fields}
     asked["dari"] = asked["dari"] or today.isoformat()
     if view == MONTH:
@@ -320,7 +320,7 @@ def _question(cleaned, person):
 
 
 def _other_views(query, now):
-    today = now.astimezone(JAKARTA).date()
+    today = day_of(now)
     kept = {name: query.get(name, "") for name in (*BookForm.base_fields, "orang")}
     first, last = month_of(kept["dari"], today)
     moves = {

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused
 from notifications import outbox
 from outreach import advised, notices, policies
@@ -64,7 +64,7 @@ def record(advisory, *, addressees, received_on, carried_by, by, at):
     """
     if obstacle := policies.obstacle_to_handing(advisory, by=by):
         raise Refused(obstacle)
-    if not advisory.issued_at.astimezone(JAKARTA).date() <= received_on <= at.astimezone(JAKARTA).date():
+    if not day_of(advisory.issued_at) <= received_on <= day_of(at):
         raise Refused("Tanggal penerimaan tidak boleh sebelum surat terbit atau sesudah hari ini.")
     if not carried_by.strip():
         raise Refused("Tulis siapa yang menyerahkan.")

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from core import crypto, journal
 from core.actor import SYSTEM
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, Stale
 from outreach import policies
 from outreach.importing import planning, sheets, writing
@@ -126,7 +126,7 @@ def _fail(import_, sentence, *, by, at):
 
 def _check(import_, lines, notes, *, by, at):
     """The dry run: nothing is written but what the person will read."""
-    day = at.astimezone(JAKARTA).date()
+    day = day_of(at)
     plan = planning.plan(lines, day=day, progress=_progress(import_, len(lines)))
     facts = {
         "summary": plan.counts, "problems": plan.problems[:MAX_PROBLEMS], "notes": [*notes, *plan.notes],

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, bump
 from notifications import outbox
 from notifications.reminders import active_offsets
@@ -28,7 +28,7 @@ def invite(activity, *, places, by, at):
     field = policies.place_field(activity.audience)
     known = set(activity.invitations.values_list(f"{field}_id", flat=True))
     fresh = [place for place in places if place.pk not in known]
-    heads = Head.objects.by_place(field, at.astimezone(JAKARTA).date(), fresh)
+    heads = Head.objects.by_place(field, day_of(at), fresh)
     offsets = active_offsets(Invitations.rule)
     made = [_invitation(activity, field, place, heads.get(place.pk), offsets, by=by, at=at) for place in fresh]
     Invitation.objects.bulk_create(made, batch_size=CHUNK)

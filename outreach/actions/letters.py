@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused
 from outreach import policies
 from outreach.actions import numbering
@@ -50,7 +50,7 @@ def record(activity, *, invitations, result, carried_by="", reason="", by, at):
         raise Refused(obstacle)
     known = list(activity.invitations.standing().filter(pk__in=[each.pk for each in invitations]))
     facts = {
-        "occurrence": activity.current, "result": result, "done_on": at.astimezone(JAKARTA).date(), "recorded_at": at,
+        "occurrence": activity.current, "result": result, "done_on": day_of(at), "recorded_at": at,
         "recorded_by": by.user, "carried_by": carried_by.strip() if result == DeliveryResult.HANDED else "",
         "reason": reason.strip() if result == DeliveryResult.FAILED else "",
     }  # fmt: skip

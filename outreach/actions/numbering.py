@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db.models import F
 
-from core.clock import JAKARTA
+from core.clock import day_of
 from outreach.models import LetterCounter
 
 
 def opened(at):
     """Return (day in Jakarta, LetterCounter of its year), locked: until the transaction ends nobody numbers beside us."""
-    day = at.astimezone(JAKARTA).date()
+    day = day_of(at)
     counter, _ = LetterCounter.objects.get_or_create(year=day.year)
     LetterCounter.objects.filter(pk=counter.pk).update(last=F("last"))
     counter.refresh_from_db()

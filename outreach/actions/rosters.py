@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from core import journal
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, bump
 from notifications import outbox
 from outreach import notices, policies
@@ -27,7 +27,7 @@ def ask(villages, *, by, at):
     """Send each kelurahan a new link to its heads; an earlier one is dead. Returns the Rosters. Raises Refused."""
     if obstacle := policies.obstacle_to_keeping_heads(by=by):
         raise Refused(obstacle)
-    known, made = addresses(at.astimezone(JAKARTA).date()), []
+    known, made = addresses(day_of(at)), []
     if missing := [village.name for village in villages if village.pk not in known]:
         raise Refused(f"Belum ada alamat email kantor Kelurahan {', '.join(missing)}.")
     for village in villages:
@@ -83,7 +83,7 @@ def confirm(roster, *, by, at):
 def apply(correction, *, version, by, at):
     """Take a correction over: the head's row is put right, or ended and followed by a successor's. Raises Refused or Stale."""
     said = _waiting(correction, by=by, at=at)
-    head = _take_over(said, at.astimezone(JAKARTA).date())
+    head = _take_over(said, day_of(at))
     journal.record("head.corrected", head, by=by, at=at)
     _close(said, CorrectionStatus.APPLIED, version=version, by=by, at=at)
 

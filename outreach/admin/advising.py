@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.fields import Text
 from core.lifecycle import Refused
 from core.middleware import arrival
@@ -78,7 +78,7 @@ class Advising:
         advisory, by, at = self._advisory(request, pk), self.page.by(request), arrival(request)
         groups = advised.groups(advisory)
         sent = [request.POST] if request.method == "POST" else []
-        form = ReceiptForm([row for _, rows in groups for row in rows], at.astimezone(JAKARTA).date(), *sent)
+        form = ReceiptForm([row for _, rows in groups for row in rows], day_of(at), *sent)
         if form.is_valid():
             try:
                 count = advisories.record(advisory, **form.facts, by=by, at=at)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from core.admin import MoveForm
 from core.admin.bulk import number_in
 from core.admin.fields import VersionedForm, WibField
-from core.clock import JAKARTA
+from core.clock import day_of
 from documents.forms import FilesField, FilesInput
 from outreach import suggestion
 from outreach.admin import inviting
@@ -90,7 +90,7 @@ class InviteForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        today = self.at.astimezone(JAKARTA).date()
+        today = day_of(self.at)
         self.waiting = list(inviting.waiting(self.obj, today))
         self.by_mail = inviting.mailed(self.obj, self.waiting, today)
         planned = inviting.as_planned(suggestion.next_guests(self.obj, self.at))

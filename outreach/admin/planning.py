@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from core import dates
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from core.lifecycle import Refused
 from core.middleware import arrival
 from outreach import planner, policies
@@ -85,7 +85,7 @@ class Planning:
         if not self.page.has_view_permission(request):
             raise PermissionDenied
         at = arrival(request)
-        today = at.astimezone(JAKARTA).date()
+        today = day_of(at)
         view, day = _view(request.GET.get("tampilan", MONTH)), _day(request.GET.get("tanggal", ""), today)
         before, after = neighbours(view, day)
         context = {
@@ -105,7 +105,7 @@ class Planning:
             raise PermissionDenied
         activity, form = get_object_or_404(Activity, pk=pk), DayForm(request.POST)
         view = request.POST.get("tampilan", MONTH)
-        shown = form.cleaned_data["day"] if form.is_valid() else activity.starts_at.astimezone(JAKARTA).date()
+        shown = form.cleaned_data["day"] if form.is_valid() else day_of(activity.starts_at)
         try:
             if not form.is_valid():
                 raise Refused("Hari tujuan tidak terbaca. Ubah harinya di halaman kegiatan.")

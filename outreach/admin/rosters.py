@@ -10,7 +10,7 @@ from django.urls import path, reverse
 
 from core import dates
 from core.admin import Bulk, Move, MovesAdmin, badge
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused
 from core.middleware import arrival
 from core.templatetags.ui import phone
@@ -91,7 +91,7 @@ class RosterAdmin(CityPage):
         by, at = self.by(request), arrival(request)
         if policies.obstacle_to_keeping_heads(by=by):
             raise PermissionDenied
-        form = AskForm(at.astimezone(JAKARTA).date(), *([request.POST] if request.method == "POST" else []))
+        form = AskForm(day_of(at), *([request.POST] if request.method == "POST" else []))
         if form.is_valid():
             try:
                 asked = rosters.ask(form.chosen, by=by, at=at)

@@ -5,7 +5,7 @@ from django.db import models
 
 from core.admin import ScopedInline
 from core.admin.fields import DAY
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.middleware import arrival
 from outreach import policies, training
 from outreach.admin.page import SEVERAL, CityPage
@@ -111,7 +111,7 @@ class MaterialAdmin(CityPage):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk and self.by(request).has_perm(policies.READ_PLACES):
-            outdated = training.outdated(obj, arrival(request).astimezone(JAKARTA).date())
+            outdated = training.outdated(obj, day_of(arrival(request)))
             context |= {"outdated": outdated, "trained_url": self.training.url(obj) if outdated else ""}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core import sheets
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from core.middleware import arrival
 from outreach import policies, training
 from outreach.actions import exports
@@ -38,7 +38,7 @@ class Training:
         rows = training.trained(material, at)
         context = {
             **self.page.admin_site.each_context(request), "title": f"Dilatih dengan versi lama: {material.title}",
-            "opts": self.page.opts, "original": material, "old": training.outdated(material, at.astimezone(JAKARTA).date()),
+            "opts": self.page.opts, "original": material, "old": training.outdated(material, day_of(at)),
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "total": len(rows),
             "waiting": len({each.place for each in rows if not each.is_renewed}),
             "may_take": policies.obstacle_to_taking_trained(by=by) is None,

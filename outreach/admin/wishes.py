@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from core import dates
 from core.admin.fields import RowsField
-from core.clock import JAKARTA
+from core.clock import day_of
 from outreach.lifecycle import Host, Population, Regime
 from outreach.models import Audience, Material, Room, Speaker
 from outreach.planner import DAY, FIRST_DAY, LAST_DAY
@@ -104,7 +104,7 @@ class WishForm(forms.Form):
         self.fields["rooms"].label_from_instance = lambda room: f"{room} ({room.capacity} orang)"
         for speaker in rows["speakers"]:
             self.fields[f"off-{speaker.pk}"] = DaysField(label=str(speaker), max_length=400, required=False)
-        today = at.astimezone(JAKARTA).date()
+        today = day_of(at)
         self.initial = {
             "first_day": today + DAY, "last_day": today + LASTS, "weekdays": [0, 1, 2, 3, 4], "hours": USUAL_HOURS,
             "rooms": [each.pk for each in rows["rooms"]], "speakers": [each.pk for each in rows["speakers"]],

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
 from core.actor import Actor
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 from notifications import outbox
 from outreach.actions import activities, advisories, attendances, invitations, releases
 from outreach.demo import details
@@ -76,12 +76,12 @@ class Storyteller:
             body=ADVICE,
         )
         made = advisories.issue(advisory, version=advisory.version, by=self.by, at=at)
-        on = at.astimezone(JAKARTA).date()
+        on = day_of(at)
         facts = {"addressees": made[: len(made) // 2], "received_on": on, "carried_by": "Petugas Contoh"}
         advisories.record(advisory, **facts, by=self.by, at=at)
 
     def _day(self, days, hour):
-        day = self.now.astimezone(JAKARTA).date() + dt.timedelta(days=days)
+        day = day_of(self.now) + dt.timedelta(days=days)
         return wib(day.year, day.month, day.day, hour)
 
     def _plan(self, title, audience, starts_at, *, room=0, **changes):

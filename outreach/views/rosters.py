@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import actor
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused
 from core.middleware import arrival
 from core.views import unlisted
@@ -37,7 +37,7 @@ def roster(request, uuid, secret):
         else:
             messages.success(request, "Terima kasih. Daftar ini dicatat sudah benar.")
         return redirect(request.path)
-    today = now.astimezone(JAKARTA).date()
+    today = day_of(now)
     rts = Rt.objects.in_force(today).filter(rw=OuterRef("pk")).order_by().values("rw").annotate(count=Count("pk"))
     rows = Rw.objects.in_force(today).filter(village=held.village).order_by("number")
     rows = rows.annotate(rt_count=Subquery(rts.values("count")))
@@ -57,7 +57,7 @@ def roster(request, uuid, secret):
 def rw(request, uuid, secret, number):
     """Show the heads of one RW and of its RT; POST keeps what is said of them."""
     held, now = _held(uuid, secret), arrival(request)
-    today = now.astimezone(JAKARTA).date()
+    today = day_of(now)
     row = get_object_or_404(Rw.objects.in_force(today), village=held.village, number=number)
     forms = _forms(row, today, request.POST if request.method == "POST" else None)
     obstacle, status = policies.obstacle_to_correcting(held, at=now), 200

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from core import dates
-from core.clock import JAKARTA
+from core.clock import JAKARTA, day_of
 from core.middleware import arrival
 from recruitment import policies
 from recruitment.admin.filters import free
@@ -157,8 +157,7 @@ def chart(selection, applications, now):
 def _days(selection, counts, now):
     """Every day from the opening to today or the last of the intake: a day on which nobody came says something too."""
     opened, closed, today = (
-        moment.astimezone(JAKARTA).date()
-        for moment in (selection.opens_at, selection.closes_at - dt.timedelta(microseconds=1), now)
+        day_of(moment) for moment in (selection.opens_at, selection.closes_at - dt.timedelta(microseconds=1), now)
     )
     first, last = min(opened, *counts), max(min(closed, today), *counts)
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]

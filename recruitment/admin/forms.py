@@ -6,7 +6,7 @@ from django import forms
 
 from core.admin import MoveForm
 from core.admin.fields import WibField
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 from recruitment import dossier as dossiers
 from recruitment.models import HeldResolution, Reason, Stage
 
@@ -113,7 +113,7 @@ class RepairForm(MoveForm):
 
 def default_due(at):
     """Return the end of the third day from now, in WIB."""
-    day = at.astimezone(JAKARTA).date() + dt.timedelta(days=REPAIR_DAYS + 1)
+    day = day_of(at) + dt.timedelta(days=REPAIR_DAYS + 1)
     return wib(day.year, day.month, day.day)
 
 

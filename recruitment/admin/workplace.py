@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, Subquery
 from django.urls import reverse
 
-from core.clock import JAKARTA
+from core.clock import day_of
 from recruitment import dossier as dossiers
 from recruitment import nik as niks
 from recruitment import policies, sections
@@ -86,7 +86,7 @@ class Workplace:
     @property
     def counted_on(self):
         """The day on which the age counts."""
-        return self.application.selection.age_counted_on or self.application.submitted_at.astimezone(JAKARTA).date()
+        return self.application.selection.age_counted_on or day_of(self.application.submitted_at)
 
     @property
     def age(self):

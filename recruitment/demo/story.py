@@ -56,7 +56,7 @@ class Storyteller:
             outbox.supersede(application, at=after)  # four years later these mails concern nobody any more
 
     def _today(self, now):
-        today = now.astimezone(clock.JAKARTA).date()
+        today = clock.day_of(now)
         closes_at = clock.wib(today.year, today.month, today.day) + LEFT
         selection = defaults.new_selection(
             today.year, name="Seleksi Panwaslu Kecamatan", is_demo=True, number_prefix="PRG",

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.middleware import arrival
 from recruitment import dossier as dossiers
 from recruitment import policies, reading, sections
@@ -140,7 +140,7 @@ def section(request, uuid, code):
     if obstacle := policies.obstacle_to_saving(dossier.application, by=actor(request), at=now):
         return saving.read_only(request, dossier, plan, obstacle, content=content)
     blank = request.GET.get("baris", "")
-    form = SectionForm(plan, dossier, kept(plan, content), today=now.astimezone(JAKARTA).date(), blank=blank)
+    form = SectionForm(plan, dossier, kept(plan, content), today=day_of(now), blank=blank)
     gaps = dossiers.section_gaps(dossier, plan, at=now) if found else []
     form.point_at(gaps if saving.came_from_check(request) else [gap for gap in gaps if not gap.field])
     return saving.page(request, dossier, plan, form, section=found)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.actors import actor
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from recruitment import policies, reading
@@ -23,7 +23,7 @@ ELSEWHERE = "Bagian ini sudah diubah di tab atau perangkat lain. Tekan Simpan un
 def save(request, dossier, plan):
     """Take a posted section: keep what is valid and what was typed, then go on or show what is wrong."""
     move, _, target = request.POST.get("_action", "").partition(":")
-    today = arrival(request).astimezone(JAKARTA).date()
+    today = day_of(arrival(request))
     drop = target if move == "remove" else ""
     form = SectionForm(plan, dossier, posted(request.POST), today=today, drop=drop)
     try:

@@ -11,7 +11,7 @@ from agreements.actions import dispositions, opinions, rounds
 from agreements.lifecycle import Act, Acting, AgreementStatus, Conclusion, DispositionStatus, Side
 from agreements.models import Authority, LegalOpinion, Post, Tenure
 from core import clock
-from core.clock import JAKARTA
+from core.clock import day_of
 from core.lifecycle import Refused, Stale
 from core.models import Event
 from notifications.models import Delivery
@@ -21,7 +21,7 @@ from tests.factories.documents import handed_in
 from tests.factories.recruitment import NOON, staff
 
 pytestmark = pytest.mark.django_db
-TODAY = NOON.astimezone(JAKARTA).date()
+TODAY = day_of(NOON)
 SOON = TODAY + dt.timedelta(days=3)
 LEGAL = "Kepala bagian hukum"
 
@@ -329,7 +329,7 @@ def test_a_post_that_nobody_holds_is_shown_with_what_to_do(table):
 
 def test_a_holder_who_leaves_before_the_due_day_is_shown(table):
     agreement = table.proposed()
-    due = table.step(agreement, Side.CITY).due_at.astimezone(JAKARTA).date()
+    due = day_of(table.step(agreement, Side.CITY).due_at)
 
     leave(table, Side.CITY, LEGAL, due + dt.timedelta(days=1))
     assert concerns(agreement) == []

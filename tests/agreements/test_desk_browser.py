@@ -43,7 +43,7 @@ def page(new_page, live_server):
     for n in range(MANY):
         held = seated(Side.CITY, f"Asisten {n}", OfficialFactory(role="official", second_factor=False))
         RouteRow.objects.create(institution=last.institution, order=n + 2, post=held.post, act=Act.INITIAL, days=3)
-    day = now.astimezone(clock.JAKARTA).date()
+    day = clock.day_of(now)
     agreement = table.sent(at=now, kind=kind(clauses=CLAUSES))
     _propose(table, agreement, day, now)
     user = table.people[Side.CITY, "Kepala bagian hukum"].user

@@ -43,7 +43,7 @@ def run(rule, *moments):
 
 
 def mornings(since, days):
-    first = since.astimezone(clock.JAKARTA).date()
+    first = clock.day_of(since)
     found = (first + dt.timedelta(days=n) for n in range(days))
     return [wib(day.year, day.month, day.day, 8) for day in found]
 

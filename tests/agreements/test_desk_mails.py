@@ -9,7 +9,7 @@ from agreements.actions import dispositions
 from agreements.lifecycle import Side
 from agreements.models import Disposition, LegalOpinion, Post, Step
 from core import clock
-from core.clock import JAKARTA
+from core.clock import day_of
 from notifications.outbox import draft
 from tests.agreements.test_desk import LEGAL, acting, given, opined
 from tests.agreements.test_notices import concerns, is_one_button, mail, waiting
@@ -67,7 +67,7 @@ def test_a_report_is_not_told_to_who_has_left_the_post(made, aide, table):
     assert concerns(delivery)
 
     held = table.people[Side.CITY, LEGAL]
-    type(held).objects.filter(pk=held.pk).update(valid_until=NOON.astimezone(JAKARTA).date())
+    type(held).objects.filter(pk=held.pk).update(valid_until=day_of(NOON))
 
     assert not concerns(delivery)
 
@@ -76,7 +76,7 @@ def test_staff_who_left_are_not_asked(made, aide):
     [delivery] = waiting("disposition_given")
     assert concerns(delivery)
 
-    type(aide).objects.filter(pk=aide.pk).update(valid_until=NOON.astimezone(JAKARTA).date())
+    type(aide).objects.filter(pk=aide.pk).update(valid_until=day_of(NOON))
 
     assert not concerns(delivery)
 

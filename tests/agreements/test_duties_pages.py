@@ -146,7 +146,7 @@ def test_the_office_decides_what_follows_and_the_pages_lead_to_the_successor(off
 
 @pytest.mark.parametrize(("days", "is_overdue"), [(60, True), (61, False)])
 def test_the_decision_is_called_overdue_from_sixty_days_before_the_end(office, agreement, days, is_overdue):
-    today = NOON.astimezone(clock.JAKARTA).date()
+    today = clock.day_of(NOON)
     Agreement.objects.filter(pk=agreement.pk).update(valid_from=today, valid_until=today + dt.timedelta(days=days))
 
     page = office.get(reverse("agreements:end", args=[agreement.uuid])).content.decode()

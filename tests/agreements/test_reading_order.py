@@ -19,7 +19,7 @@ from tests.factories.recruitment import NOON, staff
 pytestmark = pytest.mark.django_db
 LEGAL = "Kepala bagian hukum"
 LATER = "Rahasia versi berikutnya."
-TODAY = NOON.astimezone(clock.JAKARTA).date()
+TODAY = clock.day_of(NOON)
 
 
 @pytest.fixture(autouse=True)

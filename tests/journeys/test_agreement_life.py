@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from agreements.lifecycle import Level, Sequel, Side
 from agreements.models import Agreement, Final
-from core.clock import JAKARTA, wib
+from core.clock import day_of, wib
 from documents import keeping
 from tests.agreements import outside
 from tests.documents.conftest import SealKey
@@ -88,7 +88,7 @@ def waive(office, city, agreement):
 def appoint_anew(table, *, at):
     """Two years later the tasks of all at the table have been given to them again."""
     for user in {each.user for each in table.people.values()}:
-        since = at.astimezone(JAKARTA).date()
+        since = day_of(at)
         facts = {"role": user.assignments.get().role, "valid_from": since, "valid_until": since + dt.timedelta(days=365)}
         AssignmentFactory(user=user, granted_at=at, **facts)
 

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from core.clock import JAKARTA
+from core.clock import day_of
 from outreach import coverage
 from outreach.actions import activities, invitations
 from outreach.coverage import CONFIRMED, INVITED, NEVER, PLANNED, REACHED, STATES, Coverage
@@ -16,7 +16,7 @@ from tests.factories.outreach import NOON, START
 from tests.outreach.test_actions import VISITOR, fresh
 
 pytestmark = pytest.mark.django_db
-TODAY = NOON.astimezone(JAKARTA).date()
+TODAY = day_of(NOON)
 OTHER = "31.71.01.1001"  # Gambir
 
 

@@ -46,7 +46,7 @@ def test_a_body_without_abbreviation_does_not_say_kelurahan_twice():
 
 def test_who_heads_an_rw_is_asked_of_the_day_in_jakarta():
     place, activity = made.rw(), made.released()
-    since = clock.wib(2026, 10, 25).astimezone(clock.JAKARTA).date()
+    since = clock.day_of(clock.wib(2026, 10, 25))
     Head.objects.update(valid_until=since)
     Head.objects.create(rw=place, name="Pengganti Contoh", email="pengganti@contoh.example", valid_from=since)
 

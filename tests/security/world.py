@@ -35,7 +35,7 @@ from agreements.models import (
     Tenure,
 )
 from core.actor import SYSTEM
-from core.clock import JAKARTA
+from core.clock import day_of
 from documents import keeping
 from documents.models import Document, Upload
 from notifications.models import OfficeCalendar
@@ -266,7 +266,7 @@ def _agreements(world):
     assert agreement_seals.seal(world.sealed_outside, by=SYSTEM, at=NOON)
     _duties(world, table)
     world.kind, world.tenure = kind, who["official"].tenures.get()
-    world.day = NOON.astimezone(JAKARTA).date().isoformat()
+    world.day = day_of(NOON).isoformat()
     assert daily.catch_up(at=NOON + dt.timedelta(days=1)) == 1
     _desk_papers(world, by)
 
