@@ -10,7 +10,7 @@ from agreements.notices import other
 
 def of(*, by, on):
     """Return, for a person on a day, the querysets to_bring, to_check, waivers and endings, the oldest first."""
-    drafting, vacant = seat(by.user, on).drafting_sides, _vacant(on)
+    drafting, vacant = seat(by, on).drafting_sides, _vacant(on)
     return {
         "to_bring": _to_bring(by.user, drafting, vacant),
         "to_check": _to_check(by.user, drafting, vacant),

@@ -11,7 +11,7 @@ def ask(draft, *, at):
     """Ask who brings each original of a draft whose signing begins. Call it inside a transaction, as all here."""
     for original in draft.originals.with_facts().order_by("party__order"):
         _watch(original, at=at)
-        for user in notices.bringers(original, _day(at)):
+        for user in notices.bringers(original, day_of(at)):
             outbox.post(notices.OriginalWanted, original, to=user, at=at)
 
 
@@ -19,14 +19,14 @@ def ask_to_check(signed, *, at):
     """The original has been brought; now somebody else is asked to look at it."""
     settle([signed.original], at=at)
     Signed.objects.filter(pk=signed.pk).update(next_nudge_at=SignedUnchecked().first_nudge(signed, at))
-    for user in notices.checkers(signed, _day(at)):
+    for user in notices.checkers(signed, day_of(at)):
         outbox.post(notices.SignedWaits, signed, to=user, at=at)
 
 
 def ask_for_another(signed, *, at):
     """Tell who brought what was turned away, and who brings another; the original is asked for again."""
     _watch(signed.original, at=at)
-    told = [signed.added_by, *notices.bringers(signed.original, _day(at))]
+    told = [signed.added_by, *notices.bringers(signed.original, day_of(at))]
     for user in {each.pk: each for each in told if each.is_active}.values():
         outbox.post(notices.SignedRefused, signed, to=user, at=at)
 
@@ -46,7 +46,3 @@ def settle(originals, *, at):
 
 def _watch(original, *, at):
     Original.objects.filter(pk=original.pk).update(next_nudge_at=OriginalsMissing().first_nudge(original, at))
-
-
-def _day(at):
-    return day_of(at)

@@ -37,37 +37,50 @@ def step(request, pk):
 
 
 def _page(request, held, *, agree=None, give_back=None, status=200):
-    by, now, on = own.reader(request), arrival(request), own.today(request)
-    agreement = held.draft.agreement
-    seen = drafts.last_seen(agreement, by.user, before=held.draft.n)
-    drafts.look(held.draft, user=by.user, at=now)
-    original = held.draft.originals.select_related("document").get(party=held.party)
-    others = list(held.draft.steps.with_facts().order_by("party__order", "order", "pk"))
-    reached = access.read_until(agreement, by=by, on=on)
-    until = None if reached is None else max(reached, held.draft.n)
-    done = sum(each.status == StepStatus.DONE for each in others)
+    by, now = own.reader(request), arrival(request)
+    agreement, draft = held.draft.agreement, held.draft
+    seen = drafts.last_seen(agreement, by.user, before=draft.n)
+    drafts.look(draft, user=by.user, at=now)
+    original = draft.originals.select_related("document").get(party=held.party)
     context = {
-        "others_summary": f"Sudah diberikan {done} dari {len(others)}: lihat siapa dan kapan",
         "step": held,
         "agreement": agreement,
-        "draft": held.draft,
+        "draft": draft,
         "seen": seen,
-        "others": others,
         "original": original,
-        "label": LABELS[held.act].format(held.draft.n),
+        "label": LABELS[held.act].format(draft.n),
         "obstacle": policies.obstacle_to_deciding(held, by=by, at=now),
         "may_return": policies.obstacle_to_handling(held, by=by, at=now) is None,
-        "may_dispose": preparing.obstacle_to_disposing(agreement, held, by=by, at=now) is None,
-        "dispositions": access.dispositions_of(agreement, by=by, on=on).filter(step=held),
-        "opinions": access.opinions_of(agreement, by=by, on=on, until=until),
-        "may_opine": preparing.obstacle_to_opining(held.draft, by=by, at=now) is None,
         "authority": held.party.authority,
         "agree": agree or AgreeForm(initial={"version": held.version, "shown": original.document.sha256}),
         "give_back": give_back or ReturnForm(initial={"version": held.version}),
         "now": now,
-        **(reading.compared(seen, held.draft) if seen else {}),
+        **_others(draft),
+        **_advice(request, held),
+        **(reading.compared(seen, draft) if seen else {}),
     }
     return unlisted(render(request, "agreements/step.html", context, status=status))
+
+
+def _others(draft):
+    """Return the steps of a round, and in one line how far they have come."""
+    others = list(draft.steps.with_facts().order_by("party__order", "order", "pk"))
+    done = sum(each.status == StepStatus.DONE for each in others)
+    return {"others": others, "others_summary": f"Sudah diberikan {done} dari {len(others)}: lihat siapa dan kapan"}
+
+
+def _advice(request, held):
+    """Return the dispositions and legal opinions that the holder of a step may read, and whether one more may be given."""
+    by, now, on = own.reader(request), arrival(request), own.today(request)
+    agreement, draft = held.draft.agreement, held.draft
+    reached = access.read_until(agreement, by=by, on=on)
+    until = None if reached is None else max(reached, draft.n)
+    return {
+        "may_dispose": preparing.obstacle_to_disposing(agreement, held, by=by, at=now) is None,
+        "dispositions": access.dispositions_of(agreement, by=by, on=on).filter(step=held),
+        "opinions": access.opinions_of(agreement, by=by, on=on, until=until),
+        "may_opine": preparing.obstacle_to_opining(draft, by=by, at=now) is None,
+    }
 
 
 @require_POST

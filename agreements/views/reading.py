@@ -64,16 +64,11 @@ def read(request, uuid, n=None):
 def page(request, held, draft, *, remark=None, pass_form=None, recall_form=None, status=200):
     """Answer with the reading page. remark, pass_form, recall_form: a form that was refused."""
     by, now = own.reader(request), arrival(request)
-    said = _said(held, draft, user=by.user, at=now) if draft else {}
-    tenure = seat(by, own.today(request)).speaks_for(held)
-    speaks = policies.obstacle_to_negotiating(held, by=by, at=now) is None
-    drafts_now = policies.obstacle_to_drafting(held, by=by, at=now) is None
     context = {
         "agreement": held,
         "draft": draft,
-        **said,
+        **(_said(held, draft, user=by.user, at=now) if draft else {}),
         "sent": _with_the_one_before(own.drafts(held)),
-        "working": held.drafts.working().first(),
         "turns": days_held(held, now),
         "steps": _steps(held),
         "finals": list(own.finals(held).order_by("party__order")),
@@ -81,16 +76,25 @@ def page(request, held, draft, *, remark=None, pass_form=None, recall_form=None,
         "recall_form": recall_form or RecallForm(initial={"version": held.version}),
         "may_recall": policies.obstacle_to_recalling(held, "-", by=by, at=now) is None,
         "pass_form": pass_form or PassForm(initial={"version": held.version}),
-        "tenure": tenure,
-        "may_speak": speaks,
-        "may_draft": drafts_now,
-        "obstacle_to_proposing": policies.obstacle_to_proposing(held, by=by, at=now) if drafts_now else None,
+        "tenure": seat(by, own.today(request)).speaks_for(held),
+        "may_speak": policies.obstacle_to_negotiating(held, by=by, at=now) is None,
+        **_pen(held, by=by, at=now),
         **_preparing(held, draft, by=by, at=now),
         "journal": chain.told(chain.reaching(chain.entries(held), held.read_until)),
-        "numbers": register.to_number(held, by=by, at=now) if drafts_now else [],
         "now": now,
     }
     return unlisted(render(request, "agreements/read.html", context, status=status))
+
+
+def _pen(held, *, by, at):
+    """Return what the person may do who holds the pen: the draft in work, what is in the way of proposing, numbers to give."""
+    may_draft = policies.obstacle_to_drafting(held, by=by, at=at) is None
+    return {
+        "working": held.drafts.working().first(),
+        "may_draft": may_draft,
+        "obstacle_to_proposing": policies.obstacle_to_proposing(held, by=by, at=at) if may_draft else None,
+        "numbers": register.to_number(held, by=by, at=at) if may_draft else [],
+    }
 
 
 def _said(held, draft, *, user, at):

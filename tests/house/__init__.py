@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("bawaslu_portal", "recruitment", "accounts", "documents", "notifications", "regions", "core")
+ROOMS = ("bawaslu_portal", "recruitment", "outreach", "agreements", "accounts", "documents", "notifications", "regions", "core")
 
 
 def files(*patterns):

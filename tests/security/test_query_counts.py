@@ -259,7 +259,7 @@ def test_the_desk_costs_the_same_for_few_and_many(seats):
             signed_outside(made_table)
         costs.append([spent(client, reverse("agreements:desk")) for client in (drafter, chief)])
 
-    assert costs == [[33, 22], [33, 22]]
+    assert costs == [[25, 14], [25, 14]]
 
 
 def test_what_is_owed_costs_the_same_for_few_and_many(seats):
