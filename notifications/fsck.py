@@ -48,7 +48,7 @@ def nothing_is_left_in_doubt():
 
 @check
 def the_mail_journal_can_be_read():
-    """The log of the relay, where one is named, is there and readable: else nobody can say what became of an unanswered mail."""
+    """The log of the relay, where one is named, can be read: else nobody can say what became of an unanswered mail."""
     whom = oracle(Channel.MAIL)
     if isinstance(whom, PostfixJournal) and not os.access(whom.path, os.R_OK):
         yield Problem("Catatan server email (MAIL_JOURNAL) tidak dapat dibaca oleh portal.", _list(state__exact=S.UNCERTAIN))

@@ -1,4 +1,4 @@
-"""Mails and deadlines beside what SMTP and 10,000 deadlines cost. `python -m tests.bench.mailing` tells the figures of a surge."""
+"""Mails and deadlines beside what SMTP and 10,000 deadlines cost; `python -m tests.bench.mailing` measures a surge."""
 
 import contextlib
 import json
