@@ -45,7 +45,7 @@ def test_every_template_is_used():
         name
         for path in TEMPLATES
         if not (name := _named(path)).startswith(ASKED_FOR_BY_LIBRARIES)
-        and not any(name.removesuffix(ending) in stems for ending in (".subject.txt", ".txt", ".html"))
+        and not any(name.removesuffix(ending) in stems for ending in (".subject.txt", ".text.txt", ".txt", ".html"))
         and not any(name in text for source, text in sources.items() if source != path)
     ]
 
