@@ -4,6 +4,7 @@ import uuid
 
 from accounts.models import PrivacyNotice
 from core.models import Event
+from notifications import unsubscribing
 from notifications.models import Delivery, ReminderOffset
 from outreach import links
 from outreach.models import (
@@ -35,6 +36,8 @@ def of(world):
         "accounts_notice": (["recruitment"], ["tiada"]),
         "accounts_withdraw": (["recruitment.health"], ["tiada"]),
         "documents:upload": ([world.upload.pk], [nobody]),
+        "messages:message": ([world.tip.pk], [nobody]),
+        "messages:stop": ([world.tip.pk, unsubscribing.mark(world.tip.pk)], [world.tip.pk, "palsu"]),
         "notifications:letter": ([none], None),
         "notifications:letter_html": ([none], None),
         "recruitment:start": ([world.selections[0].uuid], [nobody]),
