@@ -5,7 +5,7 @@ import uuid
 from accounts.models import PrivacyNotice
 from core.models import Event
 from notifications import unsubscribing
-from notifications.models import Delivery, ReminderOffset
+from notifications.models import ReminderOffset
 from outreach import links
 from outreach.models import (
     Release,
@@ -27,7 +27,7 @@ def of(world):
     invitation, activity = world.invitation, world.invitation.activity.uuid
     table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
     outside = world.signed_outside.uuid
-    mail = Delivery.objects.order_by("pk").first().pk
+    mail = world.tip.pk
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
@@ -171,7 +171,7 @@ def _rows(world):
         "accounts_assignment": _assignment(world),
         "accounts_accountrecovery": world.recovery,
         "accounts_privacynotice": PrivacyNotice.objects.order_by("pk").first(),
-        "notifications_delivery": Delivery.objects.order_by("pk").first(),
+        "notifications_delivery": world.tip,
         "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
         "regions_district": village.district,
         "regions_village": village,
