@@ -20,8 +20,17 @@ SECURITY_CHANGES = {
 }
 
 
-class ProofNotice(Notice):
-    """A mail about an EmailProof that is still open."""
+class AccountNotice(Notice):
+    """What guards an account: whoever could switch it off would not see a thief at work."""
+
+    audience = frozenset({"applicant", "staff", "official"})
+    why_required = "Menjaga keamanan akun Anda:"
+
+
+class ProofNotice(AccountNotice):
+    """A mail about an EmailProof that is still open. Its subject carries the code."""
+
+    keeps = "nothing"
 
     patience = dt.timedelta(minutes=2)
 
@@ -73,6 +82,7 @@ class NoAccountHere(ProofNotice):
     code = "accounts.no_account_here"
     label = "Kata sandi baru diminta, tetapi tidak ada akun"
     template = "accounts/email/no_account_here"
+    audience = frozenset()
 
     def context(self, proof, delivery, now):
         return {"signup_url": settings.SITE_URL + reverse("account_signup")}
@@ -83,6 +93,7 @@ class Invitation(ProofNotice):
     code = "accounts.invitation"
     label = "Undangan petugas"
     template = "accounts/email/invitation"
+    audience = frozenset({"staff", "official"})
 
     def context(self, proof, delivery, now):
         desk = settings.SITE_URL + reverse("agreements:desk") if proof.user and proof.user.is_official else ""
@@ -90,7 +101,7 @@ class Invitation(ProofNotice):
 
 
 @register
-class ChangeAsked(Notice):
+class ChangeAsked(AccountNotice):
     """To the old address: somebody asked to change it, and how to stop that."""
 
     code = "accounts.change_asked"
@@ -106,7 +117,7 @@ class ChangeAsked(Notice):
 
 
 @register
-class AddressChanged(Notice):
+class AddressChanged(AccountNotice):
     """To the old address, after the change."""
 
     code = "accounts.address_changed"
@@ -121,7 +132,7 @@ class AddressChanged(Notice):
 
 
 @register
-class RecoveryAsked(Notice):
+class RecoveryAsked(AccountNotice):
     """To the account's address: the office was asked to recover it. A thief at the counter is thus announced to the holder."""
 
     code = "accounts.recovery_asked"
@@ -136,7 +147,7 @@ class RecoveryAsked(Notice):
 
 
 @register
-class SecondFactorRemoved(Notice):
+class SecondFactorRemoved(AccountNotice):
     code = "accounts.second_factor_removed"
     label = "Faktor kedua dilepas oleh kantor"
     template = "accounts/email/second_factor_removed"
@@ -149,7 +160,7 @@ class SecondFactorRemoved(Notice):
 
 
 @register
-class SecurityChanged(Notice):
+class SecurityChanged(AccountNotice):
     code = "accounts.security_changed"
     label = "Perubahan keamanan akun"
     template = "accounts/email/security_changed"

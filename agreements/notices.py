@@ -31,7 +31,14 @@ def _address(name, *args):
     return settings.SITE_URL + reverse(name, args=args)
 
 
-class AgreementNotice(Notice):
+class TableNotice(Notice):
+    """To those at the table: each side may rely on the other having been told."""
+
+    audience = frozenset({"staff", "official"})
+    why_required = "Bagian dari tata naskah dan tenggat kerja sama:"
+
+
+class AgreementNotice(TableNotice):
     def find(self, model, pk):
         return Agreement.objects.with_facts().filter(pk=pk).first()
 
@@ -96,7 +103,7 @@ class SealStuck(AgreementNotice):
         return obj.status == AgreementStatus.SEALING
 
 
-class StepNotice(Notice):
+class StepNotice(TableNotice):
     def find(self, model, pk):
         return Step.objects.with_facts().filter(pk=pk).first()
 
@@ -148,7 +155,7 @@ class SigningDue(StepNotice):
 
 
 @register
-class TurnWaiting(Notice):
+class TurnWaiting(TableNotice):
     """The nudge to a side that has held the pen for days."""
 
     code = "agreements.turn_waiting"

@@ -9,15 +9,15 @@ from agreements import mandate
 from agreements.desk import seat_of
 from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatus, Side, StepStatus
 from agreements.models import Disposition, Party
-from agreements.notices import StepNotice, drafters, holders
+from agreements.notices import StepNotice, TableNotice, drafters, holders
 from core import dates
 from core.clock import day_of
-from notifications.notice import Notice, register
+from notifications.notice import register
 
 __all__ = ["DispositionGiven", "DispositionReported", "MandateLacking", "StepEscalated", "holders", "keepers"]
 
 
-class DispositionNotice(Notice):
+class DispositionNotice(TableNotice):
     def find(self, model, pk):
         return Disposition.objects.with_facts().filter(pk=pk).first()
 
@@ -87,7 +87,7 @@ def keepers(party, on):
 
 
 @register
-class MandateLacking(Notice):
+class MandateLacking(TableNotice):
     """To the drafters of a side whose signer or authority will not do on the signing day."""
 
     code = "agreements.mandate_lacking"

@@ -6,10 +6,10 @@ from django.urls import reverse
 from agreements import notices_desk
 from agreements.lifecycle import OWED, TABLE, AgreementStatus, EndingStatus
 from agreements.models import Ending, Obligation
-from agreements.notices import AgreementNotice, drafters
+from agreements.notices import AgreementNotice, TableNotice, drafters
 from core import dates
 from core.clock import day_of
-from notifications.notice import Notice, register
+from notifications.notice import register
 
 
 def keepers(obligation, on):
@@ -32,7 +32,7 @@ def concerned(agreement, on):
     return list({user.pk: user for user in users if user.is_active}.values())
 
 
-class ObligationNotice(Notice):
+class ObligationNotice(TableNotice):
     def find(self, model, pk):
         return Obligation.objects.with_facts().filter(pk=pk).first()
 
@@ -95,7 +95,7 @@ class TermEnds(EndNotice):
 
 
 @register
-class EndingAsked(Notice):
+class EndingAsked(TableNotice):
     """To the drafters of the other side, who confirm or refuse. The reason is read in the portal."""
 
     code = "agreements.ending_asked"
@@ -115,7 +115,7 @@ class EndingAsked(Notice):
 
 
 @register
-class EndingWithdrawn(Notice):
+class EndingWithdrawn(TableNotice):
     """To those who were asked to confirm: there is nothing to answer any more."""
 
     code = "agreements.ending_withdrawn"

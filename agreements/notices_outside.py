@@ -8,10 +8,10 @@ from django.urls import reverse
 from agreements import outside
 from agreements.lifecycle import Level, SignedStatus
 from agreements.models import Original, Signed
-from agreements.notices import drafters, other
+from agreements.notices import TableNotice, drafters, other
 from core import dates
 from core.clock import day_of
-from notifications.notice import Notice, register
+from notifications.notice import register
 
 
 def _today(now):
@@ -46,7 +46,7 @@ def _facts(original, now):
     }  # fmt: skip
 
 
-class OriginalNotice(Notice):
+class OriginalNotice(TableNotice):
     def find(self, model, pk):
         return Original.objects.with_facts().filter(pk=pk).first()
 
@@ -77,7 +77,7 @@ class OriginalMissing(OriginalNotice):
     patience = dt.timedelta(hours=6)
 
 
-class SignedNotice(Notice):
+class SignedNotice(TableNotice):
     def find(self, model, pk):
         return Signed.objects.with_facts().filter(pk=pk).first()
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from bawaslu_portal import errors, health
 from bawaslu_portal.gaya import gaya
-from notifications.views import office_calendar
+from notifications.views.calendars import office_calendar
 
 # The admin's own log-in page would walk around the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("akun/", include("accounts.urls")),
+    path("pesan/", include("notifications.urls_messages")),
     path("sosialisasi/", include("outreach.urls")),
     path("kerja-sama/", include("agreements.urls")),
     path("", include("recruitment.urls")),

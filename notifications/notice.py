@@ -19,6 +19,9 @@ class Notice:
     channels: the ways it may take (notifications.channels); which of them an account gets is the person's wish, except that
     what is required always comes by mail too. A text has the words of <stem>.text.txt, at most 300 characters, or else the
     subject and the context's "url". Only mail carries secrets.
+    audience: which accounts may ever get it: "applicant", "staff", "official"; none when it goes to addresses without account.
+    why_required: the reason told to who would like to switch it off.
+    keeps: what the portal shows of it again, "words", "subject" or "nothing": codes and secret links lie nowhere.
     """
 
     code = ""
@@ -28,6 +31,9 @@ class Notice:
     when_uncertain = "resend"
     patience = dt.timedelta(hours=1)
     channels = frozenset({Channel.MAIL})
+    audience = frozenset()
+    why_required = ""
+    keeps = "words"
 
     @property
     def optional(self):
@@ -64,6 +70,8 @@ def register(kind):
         raise ValueError(f"{kind.__qualname__}.when_uncertain must be resend or human.")
     if not kind.channels or not set(kind.channels) <= set(Channel):
         raise ValueError(f"{kind.__qualname__}.channels must be some of {', '.join(Channel)}.")
+    if kind.keeps not in {"words", "subject", "nothing"}:
+        raise ValueError(f"{kind.__qualname__}.keeps must be words, subject or nothing.")
     if _kinds.get(kind.code, kind).__qualname__ != kind.__qualname__:
         raise ValueError(f"Notice code {kind.code!r} is taken by {_kinds[kind.code].__qualname__}.")
     _kinds[kind.code] = kind

@@ -23,15 +23,16 @@ def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, exp
     notice: a Notice class. obj: what it is about, remembered by table and key. to: an account (its address is read at
     sending) or an address. revision and milestone tell occasions about the same object apart. params: JSON without
     personal data. secrets: values sealed in the row and wiped when it is settled; they go by mail only.
-    It becomes one Delivery for each channel; the mail is the one returned where there is one.
+    It becomes one Delivery for each channel; the mail is the one returned where there is one. Who does not want it gets none.
     Call it inside the transaction of the change. Raises ValidationError when an address is not one.
     """
     deliveries = drafts(
-        notice, obj, to=to, at=at, revision=revision, milestone=milestone, not_before=not_before, expires_at=expires_at
-    )
+        notice, obj, to=to, at=at, revision=revision, milestone=milestone, not_before=not_before, expires_at=expires_at,
+        may_wait=not secrets,
+    )  # fmt: skip
     for delivery in deliveries:
         delivery.params = params or {}
-        delivery.keep_secrets(secrets if delivery.channel == Channel.MAIL else None)
+        delivery.keep_secrets(secrets if delivery.channel == Channel.MAIL and not delivery.settled_at else None)
     kept = insert(deliveries) if deliveries else []
     transaction.on_commit(poke)
     return next((delivery for delivery, is_new in zip(deliveries, kept, strict=True) if is_new), None)
@@ -45,9 +46,31 @@ def post_all(notice, pairs, *, at, revision=""):
     transaction.on_commit(poke)
 
 
-def drafts(notice, obj, *, to, **facts):
-    """Return the unsaved Deliveries of an occasion, mail first: one for each channel on which this recipient hears of it."""
-    return [draft(notice, obj, to=to, channel=channel, **facts) for channel in channels_for(notice, to)]
+def drafts(notice, obj, *, to, at, may_wait=True, **facts):
+    """Return the unsaved Deliveries of an occasion, mail first: one for each channel on which this recipient hears of it.
+
+    Who does not want it gets one that is settled already, so that the occasion counts as told.
+    may_wait: let it wait for the recipient's digest, where one was chosen; then it is one whatever the channels.
+    """
+    if not wishes.wants(to, notice):
+        return [_settle(draft(notice, obj, to=to, at=at, **facts), at)]
+    made = [draft(notice, obj, to=to, at=at, channel=channel, **facts) for channel in channels_for(notice, to)]
+    for delivery in made if may_wait else ():
+        if delivery.channel != Channel.TEXT and _waits(delivery, notice):
+            return [delivery]
+    return made
+
+
+def _settle(delivery, at):
+    delivery.state, delivery.settled_at, delivery.resolved_how = DeliveryState.SUPERSEDED, at, "unwanted"
+    return delivery
+
+
+def _waits(delivery, notice):
+    """Let a delivery wait for its person's digest, if it has one, and say whether it does."""
+    if hour := wishes.digest_at(delivery.to_user or delivery.to_address, notice, delivery.next_try, delivery.expires_at):
+        delivery.digest_at, delivery.next_try = hour, hour + wishes.GRACE
+    return hour is not None
 
 
 def channels_for(notice, to):

@@ -196,7 +196,8 @@ def _replay(rule, obj, start, end, offsets):
             plan = rule.plan(obj, moment, offsets)
             told = _deliveries(rule, obj, plan.tell, moment) if plan.tell and moment >= start else []
         for delivery in told:
-            if rule.notice().still_concerns(obj, delivery, moment):
+            is_wanted = delivery.state == DeliveryState.PENDING
+            if is_wanted and rule.notice().still_concerns(obj, delivery, moment):
                 yield Line(moment, delivery.address, rule.rule, plan.tell.code, delivery.about, str(obj))
         moment = plan.next_nudge_at
 

@@ -13,6 +13,8 @@ from django.core.validators import validate_email
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 
+from notifications import unsubscribing
+
 SUBJECT_LENGTH, TEXT_LENGTH = 200, 300
 # Python's own line folding may cut through an encoded word; long lines are lawful up to 998 and subjects are cut far below.
 POLICY = email.policy.SMTP.clone(max_line_length=990)
@@ -27,6 +29,8 @@ class Mail:
     sender: str
     recipient: str
     content: bytes
+    subject: str = ""
+    text: str = ""
 
     @property
     def sha256(self):
@@ -35,23 +39,28 @@ class Mail:
 
 def mail(delivery, notice, obj, now):
     """Return the Mail of a delivery. Raises Unaddressable, or whatever a broken template or context raises."""
-    values = _values(notice.context(obj, delivery, now))
+    stop_url = unsubscribing.url(delivery) if notice.optional else ""
+    values = _values(notice.context(obj, delivery, now)) | {"stop_url": stop_url}
     message = EmailMessage(policy=POLICY)
     recipient = deliverable(delivery.address)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["To"] = recipient
-    message["Subject"], text = _words(notice, values)
+    subject, text = _words(notice, values)
+    message["Subject"] = subject
     message["Message-ID"] = delivery.message_id
     message["Date"] = format_datetime(now)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if stop_url:  # RFC 8058: the mail program's own button posts to it
+        message["List-Unsubscribe"] = f"<{stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, cte="quoted-printable")
     html = get_template(f"{notice.template}.html").render(values)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     if part := notice.calendar(obj, delivery, now):
-        method, text = part
-        message.add_alternative(text, subtype="calendar", cte="base64", params={"method": method})
-    return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes())
+        method, lines = part
+        message.add_alternative(lines, subtype="calendar", cte="base64", params={"method": method})
+    return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes(), subject, text)
 
 
 def words(delivery, notice, obj, now):

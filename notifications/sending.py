@@ -18,7 +18,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import render, smtp
+from notifications import keeping, render, smtp, wishes
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
@@ -209,6 +209,8 @@ class Hand:
             return "fenced"
         if outcome.state not in {S.SENT, S.UNCERTAIN}:
             self.let_go()
+        if outcome.state in {S.FAILED, S.DEAD}:  # no mail of it comes any more: its person reads it in the portal
+            outcome.changes.update(keeping.columns(delivery))
         # A yes from the other side is the truth even if the reaper already doubted it.
         guard = (
             {"state__in": [S.SENDING, S.UNCERTAIN]} if outcome.state == S.SENT
@@ -255,6 +257,8 @@ class Hand:
             return kind, None
         if delivery.to_user_id and not delivery.to_user.is_active:
             return kind, None
+        if not wishes.wants(delivery.to_user or delivery.to_address, kind):
+            return kind, None
         obj = kind.find(apps.get_model(label), pk)
         return kind, obj if obj is not None and kind.still_concerns(obj, delivery, now) else None
 
@@ -269,8 +273,9 @@ class Hand:
                 pk=delivery.pk, fence=delivery.fence, state=S.LEASED, lease_owner=self.name, lease_until__gt=Now()
             )
             marked = held.update(
-                state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256
-            )
+                state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256,
+                **keeping.columns(delivery),
+            )  # fmt: skip
         if marked != 1:
             raise Fenced
 
@@ -298,6 +303,7 @@ class Sender(Hand):
 
     def prepare(self, delivery, kind, obj):
         mail = render.mail(delivery, kind, obj, self.now())
+        keeping.keep(delivery, kind, mail.subject, mail.text)
         self.line.envelope(mail.sender, mail.recipient)
         return mail
 
@@ -314,7 +320,7 @@ class Sender(Hand):
 
 @dataclass(frozen=True)
 class Shown:
-    """A message that the portal's own pages show. They make its words anew each time."""
+    """A message that the portal's own pages show."""
 
     sha256: str = ""
 
@@ -325,6 +331,7 @@ class Shower(Hand):
     channel = Channel.PORTAL
 
     def prepare(self, delivery, kind, obj):
+        keeping.keep(delivery, kind, *render.plain(kind, kind.context(obj, delivery, self.now())))
         return Shown()
 
     def hand_over(self, parcel):

@@ -1,14 +1,28 @@
-"""On which channels a person wants to be told of what. The rooms above, which know people, say so by answered_by()."""
+"""The one place that says what a person wants to hear and how: asked as a message is put out, and at the last look."""
 
+import datetime as dt
+
+from notifications import channels as ways
 from notifications.channels import Channel
+from notifications.models import Preference, Refusal
+from notifications.notice import notices
+
+GRACE = dt.timedelta(minutes=15)  # what no digest took by then goes by itself
 
 
 class Wishes:
-    """What is assumed of a person who was never asked: mail, and no telephone."""
+    """What people chose themselves. A room above that knows telephones answers instead, by answered_by()."""
 
     def channels(self, user, kind):
         """Return the names of the channels on which an account wants a Notice class. Asked for each message: keep it quick."""
-        return {Channel.MAIL}
+        if not wants(user, kind):
+            return set()
+        if kind.required and Channel.TEXT not in kind.channels:
+            return {Channel.MAIL}
+        chosen = preference(user)
+        by_text = chosen.by_text and may_text(user, kind)
+        way = Channel.MAIL if chosen.by_mail or kind.required else Channel.PORTAL
+        return {way, Channel.TEXT} if by_text else {way}
 
     def number(self, user, kind):
         """Return the telephone number for texts, as people write it, or an empty text."""
@@ -25,10 +39,47 @@ def answered_by(wishes):
 
 
 def channels(user, kind):
-    """Return the channels on which an account wants a Notice class."""
+    """Return the channels on which an account wants a Notice class; none when it is switched off."""
     return set(_current[0].channels(user, kind))
 
 
 def number(user, kind):
     """Return the number for texts to an account, or an empty text."""
     return _current[0].number(user, kind)
+
+
+def wants(to, kind):
+    """Say whether an account, or an address without one, wants a kind of message. What is required is not asked about."""
+    return kind.required or not Refusal.objects.of(to).filter(kind=kind.code).exists()
+
+
+def preference(user):
+    """Return the Preference of an account, unsaved with its defaults when nothing was ever chosen."""
+    return Preference.objects.filter(user=user).first() or Preference(user=user)
+
+
+def may_text(user, kind=None):
+    """Say whether texts can reach an account: its number is known and the office has a gateway."""
+    return bool(number(user, kind)) and ways.is_open(Channel.TEXT)
+
+
+def digest_at(to, kind, start, expires_at=None):
+    """Return the hour at which a message comes with others, or None when it comes by itself.
+
+    What is required never waits, nor what has no account, keeps no words, or would be stale by then.
+    """
+    if kind.required or isinstance(to, str) or kind.keeps != "words":
+        return None
+    chosen = preference(to)
+    hour = chosen.digest_after(start) if chosen.bundles else None
+    return hour if hour and (expires_at is None or hour + GRACE < expires_at) else None
+
+
+def kinds_for(user):
+    """Return (optional, required) Notice classes that an account may ever get, each in the order of their labels."""
+    found = sorted((kind for kind in notices().values() if _role(user) in kind.audience), key=lambda kind: kind.label)
+    return [kind for kind in found if not kind.required], [kind for kind in found if kind.required]
+
+
+def _role(user):
+    return "staff" if user.is_staff else "official" if user.is_official else "applicant"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
+from notifications.channels import Channel
 from notifications.notice import Notice, register
 from outreach import calendars, daily, links, news, policies, quizzes
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
@@ -11,7 +12,9 @@ from outreach.models import Activity, Addressee, Attendance, Invitation, Roster
 
 
 class InvitationNotice(Notice):
-    """About one Invitation; revision is the number of the occurrence that it tells of."""
+    """About one Invitation, with its secret link; revision is the number of the occurrence that it tells of."""
+
+    keeps = "subject"
 
     def find(self, model, pk):
         return Invitation.objects.with_place().filter(pk=pk).first()
@@ -157,6 +160,9 @@ class Advised(Notice):
 class DutyNotice(Notice):
     """To whoever is in charge of an Activity, by the rule of the notice's own code."""
 
+    audience = frozenset({"staff"})
+    why_required = "Menyangkut kegiatan yang menjadi tanggung jawab Anda:"
+
     def find(self, model, pk):
         return Activity.objects.with_place().filter(pk=pk).first()
 
@@ -200,6 +206,7 @@ class RosterAsked(Notice):
     code = "outreach.roster_asked"
     label = "Permintaan koreksi data ketua RW dan RT"
     template = "outreach/email/roster_asked"
+    keeps = "subject"
 
     def find(self, model, pk):
         return Roster.objects.select_related("village").filter(pk=pk).first()
@@ -242,6 +249,8 @@ class Thanks(Notice):
     code = "outreach.thanks"
     label = "Terima kasih atas kehadiran"
     template = "outreach/email/thanks"
+    required = False  # a courtesy: nothing follows from not reading it
+    keeps = "subject"
 
     def find(self, model, pk):
         return Attendance.objects.with_place().filter(pk=pk).first()
@@ -288,6 +297,9 @@ class PlanNews(Notice):
     code = "outreach.plan_news"
     label = "Kabar rilis rencana"
     template = "outreach/email/plan_news"
+    channels = frozenset({Channel.MAIL, Channel.PORTAL})
+    required = False  # news: the agenda tells the same, and who is in charge is reminded the day before
+    audience = frozenset({"staff"})
 
     def still_concerns(self, obj, delivery, now):
         return _digest(obj, delivery) is not None

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
+from notifications.channels import Channel
 from notifications.notice import Notice, register
 from recruitment import dossier, sections
 from recruitment.lifecycle import ApplicationStatus
@@ -14,7 +15,14 @@ def link(name, *args):
     return settings.SITE_URL + reverse(f"recruitment:{name}", args=args)
 
 
-class ApplicationNotice(Notice):
+class ApplicantNotice(Notice):
+    """To an applicant: what becomes of the own file, and until when one may act."""
+
+    audience = frozenset({"applicant"})
+    why_required = "Memuat keputusan dan tenggat yang menyangkut pendaftaran Anda:"
+
+
+class ApplicationNotice(ApplicantNotice):
     """About one application; obj is the Application."""
 
     def find(self, model, pk):
@@ -60,6 +68,8 @@ class UnsentDraft(ApplicationNotice):
     code = "recruitment.unsent_draft"
     label = "Pengingat: pendaftaran belum dikirim"
     template = "recruitment/email/unsent_draft"
+    channels = frozenset(Channel)
+    required = False  # a service: the closing day is announced, and the front page and the task list tell it too
 
     def still_concerns(self, obj, delivery, now):
         return obj.is_draft and obj.selection.is_open(now) and delivery.revision == deadline_revision(obj.selection.closes_at)
@@ -101,7 +111,7 @@ class ApplicationWithdrawn(ApplicationNotice):
         return obj.status == ApplicationStatus.WITHDRAWN
 
 
-class RepairNotice(Notice):
+class RepairNotice(ApplicantNotice):
     """About one request for repair; obj is the Repair."""
 
     def find(self, model, pk):

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models.functions import Lower
 
 from core import crypto, dates
 from core.constraints import status_is_known
@@ -14,6 +15,8 @@ from notifications.lifecycle import FINAL, HELD, DeliveryState
 
 S = DeliveryState
 RESULTS = [(state.value, state.label) for state in S if state not in {S.ON_HOLD, S.BUNDLED}]  # what an attempt can come to
+READABLE = (S.SENT, S.FAILED, S.DEAD)  # what a person opens in the portal: no mail of it comes any more
+FOR_DIGEST = Q(state=S.PENDING, digest_at__isnull=False)
 PERISHABLE = Q(state__in=[S.PENDING, S.ON_HOLD], expires_at__isnull=False)
 
 
@@ -41,9 +44,24 @@ class DeliveryQuerySet(models.QuerySet):
     def unsettled(self):
         return self.exclude(state__in=FINAL)
 
+    def told_to(self, user):
+        """Return what a person was told or is about to be, newest first: by the account, or by the address it has proven.
+
+        A text to a telephone is left out: it only points to a message that stands here.
+        """
+        own = self.alias(address_lower=Lower("to_address")).filter(Q(to_user=user) | Q(address_lower=user.email.lower()))
+        return own.exclude(state=S.SUPERSEDED).exclude(channel=Channel.TEXT).order_by("-created_at", "-id")
+
+    def unread_by(self, user):
+        """Return what was sent to an account, or could not be, and was never opened in the portal."""
+        return self.filter(to_user=user, state__in=READABLE, read_at__isnull=True).exclude(channel=Channel.TEXT)
+
 
 class Delivery(models.Model):
-    """One message to one recipient about one occasion. It holds references only; the words are made at sending."""
+    """One message to one recipient about one occasion. The words are made at sending.
+
+    What the person may read again in the portal is then kept, sealed: only for accounts, and never a code or a secret link.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField("kunci", max_length=400)
@@ -79,6 +97,16 @@ class Delivery(models.Model):
     resolved_how = models.CharField("dipastikan lewat", max_length=20, blank=True)
     rendered_sha256 = models.CharField("SHA-256 isi", max_length=64, blank=True)
     created_at = models.DateTimeField("dibuat", db_index=True)
+    subject_sealed = models.BinaryField(null=True, editable=False)
+    text_sealed = models.BinaryField(null=True, editable=False)
+    read_at = models.DateTimeField("dibuka di portal", null=True, blank=True)
+    digest_at = models.DateTimeField("menunggu ringkasan pukul", null=True, blank=True)
+    digest = models.ForeignKey(
+        "notifications.Digest", models.RESTRICT, verbose_name="ringkasan", null=True, blank=True, related_name="members"
+    )
+
+    subject = crypto.SealedText()
+    text = crypto.SealedText()
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -97,6 +125,11 @@ class Delivery(models.Model):
             Index(fields=["next_try"], name="delivery_next_try", condition=Q(state__in=[S.PENDING, S.UNCERTAIN])),
             Index(fields=["expires_at"], name="delivery_perishable", condition=PERISHABLE),
             Index(fields=["lease_until"], name="delivery_held", condition=Q(state__in=HELD)),
+            Index(fields=["to_user"], name="delivery_unread", condition=Q(state__in=READABLE, read_at__isnull=True)),
+            Index(
+                fields=["digest_at"], name="delivery_waits_for_digest", condition=Q(state=S.PENDING, digest_at__isnull=False)
+            ),
+            Index(Lower("to_address"), name="delivery_to_address"),
         ]
         constraints = [
             UniqueConstraint(fields=["key"], name="delivery_occasion_is_told_once"),
@@ -139,6 +172,23 @@ class Delivery(models.Model):
             CheckConstraint(
                 condition=Q(not_before__isnull=True) | Q(expires_at__isnull=True) | Q(expires_at__gt=F("not_before")),
                 name="delivery_expires_after_it_may_go",
+            ),
+            CheckConstraint(
+                condition=Q(to_user__isnull=False) | Q(subject_sealed__isnull=True, text_sealed__isnull=True),
+                name="delivery_to_an_address_keeps_no_words",
+            ),
+            CheckConstraint(
+                condition=Q(text_sealed__isnull=True) | Q(subject_sealed__isnull=False), name="delivery_text_has_its_subject"
+            ),
+            CheckConstraint(
+                condition=Q(read_at__isnull=True) | Q(to_user__isnull=False), name="delivery_read_belongs_to_an_account"
+            ),
+            CheckConstraint(
+                condition=Q(state=S.BUNDLED, digest__isnull=False) | ~Q(state=S.BUNDLED) & Q(digest__isnull=True),
+                name="delivery_bundled_has_its_digest",
+            ),
+            CheckConstraint(
+                condition=Q(digest_at__isnull=True) | Q(to_user__isnull=False), name="delivery_for_a_digest_has_an_account"
             ),
         ]
 

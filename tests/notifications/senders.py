@@ -12,7 +12,7 @@ import django
 django.setup()
 
 from core import clock  # noqa: E402 -- models can be imported only now
-from notifications import recovery, sending, smtp  # noqa: E402
+from notifications import digests, recovery, sending, smtp  # noqa: E402
 from notifications.models import Delivery  # noqa: E402
 from notifications.oracle import Nobody, SinkJournal  # noqa: E402
 
@@ -22,6 +22,7 @@ LEASE = dt.timedelta(seconds=2)
 def work(port, folder):
     """Tick until everything is settled, as fast as it goes."""
     while Delivery.objects.unsettled().exists():
+        digests.bundle_due(clock.now())
         recovery.reap(clock.now())
         recovery.resolve(_later(), SinkJournal(folder) if folder else Nobody())
         sending.Sender(smtp.Server("127.0.0.1", port), lease=LEASE, batch=5, now=_later).run()

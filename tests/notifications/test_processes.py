@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from email import policy
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,13 @@ from core import clock
 from core.clock import wib
 from notifications import outbox, planning, recovery, reminders, sending, smtp
 from notifications.lifecycle import DeliveryState as S
-from notifications.models import Delivery
+from notifications.models import Delivery, Preference
 from notifications.oracle import Nobody, SinkJournal
 from notifications.sink import Keeper
 from tests import turns
 from tests.factories.notifications import MatterFactory, OwnerFactory, posted
 from tests.notifications.matters.models import Matter
-from tests.notifications.matters.notices import MatterOpened
+from tests.notifications.matters.notices import MatterOpened, MatterTip
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,6 +132,26 @@ def test_senders_killed_at_random_lose_nothing_and_double_nothing(database_url, 
     assert set(tally) == expected
     assert sum(tally.values()) - len(expected) <= (0 if journal else kills)
     assert Counter(Delivery.objects.values_list("state", flat=True)) == {S.SENT: count}
+
+
+def test_killed_at_random_a_message_of_a_digest_still_reaches_its_person_exactly_once(database_url, sink, tmp_path):
+    at = clock.now() - dt.timedelta(days=2)  # its hour has passed, and so has the time in which it may only come with others
+    people = [OwnerFactory() for _ in range(40 if turns.IN_FULL else 20)]
+    Preference.objects.bulk_create([Preference(user=user, bundles=True, changed_at=at) for user in people])
+    matters = [MatterFactory(owner=user, title=f"Gudang-{user.pk}-{n}-") for user in people for n in range(4)]
+    assert all(outbox.insert([each for matter in matters for each in outbox.drafts(MatterTip, matter, to=matter.owner, at=at)]))
+    _, port = sink(slow=0.005)
+
+    hunt = ("-m", "tests.notifications.senders", "hunt", str(port), str(tmp_path / "mail"), "4", "1")
+    with running(*hunt, env=environment(database_url)) as hunter:
+        told, _ = hunter.communicate(timeout=PATIENCE)
+        assert (hunter.returncode, told) == (0, "")
+
+    mails = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in (tmp_path / "mail").glob("*.eml")]
+    got = [(mail["To"], mail.get_body(("plain",)).get_content()) for mail in mails]
+    heard = {matter.title: [to for to, text in got if matter.title in text] for matter in matters}
+    assert heard == {matter.title: [matter.owner.email] for matter in matters}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {S.SENT, S.BUNDLED}
 
 
 @pytest.mark.shared

@@ -56,7 +56,7 @@ def test_the_list_costs_the_same_for_no_paper_and_for_all(client, django_assert_
     for application in (empty, full):
         desk = Desk(client, application)
         desk.get("documents")
-        with django_assert_num_queries(6):  # session, user, application, sections, kinds, files
+        with django_assert_num_queries(7):  # session, user, unread messages, application, sections, kinds, files
             desk.get("documents")
 
 

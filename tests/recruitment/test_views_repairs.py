@@ -166,7 +166,7 @@ def test_the_page_costs_a_fixed_number_of_queries(client, django_assert_num_quer
         ask_repair(application, *selection.document_kinds.filter(code__in=codes), due_at=DUE)
         desk = Desk(client, application)
         desk.get("repair")
-        with django_assert_num_queries(5):  # session, user, application, repair, its items with their files
+        with django_assert_num_queries(6):  # session, user, unread messages, application, repair, its items with their files
             desk.get("repair")
 
 

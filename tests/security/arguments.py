@@ -4,7 +4,8 @@ import uuid
 
 from accounts.models import PrivacyNotice
 from core.models import Event
-from notifications.models import Delivery, ReminderOffset
+from notifications import unsubscribing
+from notifications.models import ReminderOffset
 from outreach import links
 from outreach.models import (
     Release,
@@ -26,7 +27,7 @@ def of(world):
     invitation, activity = world.invitation, world.invitation.activity.uuid
     table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
     outside = world.signed_outside.uuid
-    mail = Delivery.objects.order_by("pk").first().pk
+    mail = world.tip.pk
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
@@ -35,6 +36,8 @@ def of(world):
         "accounts_notice": (["recruitment"], ["tiada"]),
         "accounts_withdraw": (["recruitment.health"], ["tiada"]),
         "documents:upload": ([world.upload.pk], [nobody]),
+        "messages:message": ([world.tip.pk], [nobody]),
+        "messages:stop": ([world.tip.pk, unsubscribing.mark(world.tip.pk)], [world.tip.pk, "palsu"]),
         "notifications:letter": ([none], None),
         "notifications:letter_html": ([none], None),
         "recruitment:start": ([world.selections[0].uuid], [nobody]),
@@ -168,7 +171,7 @@ def _rows(world):
         "accounts_assignment": _assignment(world),
         "accounts_accountrecovery": world.recovery,
         "accounts_privacynotice": PrivacyNotice.objects.order_by("pk").first(),
-        "notifications_delivery": Delivery.objects.order_by("pk").first(),
+        "notifications_delivery": world.tip,
         "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
         "regions_district": village.district,
         "regions_village": village,

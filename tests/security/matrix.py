@@ -69,6 +69,11 @@ TABLE = """
 healthz                                 oooooooooof mmmmmmmmmmf = = = =
 readyz                                  oooooooooof mmmmmmmmmmf = = = =
 gaya                                    oooooooooof = = = = =
+messages:list                           Looooooooof Lmmmmmmmmmf = = = =
+messages:open-all                       Lmmmmmmmmmf Lrrrrrrrrrf Lmmmmmmmmmf = = =
+messages:wishes                         Looooooooof Luuuuuuuuuf Lmmmmmmmmmf = = =
+messages:stop                           oooooooooof = mmmmmmmmmmf = = =
+messages:message                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
 notifications:mailbox                   oooooooooof mmmmmmmmmmf = = = =
 notifications:letter                    nnnnnnnnnnf mmmmmmmmmmf = = = =
 notifications:letter_html               nnnnnnnnnnf mmmmmmmmmmf = = = =
@@ -292,6 +297,7 @@ MAY_WRITE = {
         ("agreements:read", "agreements:version", "agreements:compare", "agreements:step"),
         "that a person read a version is remembered: the next one is compared with it",
     ),
+    "messages:message": "to open a message is to have read it",
     "mfa_activate_totp": "the secret that the page shows waits in the session",
     "mfa_add_webauthn": "the challenge that the page shows waits in the session",
 }

@@ -17,6 +17,7 @@ from agreements.models import Agreement, Authority, NumberGap, Original, RouteRo
 from core import clock, journal
 from documents import keeping
 from notifications import outbox
+from notifications.models import Delivery
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
@@ -212,7 +213,7 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
     assert costs == [FIRST_PAGE, FIRST_PAGE]
 
 
-@pytest.mark.parametrize(("page", "queries"), [("mine", 3), ("home", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("mine", 4), ("home", 9)])
 def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     user = made.ApplicantFactory()
     client, costs = log_in(Client(), user), []
@@ -222,6 +223,19 @@ def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
         costs.append(spent(client, reverse(f"recruitment:{page}")))
 
     assert costs == [queries, queries]
+
+
+def test_messages_cost_the_same_for_few_and_many():
+    user = made.ApplicantFactory()
+    client, costs = log_in(Client(), user), []
+    for count in (3, 27):
+        for _ in range(count):
+            told = outbox.post(notices.RecoveryAsked, recovery(0), to=user, at=NOON)
+            Delivery.objects.filter(pk=told.pk).update(state="sent", sending_at=NOON, sent_at=NOON, settled_at=NOON)
+        costs.append([spent(client, reverse(f"messages:{name}")) for name in ("list", "wishes")])
+        costs[-1].append(spent(client, reverse("messages:message", args=[told.pk])))
+
+    assert costs == [[6, 5, 5]] * 2
 
 
 def test_the_route_and_the_gaps_of_an_institution_cost_the_same_for_few_and_many():
@@ -259,7 +273,7 @@ def test_the_desk_costs_the_same_for_few_and_many(seats):
             signed_outside(made_table)
         costs.append([spent(client, reverse("agreements:desk")) for client in (drafter, chief)])
 
-    assert costs == [[25, 14], [25, 14]]
+    assert costs == [[26, 15], [26, 15]]
 
 
 def test_what_is_owed_costs_the_same_for_few_and_many(seats):
@@ -270,7 +284,7 @@ def test_what_is_owed_costs_the_same_for_few_and_many(seats):
             duties_made.owed(made_table, held)
         costs.append([spent(drafter, reverse(f"agreements:{name}", args=[held.uuid])) for name in ("duties", "end")])
 
-    assert costs == [[14, 16], [14, 16]]
+    assert costs == [[15, 17], [15, 17]]
 
 
 def test_the_public_list_of_agreements_costs_the_same_for_few_and_many(seats):
@@ -316,7 +330,7 @@ def test_reading_an_agreement_costs_the_same_for_few_and_many(seats):
             grown(made_table, held)
         costs.append(spent(drafter, reverse("agreements:read", args=[held.uuid])))
 
-    assert costs == [33, 33]
+    assert costs == [34, 34]
 
 
 def grown(made_table, held):

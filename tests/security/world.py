@@ -38,6 +38,7 @@ from core.actor import SYSTEM
 from core.clock import day_of
 from documents import keeping
 from documents.models import Document, Upload
+from notifications import outbox
 from notifications.models import OfficeCalendar
 from outreach.actions import sealing, sheets
 from outreach.lifecycle import ActivityStatus
@@ -56,7 +57,7 @@ from outreach.models import (
     Subscription,
     Venue,
 )
-from recruitment import defaults
+from recruitment import defaults, notices
 from recruitment.models import (
     DateChange,
     DocumentKind,
@@ -150,6 +151,7 @@ def build(**personal):
     world.held = made.submitted(fourth, **owner | {"nik": NIK})
     assert (world.held.status, world.repairing.refresh_from_db() or world.repairing.status) == ("held", "in_repair")
     world.unpublished = _short_selection(2027)
+    world.tip = outbox.post(notices.UnsentDraft, world.draft, to=who["owner"], at=NOON, revision="pengingat")
     _proposals(world)
     _account_things(world)
     _outreach(world)

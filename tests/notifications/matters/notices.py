@@ -31,6 +31,26 @@ class MatterDecided(MatterOpened):
 
 
 @register
+class MatterTip(MatterOpened):
+    """What may be switched off."""
+
+    code = "matters.tip"
+    label = "Kiat tentang perkara"
+    channels = frozenset(Channel)
+    required = False
+    audience = frozenset({"applicant"})
+
+
+@register
+class MatterKey(MatterOpened):
+    """A code that nobody keeps."""
+
+    code = "matters.key"
+    label = "Kode perkara"
+    keeps = "nothing"
+
+
+@register
 class MatterDue(MatterOpened):
     code = "matters.due"
     label = "Tenggat perkara"

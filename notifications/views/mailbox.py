@@ -1,16 +1,13 @@
-"""The developers' mail box, whose pages exist only while the portal's own sink takes the mail; and the office's calendar."""
+"""The developers' mail box: what the portal would have sent. Its pages exist only while its own sink takes the mail."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from core.middleware import arrival
-from core.views import unlisted
-from notifications import mailbox, subscriptions
+from notifications import mailbox
 
 PAGE = 50
 # A mail carries its own styles, as mails must; it gets no script, no form, no picture from elsewhere.
@@ -51,15 +48,3 @@ def _letter_or_404(number):
         return mailbox.letter(number)
     except OSError:  # none of this number, or a number longer than any file name
         raise Http404("Email ini tidak ada di kotak surat.") from None
-
-
-@login_not_required
-@require_safe
-@cache_control(no_store=True, private=True)
-def office_calendar(request, secret):
-    """The office's own deadlines for a calendar program. A dead or wrong address is as one that never was."""
-    user, now = subscriptions.holder(secret), arrival(request)
-    if user is None:
-        raise Http404
-    found = subscriptions.entries(user, now)
-    return unlisted(HttpResponse(subscriptions.feed(found, now), content_type="text/calendar; charset=utf-8"))
