@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Mails and deadlines beside what SMTP and 10,000 deadlines cost; run as a module it tells the figures of a surge."""
-=======
-"""Mails and deadlines beside what SMTP and 10,000 deadlines cost; `python -m tests.bench.mailing` measures a surge."""
->>>>>>> wip-engine
 
 import contextlib
 import json
