@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Pemberitahuan"
 
     def ready(self):
-        from notifications import fsck  # noqa: F401, PLC0415 -- registers its checks, which need the models
+        from notifications import fsck, texts  # noqa: F401, PLC0415 -- register checks and a notice, which need the models

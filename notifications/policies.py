@@ -1,6 +1,7 @@
-"""Why a person may not steer a reminder, in one sentence, or None."""
+"""Why a person may not steer a reminder or word a notice, in one sentence, or None."""
 
 STEER, SKIP = "notifications.steer_delivery", "notifications.skip_delivery"
+WORD = "notifications.change_noticetext"
 
 
 def obstacle_to_steering(*, by):
@@ -18,6 +19,12 @@ def obstacle_to_skipping(notice, *, by):
             f"“{notice.label}” diwajibkan oleh prosedur: orang yang berhak menerimanya dapat dirugikan bila tidak "
             "diingatkan. Hanya Anggota Bawaslu yang boleh melewatkannya. Anda dapat menahannya sampai mereka memutuskan."
         )
+    return None
+
+
+def obstacle_to_wording(*, by):
+    if not (by.has_perm(WORD) and by.covers_the_city(WORD)):
+        return "Hanya sekretaris kota yang dapat mengubah teks pemberitahuan."
     return None
 
 

@@ -25,6 +25,7 @@ TONES = {
 WORDS = {
     "delivery.held": "Ditahan", "delivery.released": "Dilepas", "delivery.skipped": "Dilewati",
     "delivery.sent_early": "Didahulukan", "rule": "Aturan", "milestone": "Tonggak",
+    "delivery.text_tried": "Dipakai sebagai contoh email uji", "kind": "Jenis",
     "office_calendar.opened": "Alamat kalender kantor dibuat", "office_calendar.closed": "Alamat kalender kantor dimatikan",
 }  # fmt: skip
 
