@@ -1,5 +1,6 @@
 """The pages on which staff word the notices: all kinds, one kind with its preview, and the mail as it will look."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import dates
 from core.admin import ScopedAdmin
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
@@ -97,7 +99,6 @@ class NoticeTextAdmin(ScopedAdmin):
         kind = texts.editable().get(obj.kind)
         return kind.label if kind else obj.kind
 
-    @method_decorator(require_safe)
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -232,6 +233,8 @@ def _example(name, values):
         value = Variable(name).resolve(values)
     except VariableDoesNotExist:
         return ""
+    if isinstance(value, dt.datetime):
+        return dates.moment(value)
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     return texts.hidden(str(value))[:80] if not isinstance(value, list | tuple | dict | set) else ""

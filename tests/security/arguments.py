@@ -4,7 +4,7 @@ import uuid
 
 from accounts.models import PrivacyNotice
 from core.models import Event
-from notifications.models import Delivery, ReminderOffset
+from notifications.models import Delivery, NoticeText, ReminderOffset
 from outreach import links
 from outreach.models import (
     Release,
@@ -119,6 +119,8 @@ def of(world):
         "admin:accounts_user_move": ([world.who["owner"].pk, "close"], [none, "close"]),
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
+        "admin:notifications_noticetext_edit": (["recruitment.application_received"], ["recruitment.tiada"]),
+        "admin:notifications_noticetext_letter": (["recruitment.application_received"], ["recruitment.tiada"]),
         "admin:outreach_advisory_letters": ([world.advised.pk], [none]),
         "admin:outreach_advisory_move": ([world.advisory.pk, "terbitkan"], [none, "terbitkan"]),
         "admin:outreach_advisory_receipts": ([world.advised.pk], [none]),
@@ -166,6 +168,7 @@ def _rows(world):
         "accounts_accountrecovery": world.recovery,
         "accounts_privacynotice": PrivacyNotice.objects.order_by("pk").first(),
         "notifications_delivery": Delivery.objects.order_by("pk").first(),
+        "notifications_noticetext": NoticeText.objects.get(),
         "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
         "regions_district": village.district,
         "regions_village": village,
