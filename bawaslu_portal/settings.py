@@ -317,6 +317,7 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the request's id travels to the tasks 
 # --- Look -------------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = not DEBUG
+OFFICE_ZONE = env.text("OFFICE_ZONE", "Asia/Jakarta")  # hours of reminders are counted here: Asia/Jakarta, Makassar, Jayapura
 OFFICE = {
     "name": env.text("OFFICE_NAME", "Bawaslu Kota Jakarta Pusat"),
     "address": env.text("OFFICE_ADDRESS", *([] if PRODUCTION else [""])),

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from core.clock import JAKARTA, wib
+from notifications import ruling
 from notifications.models import ReminderOffset
 
 _rules = {}
@@ -140,7 +140,8 @@ def rule(name):
 
 
 def active_offsets(rule):
-    return list(ReminderOffset.objects.filter(rule=rule, active=True))
+    """Return the offsets of a rule that speak, each with the Ruling that bends its moment."""
+    return ruling.offsets_of(rule, _rules[rule].notice)
 
 
 def seed(name):
@@ -168,19 +169,11 @@ def milestones(deadline, offsets):
     """
     moments = {}
     for offset in sorted(offsets, key=lambda offset: (-offset.hours_before, offset.milestone)):
-        at = moment(deadline, offset.hours_before, offset.send_hour)
-        if at < deadline:
+        at = getattr(offset, "ruling", ruling.PLAIN).moment(deadline, offset.hours_before, offset.send_hour)
+        if at is not None and at < deadline:
             moments[at] = offset.milestone
     starts = sorted(moments)
     return [Milestone(moments[at], at, expires_at) for at, expires_at in zip(starts, [*starts, deadline][1:], strict=True)]
-
-
-def moment(deadline, hours_before, send_hour):
-    """Return when an offset speaks. A deadline at 24.00 belongs to the day that ends then, so H-0 is its closing day."""
-    if send_hour is None:
-        return deadline - dt.timedelta(hours=hours_before)
-    day = (deadline - dt.timedelta(microseconds=1, hours=hours_before)).astimezone(JAKARTA).date()
-    return wib(day.year, day.month, day.day, send_hour)
 
 
 def plan(milestones, now):

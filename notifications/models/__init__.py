@@ -1,6 +1,15 @@
 from notifications.models.calendars import OfficeCalendar
 from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
-from notifications.models.rules import ReminderOffset
+from notifications.models.rules import ReminderOffset, RuleSetting
 from notifications.models.texts import NoticeText
 
-__all__ = ["Attempt", "Delivery", "DeliveryQuerySet", "NoticeText", "OfficeCalendar", "ReminderOffset", "reference"]
+__all__ = [
+    "Attempt",
+    "Delivery",
+    "DeliveryQuerySet",
+    "NoticeText",
+    "OfficeCalendar",
+    "ReminderOffset",
+    "RuleSetting",
+    "reference",
+]

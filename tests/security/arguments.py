@@ -4,7 +4,7 @@ import uuid
 
 from accounts.models import PrivacyNotice
 from core.models import Event
-from notifications.models import Delivery, NoticeText, ReminderOffset
+from notifications.models import Delivery, NoticeText, ReminderOffset, RuleSetting
 from outreach import links
 from outreach.models import (
     Release,
@@ -170,6 +170,7 @@ def _rows(world):
         "notifications_delivery": Delivery.objects.order_by("pk").first(),
         "notifications_noticetext": NoticeText.objects.get(),
         "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
+        "notifications_rulesetting": RuleSetting.objects.order_by("pk").first(),
         "regions_district": village.district,
         "regions_village": village,
         "regions_rw": Rw.objects.first(),

@@ -37,6 +37,7 @@ MODELS = {
     "notifications_delivery": (DELIVERIES, DELIVERIES, NOBODY, NOBODY, NOBODY),
     "notifications_noticetext": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
     "notifications_reminderoffset": (MAILS, MAILS, CITY, CITY, CITY),
+    "notifications_rulesetting": (MAILS, MAILS, NOBODY, CITY, NOBODY),
     "regions_district": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
     "regions_village": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
     "regions_rw": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),

@@ -16,7 +16,7 @@ from agreements.lifecycle import Side
 from agreements.models import Authority, RouteRow, Step
 from core import clock, journal
 from notifications import outbox
-from notifications.models import NoticeText
+from notifications.models import NoticeText, RuleSetting
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
@@ -169,6 +169,7 @@ PAGES = {
     "notifications_delivery": ("auditor", delivery, 7, 9, 7),
     "notifications_noticetext": ("secretary", worded, 7, 9, 7),
     "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
+    "notifications_rulesetting": ("secretary", lambda n: RuleSetting.objects.create(rule=f"x.{next(numbers)}"), 7, 7, 7),
     "regions_district": (
         "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 7, 8, 7
     ),
