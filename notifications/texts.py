@@ -95,8 +95,8 @@ def mail_parts(kind, words, values):
     """Return (subject, text, html) of made Words in the layout of a notice's file templates, which say why it is sent."""
     stem = kind.template if 'extends "email/base' in get_template(f"{kind.template}.txt").template.source else "email/base"
     values = {**values, "words": words, "stem_txt": f"{stem}.txt", "stem_html": f"{stem}.html"}
-    text, html = (get_template(f"notifications/email/written.{end}").render(values) for end in ("txt", "html"))
-    return words.subject, text, html
+    names = "notifications/email/written.txt", "notifications/email/written.html"
+    return words.subject, *(get_template(name).render(values) for name in names)
 
 
 def parts(text):

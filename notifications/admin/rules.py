@@ -72,6 +72,11 @@ class RuleSettingAdmin(ScopedAdmin):
     def may(self, request, obj=None):
         return self.covers_the_city(request)
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, object_id)
+        named = {"subtitle": self.rule_label(row)} if row else {}
+        return super().change_view(request, object_id, form_url, named | (extra_context or {}))
+
     @admin.display(description="aturan", ordering="rule")
     def rule_label(self, obj):
         rule = reminders.rules().get(obj.rule)
