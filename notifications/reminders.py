@@ -1,7 +1,7 @@
 """Reminders: indexed questions with a memory. A rule names objects with a deadline; the planner tells each milestone once."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notifications import ruling
 from notifications.models import ReminderOffset
@@ -113,7 +113,7 @@ class Reminder:
         return plan(self.milestones(obj, offsets), after).next_nudge_at
 
     def plan(self, obj, now, offsets):
-        return plan(self.milestones(obj, offsets), now)
+        return hushed(plan(self.milestones(obj, offsets), now), now, offsets)
 
 
 def reminder(*, rule, notice, label):
@@ -181,3 +181,16 @@ def plan(milestones, now):
     reached = [milestone for milestone in milestones if milestone.at <= now < milestone.expires_at]
     coming = [milestone.at for milestone in milestones if milestone.at > now]
     return Plan(reached[-1] if reached else None, min(coming, default=None))
+
+
+def hushed(plan, now, offsets):
+    """Return a Plan made in quiet hours so that what was missed before them waits for their end.
+
+    What could not be told afterwards any more is told now when the procedure demands it, and else not at all.
+    """
+    bent = getattr(offsets[0], "ruling", ruling.PLAIN) if offsets else ruling.PLAIN
+    if plan.tell is None or (loud := bent.after_quiet(now)) == now:
+        return plan
+    if loud < plan.tell.expires_at:
+        return replace(plan, tell=replace(plan.tell, at=loud))
+    return plan if bent.is_required else replace(plan, tell=None)

@@ -224,3 +224,40 @@ def test_an_optional_rule_can_be_switched_off(secretary, row, monkeypatch):
 
     assert secretary.post(page(row), {"confirmed": "on"}).status_code == 302
     assert not RuleSetting.objects.get(pk=row.pk).active
+
+
+@pytest.mark.parametrize(
+    ("hours", "send_hour", "field", "sentence"),
+    [
+        ("-24", "9", "hours_before", "Pengingat dikirim sebelum tenggat: tulis 0 atau lebih."),
+        ("8785", "9", "hours_before", "Paling jauh satu tahun sebelum tenggat, yaitu 8784 jam."),
+        ("0", "", "send_hour", "Tepat pada tenggat sudah terlambat. Isi pukul pengiriman pada hari terakhirnya."),
+        ("30", "9", "hours_before", "Aturan ini menghitung hari kerja: tulis kelipatan 24 jam."),
+    ],
+)
+def test_an_offset_that_would_never_speak_is_refused_in_words(secretary, db, hours, send_hour, field, sentence):
+    setting(counts_working_days=True)
+    data = {"rule": "matters.due", "milestone": "H-9", "hours_before": hours, "send_hour": send_hour, "active": "on"}
+
+    found = secretary.post(reverse("admin:notifications_reminderoffset_add"), data).context["adminform"].form.errors
+
+    assert found == {field: [sentence]}
+
+
+# --- What was missed --------------------------------------------------------------------------------------------------
+def planned(made, now):
+    rule = reminders.rule("matters.due")
+    return rule.plan(made, now, reminders.active_offsets("matters.due")).tell
+
+
+@pytest.mark.django_db
+def test_what_was_missed_before_quiet_hours_waits_for_their_end(monkeypatch):
+    reminders.seed("matters.due")
+    setting(**EVENING)
+    made = matter()
+
+    assert planned(made, wib(2026, 10, 24, 10)).at == wib(2026, 10, 24, 9)
+    assert planned(made, wib(2026, 10, 24, 23)).at == wib(2026, 10, 25, 6)
+    assert planned(made, wib(2026, 10, 27, 23)).at == wib(2026, 10, 27, 9)
+    monkeypatch.setattr(MatterDue, "required", False)
+    assert planned(made, wib(2026, 10, 27, 23)) is None
