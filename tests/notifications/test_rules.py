@@ -150,6 +150,18 @@ def test_a_day_off_that_comes_later_moves_what_is_not_told_yet():
     assert (made.next_nudge_at, moments(made)["H-3"]) == (wib(2026, 10, 15, 9), wib(2026, 10, 21, 9))
 
 
+def test_a_holiday_entered_by_staff_plans_anew(secretary, db):
+    reminders.seed("matters.due")
+    setting(counts_working_days=True)
+    made = matter()
+    holiday = {"kind": "holiday", "name": "Libur", "first_day": "2026-10-23", "last_day": "2026-10-23", "source": "SK contoh"}
+
+    assert secretary.post(reverse("admin:outreach_specialday_add"), holiday).status_code == 302
+
+    made.refresh_from_db()
+    assert made.next_nudge_at == wib(2026, 10, 15, 9)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "facts", [{"quiet_from": 3}, {"quiet_until": 3}, {"quiet_from": 24, "quiet_until": 3}, {"quiet_from": 3, "quiet_until": 3}]
