@@ -37,7 +37,7 @@ _SETTINGS = ["documentkind", "reason", "requirement", "seat", "selection", "stag
 _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
-_READ_MAIL = ["notifications.view_delivery", "notifications.view_attempt", "notifications.view_reminderoffset"]
+_READ_MAIL = [f"notifications.view_{name}" for name in ("delivery", "attempt", "reminderoffset", "rulesetting", "noticetext")]
 _PLAN = ["activity", "advisory", "audience", "venue", "room", "speaker", "material", "question", "specialday"]
 _READ_PLAN = [f"outreach.view_{name}" for name in (*_PLAN, "release", "occurrence", "report")]
 _READ_GUESTS = ["outreach.view_invitation", "outreach.view_attendance"]  # names, telephones and addresses of people
@@ -62,7 +62,7 @@ PERMISSIONS = {
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
         "notifications.settle_delivery",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
-        "notifications.steer_delivery",
+        "notifications.steer_delivery", "notifications.change_noticetext", "notifications.change_rulesetting",
         "accounts.view_user", "accounts.request_recovery", "accounts.approve_recovery", "accounts.view_accountrecovery",
         "accounts.view_privacynotice",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS,

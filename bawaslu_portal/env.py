@@ -166,9 +166,9 @@ def _unquoted(value):
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
-def one_of(name, choices, *, help=""):
+def one_of(name, choices, default=REQUIRED, *, help=""):
     """Return the variable's text, which must be one of the choices."""
-    value = text(name, help=help)
+    value = text(name, default, help=help)
     if value in choices:
         return value
     raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(choices))}, not {value!r}. {help}")

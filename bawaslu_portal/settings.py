@@ -322,6 +322,8 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the request's id travels to the tasks 
 # --- Look -------------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = not DEBUG
+# Where the office lies: hours of sending and quiet hours are counted there.
+OFFICE_ZONE = env.one_of("OFFICE_ZONE", ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "Asia/Jakarta")
 OFFICE = {
     "name": env.text("OFFICE_NAME", "Bawaslu Kota Jakarta Pusat"),
     "address": env.text("OFFICE_ADDRESS", *([] if PRODUCTION else [""])),

@@ -6,4 +6,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Pemberitahuan"
 
     def ready(self):
-        from notifications import digests, fsck  # noqa: F401, PLC0415 -- they register a job and checks, which need the models
+        # They register a job, checks and a notice, which need the models.
+        from notifications import digests, fsck, texts  # noqa: F401, PLC0415 -- see above

@@ -9,14 +9,15 @@ from django.urls import reverse
 from core import clock
 from core.fsck import Problem, check
 from core.models import Event, stream_of
-from notifications import planning, reminders
+from notifications import planning, reminders, texts
 from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
-from notifications.models import Attempt, Delivery
+from notifications.models import Attempt, Delivery, NoticeText
 from notifications.notice import notices
 from notifications.oracle import PostfixJournal, oracle
 
 S = DeliveryState
+TEXTS = "admin:notifications_noticetext"
 LATE = dt.timedelta(hours=1)
 FORGOTTEN = dt.timedelta(days=7)
 
@@ -92,6 +93,18 @@ def nothing_went_out_after_its_time():
     """No delivery was handed over after it had expired."""
     for delivery in Delivery.objects.filter(sending_at__gte=F("expires_at"))[:100]:
         yield Problem(f"Kiriman {delivery.pk} dikirim setelah kedaluwarsa.", _detail(delivery))
+
+
+@check
+def the_words_of_staff_can_be_used():
+    """Every text that staff wrote is of a known kind, keeps to what its templates name, and has not failed at sending."""
+    known = texts.editable()
+    for row in NoticeText.objects.exclude(text="").order_by("kind"):
+        if row.kind not in known:
+            yield Problem(f"Teks untuk jenis “{row.kind}” yang tidak dikenal.", reverse(f"{TEXTS}_changelist"))
+        elif row.failed_at or not texts.can_be_used(known[row.kind], texts.Words(row.subject, row.text)):
+            sentence = f"Teks “{known[row.kind].label}” tidak dapat dipakai, sehingga teks bawaan yang dikirim."
+            yield Problem(sentence, reverse(f"{TEXTS}_edit", args=[row.kind]))
 
 
 @check

@@ -13,7 +13,7 @@ from django.db.models import Q
 from core import clock, dates
 from notifications import outbox, reminders
 from notifications.lifecycle import DeliveryState
-from notifications.models import Delivery
+from notifications.models import Delivery, RuleSetting
 
 logger = logging.getLogger(__name__)
 CHUNK = 100
@@ -154,6 +154,28 @@ def rebuild(rule, now):
     """Set next_nudge_at of every object of a rule anew, after its offsets changed. Returns how many differed."""
     offsets = reminders.active_offsets(rule.rule)
     return sum(_advance(rule, obj, rule.first_nudge(obj, now, offsets)) for obj in astray(rule, now, offsets))
+
+
+def rebuild_by_days(now):
+    """Plan anew what depends on days off, after the office's calendar changed. What was told already is told once."""
+    bent = RuleSetting.objects.filter(Q(counts_working_days=True) | Q(shifts_off_days=True)).values_list("rule", flat=True)
+    return sum(rebuild(rule, now) for name, rule in reminders.rules().items() if name in set(bent))
+
+
+def moved_by(rule, setting, now):
+    """Return how many objects of a rule a changed row would move. The row is written, looked at and undone."""
+    count = 0
+    try:
+        with transaction.atomic():
+            setting.save()
+            count = sum(1 for _ in astray(rule, now, reminders.active_offsets(rule.rule)))
+            raise _Undone
+    except _Undone:
+        return count
+
+
+class _Undone(Exception):
+    """Carries nothing but the way back."""
 
 
 def astray(rule, now, offsets):

@@ -1,10 +1,11 @@
-"""Why staff may not steer a reminder, put a delivery out again or settle its doubt, as a sentence, or None."""
+"""Why staff may not steer a reminder, word a notice, put a delivery out again or settle its doubt: a sentence, or None."""
 
 from notifications.lifecycle import DeliveryState
 from notifications.notice import notices
 
 S = DeliveryState
 STEER, SKIP = "notifications.steer_delivery", "notifications.skip_delivery"
+WORD = "notifications.change_noticetext"
 NOT_YOURS = "Hanya sekretaris dan pengelola sistem yang dapat mengirim ulang atau memastikan kiriman."
 
 
@@ -23,6 +24,12 @@ def obstacle_to_skipping(notice, *, by):
             f"“{notice.label}” diwajibkan oleh prosedur: orang yang berhak menerimanya dapat dirugikan bila tidak "
             "diingatkan. Hanya Anggota Bawaslu yang boleh melewatkannya. Anda dapat menahannya sampai mereka memutuskan."
         )
+    return None
+
+
+def obstacle_to_wording(*, by):
+    if not (by.has_perm(WORD) and by.covers_the_city(WORD)):
+        return "Hanya sekretaris kota yang dapat mengubah teks pemberitahuan."
     return None
 
 

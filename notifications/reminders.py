@@ -1,9 +1,9 @@
 """Reminders: indexed questions with a memory. A rule names objects with a deadline; the planner tells each milestone once."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.clock import day_of, wib
+from notifications import ruling
 from notifications.models import ReminderOffset
 
 _rules = {}
@@ -113,7 +113,7 @@ class Reminder:
         return plan(self.milestones(obj, offsets), after).next_nudge_at
 
     def plan(self, obj, now, offsets):
-        return plan(self.milestones(obj, offsets), now)
+        return hushed(plan(self.milestones(obj, offsets), now), now, offsets)
 
 
 def reminder(*, rule, notice, label):
@@ -140,7 +140,8 @@ def rule(name):
 
 
 def active_offsets(rule):
-    return list(ReminderOffset.objects.filter(rule=rule, active=True))
+    """Return the offsets of a rule that speak, each with the Ruling that bends its moment."""
+    return ruling.offsets_of(rule, _rules[rule].notice)
 
 
 def seed(name):
@@ -168,19 +169,11 @@ def milestones(deadline, offsets):
     """
     moments = {}
     for offset in sorted(offsets, key=lambda offset: (-offset.hours_before, offset.milestone)):
-        at = moment(deadline, offset.hours_before, offset.send_hour)
-        if at < deadline:
+        at = getattr(offset, "ruling", ruling.PLAIN).moment(deadline, offset.hours_before, offset.send_hour)
+        if at is not None and at < deadline:
             moments[at] = offset.milestone
     starts = sorted(moments)
     return [Milestone(moments[at], at, expires_at) for at, expires_at in zip(starts, [*starts, deadline][1:], strict=True)]
-
-
-def moment(deadline, hours_before, send_hour):
-    """Return when an offset speaks. A deadline at 24.00 belongs to the day that ends then, so H-0 is its closing day."""
-    if send_hour is None:
-        return deadline - dt.timedelta(hours=hours_before)
-    day = day_of(deadline - dt.timedelta(microseconds=1, hours=hours_before))
-    return wib(day.year, day.month, day.day, send_hour)
 
 
 def plan(milestones, now):
@@ -188,3 +181,16 @@ def plan(milestones, now):
     reached = [milestone for milestone in milestones if milestone.at <= now < milestone.expires_at]
     coming = [milestone.at for milestone in milestones if milestone.at > now]
     return Plan(reached[-1] if reached else None, min(coming, default=None))
+
+
+def hushed(plan, now, offsets):
+    """Return a Plan made in quiet hours so that what was missed before them waits for their end.
+
+    What could not be told afterwards any more is told now when the procedure demands it, and else not at all.
+    """
+    bent = getattr(offsets[0], "ruling", ruling.PLAIN) if offsets else ruling.PLAIN
+    if plan.tell is None or (loud := bent.after_quiet(now)) == now:
+        return plan
+    if loud < plan.tell.expires_at:
+        return replace(plan, tell=replace(plan.tell, at=loud))
+    return plan if bent.is_required else replace(plan, tell=None)

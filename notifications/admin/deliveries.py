@@ -28,6 +28,7 @@ TONES = {
 WORDS = {
     "delivery.held": "Ditahan", "delivery.released": "Dilepas", "delivery.skipped": "Dilewati",
     "delivery.sent_early": "Didahulukan", "rule": "Aturan", "milestone": "Tonggak",
+    "delivery.text_tried": "Dipakai sebagai contoh email uji", "kind": "Jenis",
     "office_calendar.opened": "Alamat kalender kantor dibuat", "office_calendar.closed": "Alamat kalender kantor dimatikan",
     "delivery.requeued": "Kiriman dikirim ulang", "delivery.resolved": "Kiriman dipastikan", "before": "Status sebelumnya",
     S.FAILED.value: S.FAILED.label, S.DEAD.value: S.DEAD.label, "arrived": "Sudah sampai",

@@ -6,7 +6,9 @@ from django.contrib import admin
 from core import clock
 from core.admin import ScopedAdmin
 from notifications import planning, reminders
-from notifications.models import ReminderOffset
+from notifications.models import ReminderOffset, RuleSetting
+
+FARTHEST = 366 * 24  # hours
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -29,6 +31,25 @@ class OffsetForm(forms.ModelForm):
             self.fields.pop("rule", None)  # a rule keeps its offsets
         elif "rule" in self.fields:
             self.fields["rule"].choices = [(name, rule.label) for name, rule in reminders.rules().items()]
+        if hours := self.fields.get("hours_before"):
+            hours.validators, hours.min_value = [], None  # said below in words of its own
+
+    def clean_hours_before(self):
+        hours = self.cleaned_data["hours_before"]
+        if hours < 0:
+            raise forms.ValidationError("Pengingat dikirim sebelum tenggat: tulis 0 atau lebih.")
+        if hours > FARTHEST:
+            raise forms.ValidationError(f"Paling jauh satu tahun sebelum tenggat, yaitu {FARTHEST} jam.")
+        return hours
+
+    def clean(self):
+        cleaned = super().clean()
+        hours, rule = cleaned.get("hours_before"), cleaned.get("rule") or self.instance.rule
+        if hours == 0 and cleaned.get("send_hour") is None and "send_hour" not in self.errors:
+            self.add_error("send_hour", "Tepat pada tenggat sudah terlambat. Isi pukul pengiriman pada hari terakhirnya.")
+        if hours and hours % 24 and RuleSetting.objects.filter(rule=rule, counts_working_days=True).exists():
+            self.add_error("hours_before", "Aturan ini menghitung hari kerja: tulis kelipatan 24 jam.")
+        return cleaned
 
 
 @admin.register(ReminderOffset)

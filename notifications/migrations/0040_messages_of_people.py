@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0020_deadline_book'),
+        ('notifications', '0031_rule_settings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

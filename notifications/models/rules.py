@@ -1,7 +1,57 @@
 """When reminders speak: rows that staff change."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+HOURS = 23
+QUIET_PAIR = "Isi kedua jam tenang, atau kosongkan keduanya."
+
+
+class RuleSetting(models.Model):
+    """How a rule speaks, besides when: one row for each rule that has offsets. Without a row it is as the defaults say."""
+
+    rule = models.CharField("aturan", max_length=100, unique=True)
+    active = models.BooleanField("dipakai", default=True)
+    quiet_from = models.PositiveSmallIntegerField(
+        "jam tenang mulai pukul",
+        null=True,
+        blank=True,
+        help_text="Pengingat yang jatuh pada jam tenang dikirim begitu jam tenang selesai. Menurut zona waktu kantor.",
+    )
+    quiet_until = models.PositiveSmallIntegerField("jam tenang sampai pukul", null=True, blank=True)
+    counts_working_days = models.BooleanField(
+        "hitung hari kerja", default=False, help_text="H-3 berarti tiga hari kerja sebelum tenggat, bukan tiga hari kalender."
+    )
+    shifts_off_days = models.BooleanField(
+        "majukan dari hari libur",
+        default=False,
+        help_text="Pengingat yang jatuh pada hari libur dikirim pada hari kerja terakhir sebelumnya.",
+    )
+
+    class Meta:
+        verbose_name = "aturan pengingat"
+        verbose_name_plural = "aturan pengingat"
+        default_permissions = ("view", "change")
+        constraints = [
+            CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="rule_setting_quiet_hours_have_both_ends", violation_error_message=QUIET_PAIR,
+            ),
+            CheckConstraint(
+                condition=Q(quiet_from__isnull=True) | Q(quiet_from__lte=HOURS, quiet_until__lte=HOURS),
+                name="rule_setting_quiet_hours_are_of_a_day",
+                violation_error_message="Jam tenang harus antara 0 dan 23.",
+            ),
+            CheckConstraint(
+                condition=Q(quiet_from__isnull=True) | ~Q(quiet_from=F("quiet_until")),
+                name="rule_setting_quiet_hours_are_not_the_whole_day",
+                violation_error_message="Jam tenang harus berakhir pada jam yang lain dari mulainya.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.rule
 
 
 class ReminderOffset(models.Model):

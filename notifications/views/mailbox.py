@@ -37,7 +37,11 @@ def letter_page(request, number):
 @xframe_options_sameorigin
 def letter_html(request, number):
     """Serve the HTML part alone, for the sandboxed frame; its links open in the whole window."""
-    html = _letter_or_404(number).body("html")
+    return sandboxed(_letter_or_404(number).body("html"))
+
+
+def sandboxed(html):
+    """Return the answer that shows a mail's HTML in a frame of the portal and lets it do nothing there."""
     response = HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
     response["Content-Security-Policy"] = LETTER_CSP
     return response

@@ -7,6 +7,7 @@ from core.admin import ScopedInline
 from core.admin.fields import DAY
 from core.clock import day_of
 from core.middleware import arrival
+from notifications import planning
 from outreach import policies, training
 from outreach.admin.page import SEVERAL, CityPage
 from outreach.admin.training import Training
@@ -130,3 +131,8 @@ class SpecialDayAdmin(CityPage):
     ordering = ("-first_day", "-pk")
     may_add = may_change = True
     journals_values = True
+
+    def save_model(self, request, obj, form, change):
+        """A new day off moves the reminders that keep clear of days off, as far as they are not told yet."""
+        super().save_model(request, obj, form, change)
+        planning.rebuild_by_days(arrival(request))

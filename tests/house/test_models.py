@@ -13,6 +13,7 @@ MODELS = [model for app in OURS if apps.is_installed(app) for model in apps.get_
 ONE_SIDED = {
     "accounts.assignment.granted_at": "the first assignments are made by the installation, by no person",
     "agreements.evidence.added_at": "what was counted is frozen by the portal itself, by no person",
+    "notifications.noticetext.failed_at": "a text fails at sending, by no person",
     "outreach.attendance.recorded_at": "who comes by the code on the wall is recorded by no officer",
 }
 

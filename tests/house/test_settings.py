@@ -256,6 +256,12 @@ def test_a_word_outside_the_choices_is_refused(monkeypatch):
         env.one_of("PORTAL_MODE", {"demo", "production"})
 
 
+def test_what_is_not_said_takes_the_default_of_its_choices(monkeypatch):
+    monkeypatch.delenv("OFFICE_ZONE", raising=False)
+
+    assert env.one_of("OFFICE_ZONE", {"Asia/Jakarta", "Asia/Jayapura"}, "Asia/Jakarta") == "Asia/Jakarta"
+
+
 def test_a_secret_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     path = tmp_path / "keys" / "secret.key"

@@ -127,7 +127,7 @@ def test_a_changed_offset_moves_everybodys_next_moment_and_is_journaled(client, 
     ("wrong", "sentence"),
     [
         ({"send_hour": "24"}, "Pukul pengiriman harus antara 0 dan 23."),
-        ({"hours_before": "-1"}, "Pastikan nilai ini lebih besar dari atau sama dengan 0."),
+        ({"hours_before": "-1"}, "Pengingat dikirim sebelum tenggat: tulis 0 atau lebih."),
         ({"milestone": "H-3"}, "Tonggak ini sudah ada pada aturan tersebut."),
         ({"rule": "matters.gone"}, "Masukkan pilihan yang valid"),
     ],

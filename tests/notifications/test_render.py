@@ -11,6 +11,7 @@ from notifications.outbox import draft
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory
 from tests.notifications.matters.notices import MatterOpened
 
+pytestmark = pytest.mark.django_db  # each mail asks whether staff worded it
 BREAKS = [
     "\r\n",
     "\n",

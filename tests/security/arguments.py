@@ -5,7 +5,7 @@ import uuid
 from accounts.models import PrivacyNotice
 from core.models import Event
 from notifications import unsubscribing
-from notifications.models import ReminderOffset
+from notifications.models import NoticeText, ReminderOffset, RuleSetting
 from outreach import links
 from outreach.models import (
     Release,
@@ -125,6 +125,8 @@ def of(world):
         "admin:accounts_assignment_move": ([_assignment(world).pk, "end"], [none, "end"]),
         "admin:accounts_accountrecovery_move": ([world.recovery.pk, "refuse"], [none, "refuse"]),
         "admin:notifications_delivery_move": ([mail, "kirim-ulang"], [nobody, "kirim-ulang"]),
+        "admin:notifications_noticetext_edit": (["recruitment.application_received"], ["recruitment.tiada"]),
+        "admin:notifications_noticetext_letter": (["recruitment.application_received"], ["recruitment.tiada"]),
         "admin:outreach_advisory_letters": ([world.advised.pk], [none]),
         "admin:outreach_advisory_move": ([world.advisory.pk, "terbitkan"], [none, "terbitkan"]),
         "admin:outreach_advisory_receipts": ([world.advised.pk], [none]),
@@ -172,7 +174,9 @@ def _rows(world):
         "accounts_accountrecovery": world.recovery,
         "accounts_privacynotice": PrivacyNotice.objects.order_by("pk").first(),
         "notifications_delivery": world.tip,
+        "notifications_noticetext": NoticeText.objects.get(),
         "notifications_reminderoffset": ReminderOffset.objects.order_by("pk").first(),
+        "notifications_rulesetting": RuleSetting.objects.order_by("pk").first(),
         "regions_district": village.district,
         "regions_village": village,
         "regions_rw": Rw.objects.first(),

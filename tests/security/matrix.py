@@ -35,7 +35,9 @@ MODELS = {
     "accounts_accountrecovery": ("LLLffooLoof", "LLLffooLoof", NOBODY, NOBODY, NOBODY),
     "accounts_privacynotice": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
     "notifications_delivery": (DELIVERIES, DELIVERIES, NOBODY, NOBODY, NOBODY),
+    "notifications_noticetext": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
     "notifications_reminderoffset": (MAILS, MAILS, CITY, CITY, CITY),
+    "notifications_rulesetting": (MAILS, MAILS, NOBODY, CITY, NOBODY),
     "regions_district": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
     "regions_village": (PLACES, PLACES, NOBODY, NOBODY, NOBODY),
     "regions_rw": ("LLLffffLfof", "LLLffffLfof", NOBODY, NOBODY, NOBODY),
@@ -93,6 +95,8 @@ admin:notifications_delivery_book_lines    LLLffnnLnnf LLLmmmmLmmf = = = =
 admin:notifications_delivery_occasion      LLLffnnLnnf = LLLmmmmLmmf = = =
 admin:notifications_delivery_trial         LLLffooLoof LLLmmmmLmmf = = = =
 admin:notifications_delivery_calendar      LLLffooLoof = LLLmmmmLmmf = = =
+admin:notifications_noticetext_edit        LLLffofLoof LLLffufLfff LLLmmmmLmmf = = =
+admin:notifications_noticetext_letter      LLLffofLonf LLLmmmmLmmf = = = =
 office-calendar                         oooooooooof mmmmmmmmmmf = = = =
 
 admin:recruitment_application_changelist   LLLooooLoff = = = = =

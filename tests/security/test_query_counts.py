@@ -17,7 +17,7 @@ from agreements.models import Agreement, Authority, NumberGap, Original, RouteRo
 from core import clock, journal
 from documents import keeping
 from notifications import outbox
-from notifications.models import Delivery
+from notifications.models import Delivery, NoticeText, RuleSetting
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
@@ -83,6 +83,11 @@ def event(n):
 def delivery(n):
     recovery_ = recovery(n)
     return outbox.post(notices.RecoveryAsked, recovery_, to=recovery_.user, at=NOON)
+
+
+def worded(n):
+    facts = {"subject": "x", "text": "x", "changed_at": NOON, "changed_by": StaffFactory()}
+    return NoticeText.objects.create(kind=f"recruitment.{n}{next(numbers)}", **facts)
 
 
 def notice(n):
@@ -163,7 +168,9 @@ PAGES = {
     "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),
     "accounts_privacynotice": ("auditor", notice, 7, 7, 7),
     "notifications_delivery": ("auditor", delivery, 7, 9, 7),
+    "notifications_noticetext": ("secretary", worded, 6, 8, 7),
     "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
+    "notifications_rulesetting": ("secretary", lambda n: RuleSetting.objects.create(rule=f"x.{next(numbers)}"), 7, 7, 7),
     "regions_district": (
         "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 7, 8, 7
     ),

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from notifications import render
+from notifications import render, texts
 from notifications.models import Delivery
 from notifications.notice import notice
 from tests import turns
@@ -55,6 +55,21 @@ def test_no_mail_runs_what_somebody_typed(hostile_world):
         found += [delivery.kind for value in message.values() if "\n" in str(value) or "\r" in str(value)]
         met += "alert(7)" in parts["text/html"]
     assert (found, met > 0) == ([], True)
+
+
+def test_the_texts_that_staff_begin_with_say_what_the_mails_say_and_run_nothing(hostile_world):
+    told, live, kinds = [], [], set()
+    for delivery in Delivery.objects.order_by("pk"):
+        kind, (label, _, pk) = notice(delivery.kind), delivery.about.partition(":")
+        values = texts.values_of(type(kind), delivery, kind.find(apps.get_model(label), pk), worlds.NOON)
+        words = texts.made(kind, texts.starting_words(kind), values)
+        subject, text, html = texts.mail_parts(kind, words, values)
+        written = (render.one_line(subject), render.paragraphs(text).split())
+        filed = render._filed(kind, values)
+        kinds.add(delivery.kind)
+        told += [delivery.kind] if written != (filed[0], filed[1].split()) else []
+        live += [delivery.kind for each in LIVE if each in html]
+    assert (told, live, len(kinds) > 9) == ([], [], True)
 
 
 def test_the_paper_prints_what_somebody_typed(hostile_world):

@@ -39,7 +39,7 @@ from core.clock import day_of
 from documents import keeping
 from documents.models import Document, Upload
 from notifications import outbox
-from notifications.models import OfficeCalendar
+from notifications.models import NoticeText, OfficeCalendar
 from outreach.actions import sealing, sheets
 from outreach.lifecycle import ActivityStatus
 from outreach.models import (
@@ -216,6 +216,8 @@ def _outreach(world):
     world.subscription = Subscription.objects.create(user=world.who["secretary"], opened_at=NOON)
     world.office_secret = "kalender-kantor-contoh"
     hashed = sha256(world.office_secret.encode()).hexdigest()
+    words = {"subject": "Perbaikan belum dikirim", "text": "Halo.\n\n{{ url }}"}
+    NoticeText.objects.create(kind="recruitment.repair_due", changed_at=NOON, changed_by=world.who["secretary"], **words)
     OfficeCalendar.objects.create(user=world.who["secretary"], token_sha256=hashed, opened_at=NOON)
     world.advisory, world.advised = outreach_made.advisory(), outreach_made.advisory(issued=True)
     world.correction = outreach_made.correction()

@@ -1,0 +1,113 @@
+"""How a rule's row bends the moments of its milestones: office days, days off, quiet hours, the office's own zone."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery
+
+from core import measures
+from notifications.models import ReminderOffset, RuleSetting
+
+DAY = 24  # hours
+MORNING = 8  # when a milestone without an hour speaks that a day off has moved
+NOTHING_BUT_HOLIDAYS = 60  # days: no run of days off is longer
+BENT_BY = ("quiet_from", "quiet_until", "counts_working_days", "shifts_off_days")
+
+
+def zone():
+    """Return the office's zone, in which hours of sending and quiet hours are counted."""
+    return ZoneInfo(settings.OFFICE_ZONE)
+
+
+@dataclass
+class Ruling:
+    """What a row says. is_required: the procedure demands the notice, so quiet hours never cost anybody its last moment."""
+
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    counts_working_days: bool = False
+    shifts_off_days: bool = False
+    is_required: bool = True
+    _years: dict = field(default_factory=dict, repr=False)
+
+    def moment(self, deadline, hours_before, send_hour):
+        """Return when an offset speaks (UTC), or None where quiet hours leave it no moment before the deadline.
+
+        A deadline at 24.00 belongs to the day that ends then, so H-0 is its closing day.
+        """
+        at = self._off_days_left(self._counted(deadline, hours_before, send_hour), send_hour)
+        loud = self.after_quiet(at)
+        if loud == at or loud < deadline:
+            return loud
+        return at if self.is_required else None
+
+    def after_quiet(self, at):
+        """Return the moment itself, or the end of the quiet hours in which it lies."""
+        local = at.astimezone(zone())
+        if not self.is_quiet(local.hour):
+            return at
+        day = local.date() + dt.timedelta(days=local.hour >= self.quiet_until)
+        return _moment(day, self.quiet_until)
+
+    def is_quiet(self, hour):
+        if self.quiet_from is None:
+            return False
+        if self.quiet_from < self.quiet_until:
+            return self.quiet_from <= hour < self.quiet_until
+        return hour >= self.quiet_from or hour < self.quiet_until
+
+    def _counted(self, deadline, hours_before, send_hour):
+        last = deadline - dt.timedelta(microseconds=1)
+        if self.counts_working_days:
+            closing = last.astimezone(zone()).date()
+            day = self._working_days_before(closing, hours_before // DAY)
+            return deadline - (closing - day) if send_hour is None else _moment(day, send_hour)
+        if send_hour is None:
+            return deadline - dt.timedelta(hours=hours_before)
+        return _moment((last - dt.timedelta(hours=hours_before)).astimezone(zone()).date(), send_hour)
+
+    def _working_days_before(self, day, count):
+        for _ in range(count):
+            day = self._last_working_day(day - dt.timedelta(days=1))
+        return day
+
+    def _off_days_left(self, at, send_hour):
+        """Return the moment, or the last working morning before where it lies on a day off."""
+        day = at.astimezone(zone()).date()
+        if not self.shifts_off_days or self._is_working(day):
+            return at
+        return _moment(self._last_working_day(day), MORNING if send_hour is None else send_hour)
+
+    def _last_working_day(self, day):
+        for _ in range(NOTHING_BUT_HOLIDAYS):
+            if self._is_working(day):
+                break
+            day -= dt.timedelta(days=1)
+        return day
+
+    def _is_working(self, day):
+        if day.year not in self._years:  # a year is asked for once in the life of a ruling
+            self._years[day.year] = measures.ask("holidays", dt.date(day.year, 1, 1), dt.date(day.year, 12, 31))
+        return day.weekday() < 5 and day not in self._years[day.year]
+
+
+PLAIN = Ruling()
+
+
+def offsets_of(rule, notice):
+    """Return the active offsets of a rule, each with its Ruling, in one query; none where the rule is switched off."""
+    row = RuleSetting.objects.filter(rule=OuterRef("rule"))
+    told = ReminderOffset.objects.filter(~Exists(row.filter(active=False)), rule=rule, active=True)
+    found = list(told.annotate(**{name: Subquery(row.values(name)[:1]) for name in BENT_BY}))
+    if found:
+        facts = {name: getattr(found[0], name) for name in BENT_BY}
+        ruling = Ruling(**{name: value for name, value in facts.items() if value is not None}, is_required=notice.required)
+        for offset in found:
+            offset.ruling = ruling
+    return found
+
+
+def _moment(day, hour):
+    return dt.datetime(day.year, day.month, day.day, hour, tzinfo=zone()).astimezone(dt.UTC)
