@@ -22,7 +22,7 @@ from core.models import Event
 from notifications import policies, texts, wording
 from notifications.models import NoticeText
 from notifications.models.texts import SUBJECT_LENGTH, TEXT_LENGTH
-from notifications.views import sandboxed
+from notifications.views.mailbox import sandboxed
 
 SAVE, LOOK, TRY, RESTORE = "simpan", "pratinjau", "uji", "bawaan"
 DRAFT = "notice_text_draft"  # in the session: what was typed last, for the frame that shows it
