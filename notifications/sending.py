@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import render, smtp
+from notifications import render, smtp, watching
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 from notifications.models import Attempt, Delivery
 from notifications.notice import notice
@@ -101,6 +101,7 @@ class Sender:
                 counts.update(self._send_batch(self.claim()))
         except smtp.Unavailable as failure:
             logger.warning("mail.server_unavailable", extra={"phase": failure.phase, "code": failure.code})
+            watching.gateway_failed("mail", failure, self.now())
         finally:
             self.line.close(politely=True)
         return counts
@@ -108,6 +109,7 @@ class Sender:
     def _be_connected(self):
         if not self.line.is_open:
             self.line.open()
+            watching.gateway_answered("mail", self.now())
 
     @transaction.atomic
     def claim(self):

@@ -3,6 +3,9 @@
 import logging
 import time
 
+from core import clock
+from notifications import watching
+
 logger = logging.getLogger(__name__)
 _jobs = {}
 
@@ -18,10 +21,13 @@ def jobs():
 
 
 def run(steps, now):
-    """Run every (name, function) with now. Returns {name: result or exception}; a failing step is logged and passed over."""
-    results = {}
+    """Run every (name, function) with now. Returns {name: result or exception}; a failing step is logged and passed over.
+
+    What each did is kept for the operators' page.
+    """
+    results, runs = {}, []
     for name, step in steps:
-        started = time.monotonic()
+        started_at, started = clock.now(), time.monotonic()
         try:
             results[name] = step(now)
         except Exception as error:  # one broken job must not silence the others
@@ -29,4 +35,6 @@ def run(steps, now):
             results[name] = error
         else:
             logger.debug("tick.done", extra={"phase": name, "result": results[name], "s": time.monotonic() - started})
+        runs.append((name, started_at, clock.now(), time.monotonic() - started, results[name]))
+    watching.steps_ran(runs)
     return results

@@ -3,12 +3,12 @@
 from itertools import chain
 
 from django.contrib import admin
-from django.utils.html import format_html
 
 from core.admin import ScopedAdmin, ScopedInline, badge
 from core.admin.lines import target_of
-from notifications import planning
+from notifications import phases, planning
 from notifications.admin.book import Book
+from notifications.admin.operators import Operators
 from notifications.admin.steering import Steering
 from notifications.admin.subscribing import Subscribing
 from notifications.admin.trying import Trying
@@ -42,8 +42,17 @@ class KindFilter(admin.SimpleListFilter):
 
 class AttemptInline(ScopedInline, admin.TabularInline):
     model = Attempt
-    fields = ("n", "started_at", "ended_at", "phase", "result", "code", "text", "worker")
+    fields = ("n", "started_at", "ended_at", "phase_words", "result", "code_words", "text", "worker")
+    readonly_fields = ("phase_words", "code_words")
     ordering = ("n", "pk")
+
+    @admin.display(description="sampai tahap")
+    def phase_words(self, obj):
+        return phases.phase_words(obj.phase)
+
+    @admin.display(description="kode")
+    def code_words(self, obj):
+        return phases.code_words(obj.code) or "–"
 
 
 @admin.register(Delivery)
@@ -73,10 +82,10 @@ class DeliveryAdmin(ScopedAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.book, self.steering, self.trying = Book(self), Steering(self), Trying(self)
-        self.subscribing = Subscribing(self)
+        self.subscribing, self.operators = Subscribing(self), Operators(self)
 
     def get_urls(self):
-        pages = (self.book, self.steering, self.trying, self.subscribing)
+        pages = (self.book, self.steering, self.trying, self.subscribing, self.operators)
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def visible(self, queryset, by):
@@ -101,4 +110,4 @@ class DeliveryAdmin(ScopedAdmin):
 
     @admin.display(description="jawaban server")
     def reply(self, obj):
-        return format_html("{} {}", obj.smtp_code or "", obj.smtp_text) if obj.smtp_code or obj.smtp_text else "–"
+        return " ".join(filter(None, [phases.code_words(obj.smtp_code), obj.smtp_text])) or "–"

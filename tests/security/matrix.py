@@ -87,6 +87,7 @@ admin:notifications_delivery_book          LLLffooLoof LLLffrrLrrf LLLmmmmLmmf =
 admin:notifications_delivery_book_lines    LLLffnnLnnf LLLmmmmLmmf = = = =
 admin:notifications_delivery_occasion      LLLffnnLnnf = LLLmmmmLmmf = = =
 admin:notifications_delivery_trial         LLLffooLoof LLLmmmmLmmf = = = =
+admin:notifications_delivery_operators     LLLffooLoof LLLmmmmLmmf = = = =
 admin:notifications_delivery_calendar      LLLffooLoof = LLLmmmmLmmf = = =
 office-calendar                         oooooooooof mmmmmmmmmmf = = = =
 
