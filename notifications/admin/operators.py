@@ -64,7 +64,7 @@ class Operators:
         context = {
             **self.page.admin_site.each_context(request), "title": "Kiriman dan pengingat", "opts": self.page.opts, "now": now,
             "alerts": [(each, alerts.advice(each)) for each in figures.open_alerts()],
-            "tiles": _tiles(remaining, figures.oldest_waiting(now)), "pace": pace, "per_minute": f"{pace.a_minute:.1f}".replace(".", ","),
+            "tiles": _tiles(remaining, figures.oldest_waiting(now)), "pace": pace, "per_minute": _decimal(pace.a_minute, 1),
             "rooms": _rooms(kinds), "chart": _chart(by_day), "days": _days(by_day), "steps": _steps(now),
             "senders": figures.senders(), "gateways": [_gateway(each) for each in figures.gateways()],
         }  # fmt: skip
@@ -82,6 +82,10 @@ def duration(seconds):
         elif parts:
             break
     return " ".join(parts[:2]) or "0 detik"
+
+
+def _decimal(value, places):
+    return f"{value:.{places}f}".replace(".", ",")
 
 
 def _tiles(remaining, oldest):
@@ -140,7 +144,7 @@ def _days(by_day):
 
 def _chart(by_day):
     """Return the bars of sent messages for each day as numbers for an SVG; texts, so that no locale touches them."""
-    top = max(max(counts[S.SENT] for counts in by_day.values()), 1)
+    top = max(1, *(counts[S.SENT] for counts in by_day.values()))
     bars = []
     for n, (day, counts) in enumerate(by_day.items()):
         height = round(counts[S.SENT] / top * CHART_HEIGHT)
@@ -162,7 +166,7 @@ def _steps(now):
         room, _, rest = step.name.partition(".")
         label = STEPS.get(step.name) or f"{_room(room)}: {rest.rpartition('.')[2].replace('_', ' ')}"
         ago = duration((now - step.ended_at).total_seconds())
-        shown.append({"label": label, "step": step, "ago": ago, "seconds": f"{step.seconds:.2f}".replace(".", ",")})
+        shown.append({"label": label, "step": step, "ago": ago, "seconds": _decimal(step.seconds, 2)})
     return shown
 
 

@@ -88,7 +88,8 @@ class Delivery(models.Model):
             Index(fields=["lease_until"], name="delivery_held", condition=Q(state__in=HELD)),
             Index(fields=["state", "kind"], name="delivery_backlog", condition=Q(state__in=BACKLOG)),
             Index(
-                fields=["settled_at", "kind", "state", "wanted_by"], name="delivery_settled",
+                fields=["settled_at", "kind", "state", "wanted_by"],
+                name="delivery_settled",
                 condition=Q(settled_at__isnull=False),
             ),
             Index(fields=["created_at", "kind"], name="delivery_created"),

@@ -91,7 +91,9 @@ def test_a_tick_that_stands_still_is_told_while_pages_are_served(client, caplog,
 
 @pytest.mark.django_db
 def test_a_mail_server_out_of_reach_is_told_where_no_mail_can_tell_it(client):
-    Alert.objects.create(kind=AlertKind.GATEWAY, subject="mail", figure="Server email tidak dapat dihubungi.", began_at=clock.now())
+    Alert.objects.create(
+        kind=AlertKind.GATEWAY, subject="mail", figure="Server email tidak dapat dihubungi.", began_at=clock.now()
+    )
 
     said = client.get("/readyz").json()
 

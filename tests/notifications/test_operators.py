@@ -45,7 +45,11 @@ def test_the_backlog_counts_what_is_neither_out_nor_dropped():
     posted()
     for state in (S.SENT, S.SUPERSEDED, S.EXPIRED, S.FAILED, S.DEAD):
         settled(state, NOW - HOUR)
-    assert figures.backlog() == {(S.PENDING, "matters.opened"): 1, (S.FAILED, "matters.opened"): 1, (S.DEAD, "matters.opened"): 1}
+    assert figures.backlog() == {
+        (S.PENDING, "matters.opened"): 1,
+        (S.FAILED, "matters.opened"): 1,
+        (S.DEAD, "matters.opened"): 1,
+    }
 
 
 def test_the_oldest_is_counted_from_when_it_could_go_and_what_is_not_due_does_not_wait():
@@ -145,8 +149,16 @@ def test_the_page_costs_the_same_for_one_and_for_many(auditor):
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "0 detik"), (59, "59 detik"), (60, "1 menit"), (3600, "1 jam"), (3661, "1 jam 1 menit"), (3605, "1 jam"), (90061, "1 hari 1 jam")],
-)
+    [
+        (0, "0 detik"),
+        (59, "59 detik"),
+        (60, "1 menit"),
+        (3600, "1 jam"),
+        (3661, "1 jam 1 menit"),
+        (3605, "1 jam"),
+        (90061, "1 hari 1 jam"),
+    ],
+)  # fmt: skip
 def test_spans_are_said_in_at_most_two_units(seconds, words):
     assert duration(seconds) == words
 
