@@ -25,7 +25,7 @@ def _each(found, act):
     return done
 
 
-@each_tick
+@each_tick(label="Membuat kewajiban berkala berikutnya")
 def return_obligations(now):
     """Make the next period of each series that has come to it."""
     last = Obligation.objects.filter(rhythm__in=list(MONTHS), ends_on__lte=duties.day(now))
@@ -38,21 +38,21 @@ def _has_later(obligation):
     return Obligation.objects.filter(first=obligation.first_id or obligation.pk, n=obligation.n + 1).exists()
 
 
-@each_tick
+@each_tick(label="Menghitung kewajiban")
 def count_obligations(now):
     """Let those that are counted tick themselves. Returns how many were kept by it."""
     counted = Obligation.objects.owed().exclude(measure=Measure.NONE).filter(starts_on__lte=duties.day(now))
     return _each(counted.with_facts().order_by("pk"), lambda each: obligations.count(each, by=SYSTEM, at=now))
 
 
-@each_tick
+@each_tick(label="Menandai kewajiban yang terlambat")
 def mark_late_obligations(now):
     """Say of what is past its day that it is late. Runs after the count."""
     over = Obligation.objects.filter(status=ObligationStatus.OPEN, due_on__lt=duties.day(now)).with_facts().order_by("pk")
     return _each(over, lambda each: obligations.mark_late(each, by=SYSTEM, at=now) or True)
 
 
-@each_tick
+@each_tick(label="Mengakhiri masa berlaku kesepakatan")
 def end_terms(now):
     """Replace what has a successor in force from today, then let expire what is over."""
     on = duties.day(now)

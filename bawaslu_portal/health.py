@@ -15,7 +15,7 @@ from bawaslu_portal.celery import app
 from core import clock
 from notifications import alerts, figures
 from notifications.lifecycle import DeliveryState
-from notifications.models import AlertKind
+from notifications.models import AlertKind, Delivery
 
 # The tick comes each minute; mail that waits longer than this means that nobody ticks.
 OUTBOX_PATIENCE = dt.timedelta(minutes=10)
@@ -67,7 +67,7 @@ def _machinery(now):
     """Return what outbox and tick say of themselves, as facts and as sentences. It needs no mail and no running tick."""
     oldest, last = figures.oldest_waiting(now), figures.last_tick()
     age = round((now - last).total_seconds()) if last else None
-    uncertain = figures.in_backlog(DeliveryState.UNCERTAIN).count()
+    uncertain = Delivery.objects.filter(state=DeliveryState.UNCERTAIN).count()
     facts = {"outbox_oldest_seconds": oldest, "tick_age_seconds": age, "uncertain": uncertain}
     words = []
     if age is not None and age > alerts.STILL.total_seconds():

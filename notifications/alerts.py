@@ -35,7 +35,7 @@ ADVICE = {
 }
 
 
-@each_tick
+@each_tick(label="Memeriksa peringatan")
 def watch(now):
     """Begin what is new and end what is over. Returns how many that were. Two at a time begin and end each only once."""
     found = conditions(now)
@@ -66,10 +66,10 @@ def _late(now):
 
 def _stuck(now):
     """A delivery given up speaks for a day; a doubt that only a person can settle speaks until it is settled."""
-    dead = figures.in_backlog(S.DEAD).filter(settled_at__gt=now - DAY).count()
+    dead = Delivery.objects.filter(state=S.DEAD, settled_at__gt=now - DAY).count()
     if dead:
         yield K.DEAD, "", f"{dead} kiriman dihentikan dalam satu hari terakhir."
-    doubt = figures.in_backlog(S.UNCERTAIN).filter(resolved_how="human").count()
+    doubt = Delivery.objects.filter(state=S.UNCERTAIN, resolved_how="human").count()
     if doubt:
         yield K.DOUBT, "", f"{doubt} kiriman tidak dapat dipastikan oleh portal."
 
@@ -96,7 +96,7 @@ def _still(now):
 def _refused(now):
     settled = Delivery.objects.filter(settled_at__gt=now - HOUR, settled_at__lte=now)
     counts = settled.aggregate(
-        refused=Count("pk", filter=Q(state=S.FAILED)), all=Count("pk", filter=Q(state__in=[S.FAILED, S.SENT]))
+        refused=Count("settled_at", filter=Q(state=S.FAILED)), all=Count("settled_at", filter=Q(state__in=[S.FAILED, S.SENT]))
     )
     if counts["refused"] >= REFUSED_AT_LEAST and counts["refused"] > counts["all"] * REFUSED_SHARE:
         yield K.REFUSED, "", f"{counts['refused']} dari {counts['all']} email ditolak dalam satu jam terakhir."

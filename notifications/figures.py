@@ -8,9 +8,11 @@ from django.db.models import Case, Count, F, Min, Q, Sum, Value, When
 
 from core.clock import JAKARTA, wib
 from notifications.lifecycle import HELD, DeliveryState
-from notifications.models import BACKLOG, Alert, Delivery, Gateway, TickStep
+from notifications.models import Alert, Delivery, Gateway, TickStep
 
 S = DeliveryState
+# What is neither out nor dropped.
+BACKLOG = [S.PENDING, S.ON_HOLD, S.LEASED, S.SENDING, S.UNCERTAIN, S.FAILED, S.DEAD]
 DAYS = 7
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 RECENT = dt.timedelta(minutes=5)
@@ -63,20 +65,13 @@ class Pace:
 
 def backlog():
     """Return {(state, kind): count} of what is neither out nor dropped."""
-    rows = Delivery.objects.filter(state__in=BACKLOG).order_by().values_list("state", "kind").annotate(count=Count("pk"))
+    rows = Delivery.objects.filter(state__in=BACKLOG).order_by().values_list("state", "kind").annotate(count=Count("*"))
     return {(state, kind): count for state, kind, count in rows}
-
-
-def in_backlog(state):
-    """Return the deliveries in one state of the backlog, by its index."""
-    return Delivery.objects.filter(state__in=BACKLOG).filter(state=state)
 
 
 def oldest_waiting(now):
     """Return for how many seconds the oldest message that may go out has been waiting, or 0."""
-    # Both conditions, because SQLite takes the partial index only where its own condition stands in the question.
-    due = Delivery.objects.filter(state__in=[S.PENDING, S.UNCERTAIN], next_try__lte=now).filter(state=S.PENDING)
-    oldest = due.order_by("next_try").values_list("next_try", flat=True).first()
+    oldest = Delivery.objects.due(now).order_by("next_try").values_list("next_try", flat=True).first()
     return round((now - oldest).total_seconds()) if oldest else 0
 
 
@@ -86,9 +81,9 @@ def pace(now):
     since = min(midnight, now - HOUR)
     sent = Delivery.objects.filter(settled_at__gte=since, settled_at__lte=now, state=S.SENT)
     found = sent.aggregate(
-        today=Count("pk", filter=Q(settled_at__gte=midnight)),
-        hour=Count("pk", filter=Q(settled_at__gt=now - HOUR)),
-        recent=Count("pk", filter=Q(settled_at__gt=now - RECENT)),
+        today=Count("settled_at", filter=Q(settled_at__gte=midnight)),
+        hour=Count("settled_at", filter=Q(settled_at__gt=now - HOUR)),
+        recent=Count("settled_at", filter=Q(settled_at__gt=now - RECENT)),
     )
     return Pace(found["today"], found["hour"], found["recent"] / (RECENT / dt.timedelta(minutes=1)))
 
@@ -134,13 +129,13 @@ def _settled(window, shown):
 
 def _planned(window):
     made = Delivery.objects.filter(created_at__gte=window["gte"], created_at__lte=window["lte"]).order_by()
-    return made.values_list("kind").annotate(count=Count("pk"))
+    return made.values_list("kind").annotate(count=Count("*"))
 
 
 def senders():
     """Return who holds deliveries now: [{lease_owner, count, since, until}]."""
     held = Delivery.objects.filter(state__in=HELD).order_by()
-    rows = held.values("lease_owner").annotate(count=Count("pk"), since=Min("sending_at"), until=Min("lease_until"))
+    rows = held.values("lease_owner").annotate(count=Count("*"), since=Min("sending_at"), until=Min("lease_until"))
     return list(rows.order_by("lease_owner"))
 
 

@@ -10,8 +10,14 @@ logger = logging.getLogger(__name__)
 _jobs = {}
 
 
-def each_tick(function):
-    """Register `job(now)` of an app to run each minute; its result (a count or None) goes into the log."""
+def each_tick(function=None, *, label=""):
+    """Register `job(now)` of an app to run each minute; its result (a count or None) goes into the log.
+
+    label: what it does, in Indonesian, for the operators' page; `@each_tick` alone leaves its name to stand there.
+    """
+    if function is None:
+        return lambda job: each_tick(job, label=label)
+    function.label = label
     _jobs[f"{function.__module__}.{function.__qualname__}"] = function
     return function
 
@@ -35,6 +41,8 @@ def run(steps, now):
             results[name] = error
         else:
             logger.debug("tick.done", extra={"phase": name, "result": results[name], "s": time.monotonic() - started})
-        runs.append((name, started_at, clock.now(), time.monotonic() - started, results[name]))
+        runs.append(
+            watching.Run(name, getattr(step, "label", ""), started_at, clock.now(), time.monotonic() - started, results[name])
+        )
     watching.steps_ran(runs)
     return results

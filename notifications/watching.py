@@ -1,35 +1,53 @@
 """Writes down how the machinery ran. What cannot be written is logged and never stops the work itself."""
 
+import datetime as dt
 import logging
 import os
 import socket
+from dataclasses import dataclass
 
 from django.db import DatabaseError, transaction
 
 from notifications.models import Gateway, TickStep
 
 logger = logging.getLogger(__name__)
-LAST_RUN = ["started_at", "ended_at", "seconds", "result", "error", "failing_since", "failures", "worker"]
+LAST_RUN = ["label", "started_at", "ended_at", "seconds", "result", "error", "failing_since", "failures", "worker"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one step. result: what it returned, or the exception that it raised."""
+
+    name: str
+    label: str
+    started_at: dt.datetime
+    ended_at: dt.datetime
+    seconds: float
+    result: object
+
+    @property
+    def failed(self):
+        return isinstance(self.result, Exception)
 
 
 def steps_ran(runs):
-    """Keep the last run of each step. runs: (name, started_at, ended_at, seconds, result or exception)."""
+    """Keep the last Run of each step, in two statements."""
     try:
         with transaction.atomic():
-            known = TickStep.objects.in_bulk([run[0] for run in runs], field_name="name") if runs else {}
-            rows = [_row(known.get(run[0]), *run) for run in runs]
+            known = TickStep.objects.in_bulk([run.name for run in runs], field_name="name") if runs else {}
+            rows = [_row(run, known.get(run.name)) for run in runs]
             TickStep.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=LAST_RUN)
     except DatabaseError:
         logger.exception("tick.not_written")
 
 
-def _row(before, name, started_at, ended_at, seconds, result):
-    failed = isinstance(result, Exception)
-    since = (before and before.failing_since) or started_at
+def _row(run, before):
+    since = (before and before.failing_since) or run.started_at
     return TickStep(
-        name=name, started_at=started_at, ended_at=ended_at, seconds=seconds, result="" if failed else words(result),
-        error=type(result).__name__[:100] if failed else "", failing_since=since if failed else None,
-        failures=(before.failures if before else 0) + failed, worker=f"{socket.gethostname()[:60]}:{os.getpid()}",
+        name=run.name, label=run.label, started_at=run.started_at, ended_at=run.ended_at, seconds=run.seconds,
+        result="" if run.failed else words(run.result), error=type(run.result).__name__[:100] if run.failed else "",
+        failing_since=since if run.failed else None, failures=(before.failures if before else 0) + run.failed,
+        worker=f"{socket.gethostname()[:60]}:{os.getpid()}",
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ CHANNELS = {"mail": "Email", "text": "Pesan pendek", "show": "Di portal"}
 STEPS = {
     "reap": "Mengambil kembali dari pengirim yang berhenti", "resolve": "Memastikan yang belum pasti",
     "expire": "Menutup yang kedaluwarsa", "plan": "Merencanakan pengingat", "show": "Menampilkan di portal",
-    "text": "Mengirim pesan pendek", "send": "Mengirim email", "notifications.alerts.watch": "Memeriksa peringatan",
+    "text": "Mengirim pesan pendek", "send": "Mengirim email",
 }  # fmt: skip
 
 
@@ -60,12 +60,13 @@ class Operators:
         now = arrival(request)
         remaining = figures.backlog()
         kinds, by_day = figures.week(now, remaining)
-        pace = figures.pace(now)
+        pace, steps = figures.pace(now), _steps(now)
         context = {
             **self.page.admin_site.each_context(request), "title": "Kiriman dan pengingat", "opts": self.page.opts, "now": now,
             "alerts": [(each, alerts.advice(each)) for each in figures.open_alerts()],
             "tiles": _tiles(remaining, figures.oldest_waiting(now)), "pace": pace, "per_minute": _decimal(pace.a_minute, 1),
-            "rooms": _rooms(kinds), "chart": _chart(by_day), "days": _days(by_day), "steps": _steps(now),
+            "rooms": _rooms(kinds), "chart": _chart(by_day), "days": _days(by_day), "steps": steps,
+            "failing": sum(bool(each["step"].error) for each in steps), "last_ago": _last_ago(steps, now),
             "senders": figures.senders(), "gateways": [_gateway(each) for each in figures.gateways()],
         }  # fmt: skip
         return TemplateResponse(request, "admin/notifications/operators.html", context)
@@ -110,7 +111,7 @@ def _trouble(label, count, tone, url):
 
 
 def _rooms(kinds):
-    """Return (room, total, lines) for each room that said or planned something, by its name."""
+    """Return the total and the lines of each room that said or planned something, by its name."""
     labels, rules = {code: kind.label for code, kind in notices().items()}, {}
     for rule in reminders.rules().values():
         rules.setdefault(rule.notice.code, []).append(rule.label)
@@ -118,18 +119,21 @@ def _rooms(kinds):
     for code, facts in kinds.items():
         label = ", ".join(rules[code]) if code in rules else labels.get(code, code)
         rooms.setdefault(code.partition(".")[0], []).append(Line(label, facts, code in rules))
-    return [(_room(name), _total(lines), sorted(lines, key=lambda line: line.label)) for name, lines in sorted(rooms.items())]
+    return [
+        {"total": _total(_room(name), lines), "lines": sorted(lines, key=lambda line: line.label)}
+        for name, lines in sorted(rooms.items())
+    ]
 
 
 def _room(name):
     return apps.get_app_config(name).verbose_name if apps.is_installed(name) else name
 
 
-def _total(lines):
+def _total(label, lines):
     total = figures.Kind()
     for line in lines:
         total.add(line.facts)
-    return Line("Semua", total)
+    return Line(label, total)
 
 
 def _days(by_day):
@@ -164,10 +168,15 @@ def _steps(now):
     shown = []
     for step in figures.steps():
         room, _, rest = step.name.partition(".")
-        label = STEPS.get(step.name) or f"{_room(room)}: {rest.rpartition('.')[2].replace('_', ' ')}"
+        label = STEPS.get(step.name) or step.label or f"{_room(room)}: {rest.rpartition('.')[2].replace('_', ' ')}"
         ago = duration((now - step.ended_at).total_seconds())
         shown.append({"label": label, "step": step, "ago": ago, "seconds": _decimal(step.seconds, 2)})
     return shown
+
+
+def _last_ago(steps, now):
+    last = max((each["step"].ended_at for each in steps), default=now)
+    return duration((now - last).total_seconds())
 
 
 def _gateway(row):

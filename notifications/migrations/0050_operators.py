@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=160, verbose_name='langkah')),
+                ('label', models.CharField(blank=True, max_length=100, verbose_name='yang dikerjakan')),
                 ('started_at', models.DateTimeField(verbose_name='mulai')),
                 ('ended_at', models.DateTimeField(verbose_name='selesai')),
                 ('seconds', models.FloatField(verbose_name='lama (detik)')),
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'on_hold', 'leased', 'sending', 'uncertain', 'failed', 'dead'])), fields=['state', 'kind'], name='delivery_backlog'),
+            index=models.Index(fields=['state', 'next_try', 'kind'], name='delivery_by_state'),
         ),
         migrations.AddIndex(
             model_name='delivery',

@@ -1,10 +1,10 @@
 from notifications.models.alerts import Alert, AlertKind
 from notifications.models.calendars import OfficeCalendar
-from notifications.models.deliveries import BACKLOG, Attempt, Delivery, DeliveryQuerySet, reference
+from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
 from notifications.models.rules import ReminderOffset
 from notifications.models.ticks import Gateway, TickStep
 
 __all__ = [
-    "BACKLOG", "Alert", "AlertKind", "Attempt", "Delivery", "DeliveryQuerySet", "Gateway", "OfficeCalendar", "ReminderOffset",
+    "Alert", "AlertKind", "Attempt", "Delivery", "DeliveryQuerySet", "Gateway", "OfficeCalendar", "ReminderOffset",
     "TickStep", "reference",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ class TickStep(models.Model):
     """The last run of one step of the tick. failures: how often it failed in all; of two ticks at once the later is kept."""
 
     name = models.CharField("langkah", max_length=160)
+    label = models.CharField("yang dikerjakan", max_length=100, blank=True)
     started_at = models.DateTimeField("mulai")
     ended_at = models.DateTimeField("selesai")
     seconds = models.FloatField("lama (detik)")

@@ -106,6 +106,17 @@ def test_each_step_of_the_tick_keeps_its_last_run_and_since_when_it_fails():
     assert (reap.result, reap.error, reap.failing_since, reap.failures) == ("0", "", None, 2)
 
 
+def test_a_job_says_in_its_label_what_it_does(auditor):
+    known = dict(ticking._jobs)
+    job = ticking.each_tick(label="Menyapu lantai")(lambda now: 5)
+    ticking._jobs.clear()
+    ticking._jobs.update(known)
+    ticking.run([("outreach.tasks.sweep_floor", job), ("outreach.tasks.dry_floor", lambda now: 5)], NOW)
+    page = auditor.get(PAGE).content.decode()
+    assert "Menyapu lantai" in page
+    assert "Sosialisasi: dry floor" in page
+
+
 def test_a_server_out_of_reach_is_remembered_from_its_first_failure_until_it_answers():
     watching.gateway_answered("mail", NOW)
     watching.gateway_failed("mail", smtp.Unavailable("connect"), NOW + MINUTE)
