@@ -286,6 +286,7 @@ DEFAULT_FROM_EMAIL = env.text(
 MESSAGE_ID_DOMAIN = env.text("MESSAGE_ID_DOMAIN", *([] if PRODUCTION else ["portal.bawaslu-jakpus.example"]))
 # Who is told by mail when the outbox, a reminder or the tick is in trouble; nobody when empty.
 ALERT_TO = env.addresses("ALERT_TO")
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # opens /metrics to Prometheus; without it there is no such page
 
 _BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env.text("BROKER_URL", *([] if PRODUCTION else ["filesystem://localhost"]))

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Min, Q, Sum, Value, When
 
 from core.clock import JAKARTA, wib
 from notifications.lifecycle import HELD, DeliveryState
-from notifications.models import Alert, Delivery, Gateway, TickStep
+from notifications.models import Alert, Attempt, Delivery, Gateway, TickStep
 
 S = DeliveryState
 # What is neither out nor dropped.
@@ -107,7 +107,7 @@ def week(now, remaining=None):
         for day, count in counts.items():
             by_day[day][row["state"]] += count
             by_day[day]["late"] += count if row["late"] else 0
-    for kind, count in _planned(window):
+    for kind, count in planned_since(window["gte"], now):
         kinds.setdefault(kind, Kind()).planned = count
     for (state, kind), count in (backlog() if remaining is None else remaining).items():
         kinds.setdefault(kind, Kind()).backlog[state] += count
@@ -127,9 +127,23 @@ def _settled(window, shown):
     return settled.annotate(late=late).values("kind", "state", "late").annotate(**columns)
 
 
-def _planned(window):
-    made = Delivery.objects.filter(created_at__gte=window["gte"], created_at__lte=window["lte"]).order_by()
+def planned_since(since, now):
+    """Return (kind, count) of what was put out since a moment."""
+    made = Delivery.objects.filter(created_at__gte=since, created_at__lte=now).order_by()
     return made.values_list("kind").annotate(count=Count("*"))
+
+
+def settled_since(since, now):
+    """Return (kind, state, count) of what came to an end since a moment."""
+    settled = Delivery.objects.filter(settled_at__gte=since, settled_at__lte=now).order_by()
+    return settled.values_list("kind", "state").annotate(count=Count("*"))
+
+
+def failures_since(since, now):
+    """Return (phase, code, count) of the attempts since a moment that did not get through."""
+    ended = Attempt.objects.filter(ended_at__gte=since, ended_at__lte=now).order_by()
+    failed = ended.exclude(result__in=[S.SENT, S.SUPERSEDED, S.EXPIRED])
+    return failed.values_list("phase", "code").annotate(count=Count("*"))
 
 
 def senders():

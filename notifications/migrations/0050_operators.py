@@ -90,4 +90,8 @@ class Migration(migrations.Migration):
             model_name='delivery',
             index=models.Index(fields=['created_at', 'kind'], name='delivery_created'),
         ),
+        migrations.AddIndex(
+            model_name='attempt',
+            index=models.Index(fields=['ended_at', 'phase', 'code', 'result'], name='attempt_ended'),
+        ),
     ]

@@ -167,6 +167,7 @@ class Attempt(models.Model):
         verbose_name = "percobaan kirim"
         verbose_name_plural = "percobaan kirim"
         default_permissions = ("view",)
+        indexes = [Index(fields=["ended_at", "phase", "code", "result"], name="attempt_ended")]
         constraints = [CheckConstraint(condition=Q(result__in=[state for state, _ in RESULTS]), name="attempt_result_is_known")]
 
     def __str__(self):

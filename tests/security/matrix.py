@@ -68,6 +68,7 @@ MODELS = {
 TABLE = """
 healthz                                 oooooooooof mmmmmmmmmmf = = = =
 readyz                                  oooooooooof mmmmmmmmmmf = = = =
+metrics                                 nnnnnnnnnnf mmmmmmmmmmf = = = =
 gaya                                    oooooooooof = = = = =
 notifications:mailbox                   oooooooooof mmmmmmmmmmf = = = =
 notifications:letter                    nnnnnnnnnnf mmmmmmmmmmf = = = =
