@@ -80,6 +80,14 @@ def addresses(name):
     return found
 
 
+def folder(name):
+    """Return a file:/// address of a folder, or an empty text when it is not set."""
+    url = text(name, "")
+    if url and not url.startswith("file:///"):
+        raise ImproperlyConfigured(f"{name} must start with file:///. Example: export {name}=file:///var/mail/portal-bounces")
+    return url
+
+
 def database(url):
     """Turn sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME into Django's settings."""
     parts = urlsplit(url)

@@ -286,6 +286,8 @@ DEFAULT_FROM_EMAIL = env.text(
 MESSAGE_ID_DOMAIN = env.text("MESSAGE_ID_DOMAIN", *([] if PRODUCTION else ["portal.bawaslu-jakpus.example"]))
 # Who is told by mail when the outbox, a reminder or the tick is in trouble; nobody when empty.
 ALERT_TO = env.addresses("ALERT_TO")
+# file:///MAILDIR into which the mail server puts what comes back to MAIL_FROM; nothing is read when empty.
+BOUNCE_URL = env.folder("BOUNCE_URL")
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # opens /metrics to Prometheus; without it there is no such page
 
 _BROKER_DIR = DATA_DIR / "broker"

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from core import clock
 from notifications import figures, notices, outbox, phases, reminders
 from notifications.lifecycle import DeliveryState
-from notifications.models import Alert, AlertKind, Delivery, Gateway, TickStep
+from notifications.models import Alert, AlertKind, Bounce, BounceKind, Delivery, Gateway, TickStep
 from notifications.ticking import each_tick
 
 logger = logging.getLogger(__name__)
@@ -98,8 +98,10 @@ def _refused(now):
     counts = settled.aggregate(
         refused=Count("settled_at", filter=Q(state=S.FAILED)), all=Count("settled_at", filter=Q(state__in=[S.FAILED, S.SENT]))
     )
-    if counts["refused"] >= REFUSED_AT_LEAST and counts["refused"] > counts["all"] * REFUSED_SHARE:
-        yield K.REFUSED, "", f"{counts['refused']} dari {counts['all']} email ditolak dalam satu jam terakhir."
+    returned = Bounce.objects.filter(received_at__gt=now - HOUR, received_at__lte=now).exclude(kind=BounceKind.SOFT)
+    refused = counts["refused"] + returned.values("delivery").distinct().count()
+    if refused >= REFUSED_AT_LEAST and refused > counts["all"] * REFUSED_SHARE:
+        yield K.REFUSED, "", f"{refused} email ditolak atau kembali, dari {counts['all']} dalam satu jam terakhir."
 
 
 def _clocks(now):

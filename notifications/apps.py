@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Pemberitahuan"
 
     def ready(self):
-        from notifications import alerts, fsck  # noqa: F401, PLC0415 -- register a job and checks, which need the models
+        from notifications import alerts, bounces, fsck  # noqa: F401, PLC0415 -- register jobs and checks, which need the models

@@ -4,6 +4,7 @@ from itertools import chain
 
 from django.contrib import admin
 
+from core import dates
 from core.admin import ScopedAdmin, ScopedInline, badge
 from core.admin.lines import target_of
 from notifications import phases, planning
@@ -75,7 +76,18 @@ class DeliveryAdmin(ScopedAdmin):
         ("Waktu", {"fields": ("created_at", "not_before", "next_try", "expires_at", "sending_at", "sent_at", "settled_at")}),
         (
             "Pengiriman",
-            {"fields": ("attempts", "reply", "resolved_how", "lease_owner", "lease_until", "message_id", "rendered_sha256")},
+            {
+                "fields": (
+                    "attempts",
+                    "reply",
+                    "returned",
+                    "resolved_how",
+                    "lease_owner",
+                    "lease_until",
+                    "message_id",
+                    "rendered_sha256",
+                )
+            },
         ),
     ]
 
@@ -111,3 +123,9 @@ class DeliveryAdmin(ScopedAdmin):
     @admin.display(description="jawaban server")
     def reply(self, obj):
         return " ".join(filter(None, [phases.code_words(obj.smtp_code), obj.smtp_text])) or "–"
+
+    @admin.display(description="kembali")
+    def returned(self, obj):
+        """What servers reported after they had accepted it."""
+        told = [f"{each} ({dates.brief(each.received_at)} WIB): {each.diagnostic}" for each in obj.bounces.order_by("pk")[:10]]
+        return "; ".join(told) or "–"

@@ -139,8 +139,8 @@ def _total(label, lines):
 def _days(by_day):
     return [
         {
-            "day": dates.day(day), "sent": counts[S.SENT], "late": counts["late"], "lost": counts[S.FAILED] + counts[S.DEAD],
-            "dropped": counts[S.SUPERSEDED] + counts[S.EXPIRED],
+            "day": dates.day(day, weekday=False), "sent": counts[S.SENT], "late": counts["late"],
+            "lost": counts[S.FAILED] + counts[S.DEAD], "dropped": counts[S.SUPERSEDED] + counts[S.EXPIRED],
         }
         for day, counts in by_day.items()
     ]  # fmt: skip
