@@ -160,7 +160,7 @@ PAGES = {
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
     "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),
     "accounts_privacynotice": ("auditor", notice, 7, 7, 7),
-    "notifications_delivery": ("auditor", delivery, 7, 9, 7),
+    "notifications_delivery": ("auditor", delivery, 7, 10, 7),
     "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
     "regions_district": (
         "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 7, 8, 7
