@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 AT_MOST = 20  # a tick stays short; the next one goes on
 
 
-@each_tick
+@each_tick(label="Menyegel kesepakatan")
 def seal_concluded(now):
     """Seal agreements that wait for it and may be tried again. Returns how many are in force now."""
     patient = Final.objects.filter(next_try_at__gt=now, document__isnull=True).values("agreement")
@@ -31,7 +31,7 @@ def _seal(agreement, now):
         return False
 
 
-@each_tick
+@each_tick(label="Menyegel sari catatan harian")
 def keep_daily_heads(now):
     """Keep where all journals stood at the end of each day that is over. Returns how many days were sealed."""
     return daily.catch_up(at=now)

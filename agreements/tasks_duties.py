@@ -28,7 +28,7 @@ def _each(found, act):
     return done
 
 
-@each_tick
+@each_tick(label="Membuat kewajiban berkala berikutnya")
 def return_obligations(now):
     """Make the next period of each series that has come to it."""
     last = Obligation.objects.filter(rhythm__in=list(MONTHS), ends_on__lte=day_of(now))
@@ -38,7 +38,7 @@ def return_obligations(now):
     return _each(newest, lambda each: obligations.make_next(each, by=SYSTEM, at=now))
 
 
-@each_tick
+@each_tick(label="Menghitung kewajiban")
 def count_obligations(now):
     """Let those that are counted tick themselves, those first that were asked longest ago. Returns how many were kept by it.
 
@@ -50,7 +50,7 @@ def count_obligations(now):
     return _each(due, lambda each: obligations.count(each, by=SYSTEM, at=now))
 
 
-@each_tick
+@each_tick(label="Menandai kewajiban yang terlambat")
 def mark_late_obligations(now):
     """Say of what is past its day that it is late; of what is counted only once it was asked since its day was over."""
     on = day_of(now)
@@ -59,7 +59,7 @@ def mark_late_obligations(now):
     return _each(over, lambda each: obligations.mark_late(each, by=SYSTEM, at=now) or True)
 
 
-@each_tick
+@each_tick(label="Mengakhiri masa berlaku kesepakatan")
 def end_terms(now):
     """Replace what has a successor in force from today, then let expire what is over."""
     on = day_of(now)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -69,6 +70,22 @@ def pattern(name, default, *, unique, **sample):
 def words(name, default=REQUIRED, *, help=""):
     """Return a comma-separated list of words; raises as text() does."""
     return [word.strip() for word in text(name, default, help=help).split(",") if word.strip()]
+
+
+def addresses(name):
+    """Return a comma-separated list of mail addresses, empty when it is not set."""
+    found = words(name, "")
+    if strange := [each for each in found if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", each)]:
+        raise ImproperlyConfigured(f"{name} must be mail addresses with commas between them, not {strange[0]!r}.")
+    return found
+
+
+def folder(name):
+    """Return a file:/// address of a folder, or an empty text when it is not set."""
+    url = text(name, "")
+    if url and not url.startswith("file:///"):
+        raise ImproperlyConfigured(f"{name} must start with file:///. Example: export {name}=file:///var/mail/portal-bounces")
+    return url
 
 
 def database(url):

@@ -289,6 +289,11 @@ MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 0)  # what the relay takes in an
 MAIL_JOURNAL = env.text("MAIL_JOURNAL", "")
 # Texts (SMS, WhatsApp) leave by a gateway: file:///FOLDER, or an address for the class of the office's provider. Empty: none.
 TEXT_GATEWAY = env.gateway(env.text("TEXT_GATEWAY_URL", ""), env.text("TEXT_GATEWAY_CLASS", ""))
+# Who is told by mail when the outbox, a reminder or the tick is in trouble; nobody when empty.
+ALERT_TO = env.addresses("ALERT_TO")
+# file:///MAILDIR into which the mail server puts what comes back to MAIL_FROM; nothing is read when empty.
+BOUNCE_URL = env.folder("BOUNCE_URL")
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # opens /metrics to Prometheus; without it there is no such page
 
 _BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env.text("BROKER_URL", *([] if PRODUCTION else ["filesystem://localhost"]))

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from bawaslu_portal import errors, health
 from bawaslu_portal.gaya import gaya
+from bawaslu_portal.metrics import metrics
 from notifications.views.calendars import office_calendar
 
 # The admin's own log-in page would walk around the second factor.
@@ -13,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("akun/", include("accounts.urls")),
     path("pesan/", include("notifications.urls_messages")),

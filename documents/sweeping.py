@@ -24,7 +24,7 @@ class Swept:
     temporary: int
 
 
-@each_tick
+@each_tick(label="Membersihkan unggahan yang tertinggal")
 def sweep_uploads(now):
     """Remove uploads past their time and return how many; costs what is due, so each tick does it."""
     expired = list(Upload.objects.expired(now)[:BATCH])

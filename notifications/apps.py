@@ -6,5 +6,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Pemberitahuan"
 
     def ready(self):
-        # They register a job, checks and a notice, which need the models.
-        from notifications import digests, fsck, texts  # noqa: F401, PLC0415 -- see above
+        # They register jobs, checks and a notice, which need the models.
+        from notifications import alerts, bounces, digests, fsck, texts  # noqa: F401, PLC0415 -- see above

@@ -52,7 +52,7 @@ def _standing(digest, now):
     return found
 
 
-@each_tick
+@each_tick(label="Merangkum pesan menjadi satu email")
 def bundle_due(now):
     """Bundle what waits for an hour that has come, each person in a short transaction. Returns how many messages."""
     people = _waiting(now).order_by("to_user").values_list("to_user", flat=True).distinct()[:AT_ONCE]

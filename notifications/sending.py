@@ -18,7 +18,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import keeping, render, smtp, wishes
+from notifications import keeping, render, smtp, watching, wishes
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
@@ -105,6 +105,7 @@ class Hand:
         self.patience = lease.total_seconds() * 0.45  # one message takes less than half its lease
         self.lease, self.batch, self.budget, self.now, self.pace = lease, batch, budget, now, pace
         self._turn = int(now().timestamp()) // 60  # the room that begins changes with each claim and each tick
+        self._answered = False
 
     # --- The way: what a channel does in its own manner -----------------------------------------------------------------
     def be_ready(self):
@@ -131,13 +132,20 @@ class Hand:
         end = time.monotonic() + self.budget
         try:
             while time.monotonic() < end and self._due().exists() and (count := self._allowed(end)):
-                self.be_ready()
+                self._be_ready()
                 counts.update(self._send_batch(self.claim(count), end))
         except Unavailable as failure:
             logger.warning(f"{self.channel}.server_unavailable", extra={"phase": failure.phase, "code": failure.code})
+            watching.gateway_failed(self.channel, failure, self.now())
         finally:
             self.close()
         return counts
+
+    def _be_ready(self):
+        self.be_ready()
+        if not self._answered:
+            watching.gateway_answered(self.channel, self.now())
+            self._answered = True
 
     def _due(self):
         return Delivery.objects.due(self.now()).filter(channel=self.channel)

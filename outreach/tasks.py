@@ -30,7 +30,7 @@ def wake():
         logger.warning("imports.wake_failed", exc_info=True)
 
 
-@each_tick
+@each_tick(label="Membangunkan pembaca berkas impor")
 def wake_for_imports(now):
     """Ring for what no worker holds: new, or left by one that died. Returns how many wait."""
     waiting = Import.objects.for_the_worker().count()
@@ -39,7 +39,7 @@ def wake_for_imports(now):
     return waiting
 
 
-@each_tick
+@each_tick(label="Membuang berkas impor yang tidak dipakai")
 def expire_imports(now):
     """Throw away files that nobody applied. Returns how many."""
     done = 0

@@ -17,7 +17,7 @@ AT_MOST = 2_000  # a tick stays short; the next one goes on
 logger = logging.getLogger(__name__)
 
 
-@each_tick
+@each_tick(label="Menutup draf yang tidak terkirim")
 def leave_unsent(now):
     """Mark drafts whose window has closed. Returns how many."""
     overdue = (
@@ -26,7 +26,7 @@ def leave_unsent(now):
     return _each(overdue, applications.leave_unsent, now)
 
 
-@each_tick
+@each_tick(label="Menutup perbaikan yang lewat waktunya")
 def expire_repairs(now):
     """End repairs whose moment has passed. Returns how many."""
     overdue = Repair.objects.open().filter(due_at__lte=now - MAX_QUEUE).select_related("application__applicant")

@@ -4,14 +4,15 @@ from itertools import chain
 
 from django import forms
 from django.contrib import admin
-from django.utils.html import format_html
 
+from core import dates
 from core.admin import Move, MoveForm, MovesAdmin, ScopedInline, badge
 from core.admin.internal import without_internal
 from core.admin.lines import target_of
-from notifications import planning, policies
+from notifications import phases, planning, policies
 from notifications.actions import deliveries
 from notifications.admin.book import Book
+from notifications.admin.operators import Operators
 from notifications.admin.steering import Steering
 from notifications.admin.subscribing import Subscribing
 from notifications.admin.trying import Trying
@@ -74,8 +75,17 @@ class KindFilter(admin.SimpleListFilter):
 
 class AttemptInline(ScopedInline, admin.TabularInline):
     model = Attempt
-    fields = ("n", "started_at", "ended_at", "phase", "result", "code", "text", "worker")
+    fields = ("n", "started_at", "ended_at", "phase_words", "result", "code_words", "text", "worker")
+    readonly_fields = ("phase_words", "code_words")
     ordering = ("started_at", "pk")
+
+    @admin.display(description="sampai tahap")
+    def phase_words(self, obj):
+        return phases.phase_words(obj.phase)
+
+    @admin.display(description="kode")
+    def code_words(self, obj):
+        return phases.code_words(obj.code) or "–"
 
 
 @admin.register(Delivery)
@@ -112,17 +122,28 @@ class DeliveryAdmin(MovesAdmin):
         ("Waktu", {"fields": ("created_at", "not_before", "next_try", "expires_at", "sending_at", "sent_at", "settled_at")}),
         (
             "Pengiriman",
-            {"fields": ("attempts", "reply", "resolved_how", "lease_owner", "lease_until", "message_id", "rendered_sha256")},
+            {
+                "fields": (
+                    "attempts",
+                    "reply",
+                    "returned",
+                    "resolved_how",
+                    "lease_owner",
+                    "lease_until",
+                    "message_id",
+                    "rendered_sha256",
+                )
+            },
         ),
     ]
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.book, self.steering, self.trying = Book(self), Steering(self), Trying(self)
-        self.subscribing = Subscribing(self)
+        self.subscribing, self.operators = Subscribing(self), Operators(self)
 
     def get_urls(self):
-        pages = (self.book, self.steering, self.trying, self.subscribing)
+        pages = (self.book, self.steering, self.trying, self.subscribing, self.operators)
         return [*chain.from_iterable(page.urls() for page in pages), *super().get_urls()]
 
     def visible(self, queryset, by):
@@ -147,4 +168,10 @@ class DeliveryAdmin(MovesAdmin):
 
     @admin.display(description="jawaban server")
     def reply(self, obj):
-        return format_html("{} {}", obj.smtp_code or "", obj.smtp_text) if obj.smtp_code or obj.smtp_text else "–"
+        return " ".join(filter(None, [phases.code_words(obj.smtp_code), obj.smtp_text])) or "–"
+
+    @admin.display(description="kembali")
+    def returned(self, obj):
+        """What servers reported after they had accepted it."""
+        told = [f"{each} ({dates.brief(each.received_at)} WIB): {each.diagnostic}" for each in obj.bounces.order_by("pk")[:10]]
+        return "; ".join(told) or "–"

@@ -1,11 +1,14 @@
+from notifications.models.alerts import Alert, AlertKind
 from notifications.models.allowances import Allowance
+from notifications.models.bounces import Bounce, BounceKind
 from notifications.models.calendars import OfficeCalendar
 from notifications.models.deliveries import Attempt, Delivery, DeliveryQuerySet, reference
 from notifications.models.rules import ReminderOffset, RuleSetting
 from notifications.models.texts import NoticeText
+from notifications.models.ticks import Gateway, TickStep
 from notifications.models.wishes import Digest, Preference, Refusal
 
 __all__ = [
-    "Allowance", "Attempt", "Delivery", "DeliveryQuerySet", "Digest", "NoticeText", "OfficeCalendar", "Preference", "Refusal",
-    "ReminderOffset", "RuleSetting", "reference",
+    "Alert", "AlertKind", "Allowance", "Attempt", "Bounce", "BounceKind", "Delivery", "DeliveryQuerySet", "Digest", "Gateway",
+    "NoticeText", "OfficeCalendar", "Preference", "Refusal", "ReminderOffset", "RuleSetting", "TickStep", "reference",
 ]  # fmt: skip

@@ -130,6 +130,13 @@ class Delivery(models.Model):
                 fields=["digest_at"], name="delivery_waits_for_digest", condition=Q(state=S.PENDING, digest_at__isnull=False)
             ),
             Index(Lower("to_address"), name="delivery_to_address"),
+            Index(fields=["state", "next_try", "kind"], name="delivery_by_state"),
+            Index(
+                fields=["settled_at", "kind", "state", "wanted_by"],
+                name="delivery_settled",
+                condition=Q(settled_at__isnull=False),
+            ),
+            Index(fields=["created_at", "kind"], name="delivery_created"),
         ]
         constraints = [
             UniqueConstraint(fields=["key"], name="delivery_occasion_is_told_once"),
@@ -234,6 +241,7 @@ class Attempt(models.Model):
         verbose_name = "percobaan kirim"
         verbose_name_plural = "percobaan kirim"
         default_permissions = ("view",)
+        indexes = [Index(fields=["ended_at", "phase", "code", "result"], name="attempt_ended")]
         constraints = [CheckConstraint(condition=Q(result__in=[state for state, _ in RESULTS]), name="attempt_result_is_known")]
 
     def __str__(self):

@@ -10,7 +10,8 @@ from django.test import Client
 from bawaslu_portal import logs
 from bawaslu_portal.celery import app
 from core import clock
-from notifications.models import Delivery
+from notifications import ticking
+from notifications.models import Alert, AlertKind, Delivery
 from tests.factories.agreements import Table
 
 
@@ -33,7 +34,8 @@ def test_the_process_is_alive_without_any_database(client):
 def test_ready_when_database_and_broker_answer_and_no_mail_waits(client):
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "missing": [], "outbox_oldest_seconds": 0})
+    facts = {"outbox_oldest_seconds": 0, "tick_age_seconds": None, "uncertain": 0}
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "status": "ok", "missing": [], "words": [], **facts})
 
 
 @pytest.mark.django_db
@@ -65,8 +67,39 @@ def test_mail_that_waits_too_long_says_that_nobody_ticks(client, minutes, missin
     with clock.stopped_at(now):
         answer = client.get("/readyz")
 
-    assert answer.json() == {"ready": not missing, "missing": missing, "outbox_oldest_seconds": minutes * 60}
-    assert answer.status_code == (503 if missing else 200)
+    said = answer.json()
+    assert (said["ready"], said["missing"], said["outbox_oldest_seconds"]) == (not missing, missing, minutes * 60)
+    assert (said["status"], answer.status_code) == (("down", 503) if missing else ("degraded", 200))
+    assert f"Kiriman yang paling lama sudah menunggu {minutes} menit." in said["words"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes", "status", "words"), [(3, "ok", []), (4, "degraded", ["Tick tidak berjalan selama 4 menit."])]
+)
+def test_a_tick_that_stands_still_is_told_while_pages_are_served(client, caplog, minutes, status, words):
+    now = clock.wib(2026, 10, 24, 9)
+    with clock.stopped_at(now - dt.timedelta(minutes=minutes)):
+        ticking.run([("reap", lambda _now: None)], now)
+    with clock.stopped_at(now), caplog.at_level(logging.WARNING, "portal.health"):
+        answer = client.get("/readyz")
+
+    said = answer.json()
+    assert (answer.status_code, said["status"], said["words"], said["tick_age_seconds"]) == (200, status, words, minutes * 60)
+    assert bool([line for line in caplog.records if line.name == "portal.health"]) is bool(words)
+
+
+@pytest.mark.django_db
+def test_a_mail_server_out_of_reach_is_told_where_no_mail_can_tell_it(client):
+    Alert.objects.create(
+        kind=AlertKind.GATEWAY, subject="mail", figure="Server email tidak dapat dihubungi.", began_at=clock.now()
+    )
+
+    said = client.get("/readyz").json()
+
+    assert (said["status"], said["words"]) == (
+        "degraded", ["Server email tidak terjangkau: Server email tidak dapat dihubungi."]
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

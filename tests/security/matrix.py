@@ -70,6 +70,7 @@ MODELS = {
 TABLE = """
 healthz                                 oooooooooof mmmmmmmmmmf = = = =
 readyz                                  oooooooooof mmmmmmmmmmf = = = =
+metrics                                 nnnnnnnnnnf mmmmmmmmmmf = = = =
 gaya                                    oooooooooof = = = = =
 messages:list                           Looooooooof Lmmmmmmmmmf = = = =
 messages:open-all                       Lmmmmmmmmmf Lrrrrrrrrrf Lmmmmmmmmmf = = =
@@ -94,6 +95,7 @@ admin:notifications_delivery_book          LLLffooLoof LLLffrrLrrf LLLmmmmLmmf =
 admin:notifications_delivery_book_lines    LLLffnnLnnf LLLmmmmLmmf = = = =
 admin:notifications_delivery_occasion      LLLffnnLnnf = LLLmmmmLmmf = = =
 admin:notifications_delivery_trial         LLLffooLoof LLLmmmmLmmf = = = =
+admin:notifications_delivery_operators     LLLffooLoof LLLmmmmLmmf = = = =
 admin:notifications_delivery_calendar      LLLffooLoof = LLLmmmmLmmf = = =
 admin:notifications_noticetext_edit        LLLffofLoof LLLffufLfff LLLmmmmLmmf = = =
 admin:notifications_noticetext_letter      LLLffofLonf LLLmmmmLmmf = = = =

@@ -167,7 +167,7 @@ PAGES = {
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
     "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),
     "accounts_privacynotice": ("auditor", notice, 7, 7, 7),
-    "notifications_delivery": ("auditor", delivery, 7, 9, 7),
+    "notifications_delivery": ("auditor", delivery, 7, 10, 7),
     "notifications_noticetext": ("secretary", worded, 6, 8, 7),
     "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
     "notifications_rulesetting": ("secretary", lambda n: RuleSetting.objects.create(rule=f"x.{next(numbers)}"), 7, 7, 7),

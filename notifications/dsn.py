@@ -1,0 +1,123 @@
+"""Reads what mail servers send back: delivery reports (RFC 3464), complaints (RFC 5965), plain words of older servers."""
+
+import re
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+
+LONGEST = 1024 * 1024  # what is read of one mail: a report stands at its head, the copy of our mail behind it
+HARD, SOFT, COMPLAINT = "hard", "soft", "complaint"
+MESSAGE_ID = re.compile(r"<[^<>\s]{1,180}@[^<>\s]{1,180}>")
+STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+CODE = re.compile(r"(?:^|[\s:#<(])([45])\d\d[\s-]")
+ADDRESS = re.compile(r"[^\s<>()\"';:,]+@[^\s<>()\"';:,]+")
+NUMBER = re.compile(r"\d{8,}")
+DAEMON = re.compile(r"mailer-daemon|postmaster|mail delivery", re.IGNORECASE)
+HEADER_LINE = re.compile(r"(?im)^[ \t>]*message-id:\s*(<[^<>\s]+@[^<>\s]+>)")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a returned mail says of one of ours. status: as 5.1.1, or empty. diagnostic: without addresses and long numbers."""
+
+    message_id: str
+    kind: str
+    status: str = ""
+    diagnostic: str = ""
+
+
+def read(content):
+    """Return the Report in a mail (bytes), or None when it reports of nothing: an answer of a person, an automatic reply.
+
+    Says of the mail named by its Message-ID only; who is named as its recipient is not asked. Raises no error for any bytes.
+    """
+    message = message_from_bytes(content[:LONGEST])
+    parts = list(message.walk())
+    found = _complaint(parts) or _delivery_report(parts) or _plain(message, parts)
+    if found is None:
+        return None
+    kind, status, words = found
+    message_id = _returned_id(message, parts)
+    return Report(message_id, kind, status, _without_persons(words)) if message_id else None
+
+
+def _complaint(parts):
+    for part in parts:
+        if part.get_content_type() == "message/feedback-report":
+            kind = re.search(r"(?im)^feedback-type:\s*([a-z-]+)", _text(part))
+            if kind and kind[1].lower() != "not-spam":
+                return COMPLAINT, "", kind[1].lower()
+    return None
+
+
+def _delivery_report(parts):
+    """Read the block of each recipient. Ours go to one each; more than one means that somebody forwards: the worst counts."""
+    seen = []
+    for part in parts:
+        if part.get_content_type() in {"message/delivery-status", "message/global-delivery-status"}:
+            blocks = part.get_payload() if isinstance(part.get_payload(), list) else []
+            seen += [_recipient(block) for block in blocks if isinstance(block, Message)]
+    seen = [each for each in seen if each]
+    return min(seen, key=lambda each: [HARD, SOFT].index(each[0]), default=None)
+
+
+def _recipient(block):
+    action = str(block.get("Action", "")).strip().lower()
+    status, words = STATUS.search(str(block.get("Status", ""))), str(block.get("Diagnostic-Code", ""))
+    if action not in {"failed", "delayed"}:
+        return None
+    is_hard = action == "failed" and not (status and status[1] == "4")
+    return HARD if is_hard else SOFT, status[0] if status else "", words
+
+
+def _plain(message, parts):
+    """Older servers write to people. They are known by their name and by being automatic, never by their words alone."""
+    if "Auto-Submitted" in message and str(message["Auto-Submitted"]).strip().lower() == "no":
+        return None
+    named = DAEMON.search(str(message.get("From", ""))) or "X-Failed-Recipients" in message
+    text = "\n".join(_text(part) for part in parts if part.get_content_type() == "text/plain")
+    status, code = STATUS.search(text), CODE.search(text)
+    if not named or not (status or code):
+        return None
+    first = status[1] if status else code[1]
+    if first == "2":
+        return None
+    line = next((line for line in text.splitlines() if STATUS.search(line) or CODE.search(line)), "")
+    return HARD if first == "5" else SOFT, status[0] if status else "", line
+
+
+def _returned_id(message, parts):
+    """Return the Message-ID of our mail: from the copy of it that came back, else from what the report answers to."""
+    for part in parts[1:]:
+        kind = part.get_content_type()
+        if kind == "message/rfc822" and part.is_multipart() and (found := _id(part.get_payload(0).get("Message-ID"))):
+            return found
+        if kind in {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}:
+            found = HEADER_LINE.search(_text(part)) or HEADER_LINE.search(str(part.get_payload()))
+            if found:
+                return found[1]
+    for part in parts:
+        if part.get_content_type() == "text/plain" and (found := HEADER_LINE.search(_text(part))):
+            return found[1]
+    return _id(message.get("In-Reply-To")) or _id(message.get("References"))
+
+
+def _id(value):
+    found = MESSAGE_ID.search(str(value or ""))
+    return found[0] if found else ""
+
+
+def _text(part):
+    """Return a part's text whatever its charset claims; a part made of parts has its headers for text."""
+    if part.is_multipart():
+        return "\n".join(str(each) for each in part.get_payload())
+    raw = part.get_payload(decode=True) or b""
+    try:
+        return raw.decode(part.get_content_charset() or "utf-8", "replace")
+    except LookupError:
+        return raw.decode("utf-8", "replace")
+
+
+def _without_persons(words):
+    words = " ".join(words.replace("\0", "").split())
+    return NUMBER.sub("[angka]", ADDRESS.sub("[alamat]", words))[:200]
