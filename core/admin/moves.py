@@ -45,7 +45,7 @@ class Move:
     All three functions are handed the object, and by name what else they ask for: by, at, and what the form says.
     is_final: the person must have signed in or confirmed within five minutes.
     preview: what the move would bring about, told before it is made: an object with a `template` of its own. It is asked with
-    the facts of the form when “Lihat akibatnya” is pressed; with previews_at_once already for the page.
+    the facts of the form when “Lihat akibatnya” is pressed: it may write and undo, which no GET does.
     """
 
     name: str
@@ -60,11 +60,10 @@ class Move:
     template: str = ""
     concerns: object = field(default=lambda obj: True)
     preview: object = None
-    previews_at_once: bool = False
 
     @property
-    def previews_on_demand(self):
-        return self.preview is not None and not self.previews_at_once
+    def can_be_foretold(self):
+        return self.preview is not None  # asked by templates, which call whatever can be called
 
 
 @dataclass(frozen=True)
@@ -125,21 +124,13 @@ class MovesAdmin(ScopedAdmin):
             return self._carry_out(request, obj, move, facts)
         initial = {"version": getattr(obj, "version", None), "seen": Event.objects.about(obj).count()}
         form, obstacle = move.form(initial=initial, obj=obj, **facts), asked(move.obstacle, obj, **facts)
-        preview = self._foretold(obj, move, facts) if move.previews_at_once and not obstacle else None
-        return self._page(request, obj, move, form, obstacle=obstacle, preview=preview)
-
-    def _foretold(self, obj, move, facts):
-        """Return what a move without a form would bring about; None when it will be refused, as its button then says."""
-        try:
-            return asked(move.preview, obj, **facts)
-        except Refused:
-            return None
+        return self._page(request, obj, move, form, obstacle=obstacle)
 
     def _carry_out(self, request, obj, move, facts):
         form = move.form(request.POST, request.FILES, obj=obj, **facts)
         if form.is_valid():
             try:
-                if move.previews_on_demand and "lihat" in request.POST:
+                if move.can_be_foretold and "lihat" in request.POST:
                     return self._page(request, obj, move, form, preview=asked(move.preview, obj, **form.facts, **facts))
                 asked(move.action, obj, **form.facts, **facts)
             except Stale as stale:

@@ -4,7 +4,8 @@ from django.db import migrations, models
 
 # Each rule that speaks by offsets; the defaults are how they spoke so far.
 RULES = [
-    "agreements.mandate", "agreements.obligation_due", "agreements.signing_due", "agreements.step_waiting",
+    "agreements.disposition_due", "agreements.disposition_overdue", "agreements.mandate", "agreements.obligation_due",
+    "agreements.original_missing", "agreements.signed_waiting", "agreements.signing_due", "agreements.step_waiting",
     "agreements.term_ends", "agreements.turn_waiting", "outreach.duty", "outreach.invitation", "outreach.report_due",
     "outreach.thanks", "recruitment.repair_due", "recruitment.unsent_draft",
 ]  # fmt: skip

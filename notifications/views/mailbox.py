@@ -21,7 +21,7 @@ LETTER_CSP = (
 @require_safe
 def mailbox_page(request):
     recipient = request.GET.get("kepada", "").strip()
-    page = Paginator(mailbox.numbers(recipient), PAGE).get_page(request.GET.get("halaman"))
+    page = Paginator(mailbox.numbers(recipient), PAGE).get_page(request.GET.get("page"))
     letters = [mailbox.letter(number, headers_only=True) for number in page]
     return render(request, "notifications/mailbox.html", {"letters": letters, "page": page, "recipient": recipient})
 

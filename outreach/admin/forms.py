@@ -170,6 +170,11 @@ class ReleaseForm(forms.Form):
     def reasons(self):
         return {each.key: self.cleaned_data[self._name(each)] for each in self.warnings}
 
+    @property
+    def typed(self):
+        """Return {(key, sentence): reason} as sent, whole or not: what `given` takes."""
+        return {(each.key, each.sentence): self.data.get(self._name(each), "") for each in self.warnings}
+
 
 def seen_versions(texts):
     """Read {activity key: version} from “key:version” texts. What is no such text makes the whole differ from any plan."""

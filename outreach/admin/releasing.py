@@ -48,6 +48,9 @@ class Releasing:
         if request.method != "POST":
             return self._page(request, ReleaseForm(warnings=found, given=releases.reasons_given()), by)
         form, sent = ReleaseForm(request.POST, warnings=found), request.POST.getlist("seen")
+        if "lihat" in request.POST:
+            form = ReleaseForm(warnings=found, given=form.typed)
+            return self._page(request, form, by, seen=sent, preview=_preview(by, at))
         if form.is_valid():
             try:
                 made = releases.release(reasons=form.reasons, found=found, seen=seen_versions(sent), by=by, at=at)
@@ -64,13 +67,13 @@ class Releasing:
     def back(self):
         return reverse("admin:outreach_activity_changelist")
 
-    def _page(self, request, form, by, *, seen=None, status=200):
+    def _page(self, request, form, by, *, seen=None, preview=None, status=200):
         """seen: the versions that the person judged, as sent; those of now when the whole plan is shown anew."""
         changes = [Told(*each) for each in releases.changes()]
         context = {
             **self.page.admin_site.each_context(request), "title": "Rilis rencana", "opts": self.page.opts, "form": form,
             "changes": changes, "back": self.back, "seen": [each.seen for each in changes] if seen is None else seen,
-            "obstacle": policies.obstacle_to_releasing(by=by), "preview": _preview(changes, by, arrival(request)),
+            "obstacle": policies.obstacle_to_releasing(by=by), "preview": preview,
         }  # fmt: skip
         return TemplateResponse(request, "admin/outreach/release.html", context, status=status)
 
@@ -81,10 +84,10 @@ class Releasing:
         return self._page(request, form, by, status=409)
 
 
-def _preview(changes, by, at):
+def _preview(by, at):
     """Return which reminders the release would change; None when there is nothing to tell, or nobody may tell it now."""
     try:
-        return releases.reminders_changed(by=by, at=at) if changes else None
+        return releases.reminders_changed(by=by, at=at)
     except Refused:
         return None
 

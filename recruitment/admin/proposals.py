@@ -62,7 +62,7 @@ class DateChangeAdmin(ProposalAdmin):
             "setujui", "Setujui", selections.approve_dates, policies.obstacle_to_settling_dates,
             lead="Tanggal baru langsung berlaku. Pemilik draf menerima email, dan pengingatnya dihitung ulang.",
             done="Tanggal baru berlaku.", variant="primary", is_final=True, concerns=is_open,
-            preview=selections.reminders_changed_by, previews_at_once=True,
+            preview=selections.reminders_changed_by,
         ),
         Move(
             "tolak", "Tolak", selections.decline_dates, policies.obstacle_to_settling_dates,

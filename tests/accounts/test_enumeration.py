@@ -78,9 +78,11 @@ def test_a_second_mail_is_asked_for_alike(holder):
 
 @pytest.mark.parametrize(("path", "data"), [("/akun/daftar/", {"password": PASSWORD}), ("/akun/kata-sandi/lupa/", {})])
 def test_known_and_unknown_cost_one_mail_each(holder, client, path, data):
+    kinds = []
     for address in (KNOWN, UNKNOWN):
+        before = list(Delivery.objects.values_list("pk", flat=True))
         client.post(path, {"email": address, **data})
-    kinds = list(Delivery.objects.order_by("created_at").values_list("kind", flat=True))
+        kinds += Delivery.objects.exclude(pk__in=before).values_list("kind", flat=True)
     expected = {
         "/akun/daftar/": ["accounts.account_exists", "accounts.prove_address"],
         "/akun/kata-sandi/lupa/": ["accounts.reset_password", "accounts.no_account_here"],

@@ -375,7 +375,8 @@ def test_a_release_shows_before_which_reminders_change():
         starts_at=activity.starts_at + dt.timedelta(days=7), ends_at=activity.ends_at + dt.timedelta(days=7)
     )
 
-    page = text_of(client.get(reverse(RELEASE)))
+    assert "Pengingat yang berubah" not in text_of(client.get(reverse(RELEASE)))
+    page = text_of(client.post(reverse(RELEASE), {"lihat": "1"}))
 
     assert "Pengingat yang berubah" in page
     assert "Tugas penanggung jawab, H-1 (1 orang)" in page

@@ -221,6 +221,8 @@ def test_a_moved_close_shows_before_which_reminders_change():
 
     secretary.post(move_url(selection, "usulkan-tanggal"), data)
     approve = reverse("admin:recruitment_datechange_move", args=[DateChange.objects.get().pk, "setujui"])
-    assert "Pendaftaran belum dikirim, H-3 (3 orang)" in commissioner.get(approve).content.decode()
+    sent = commissioner.get(approve).context["form"].initial
+    foretold = commissioner.post(approve, {name: value for name, value in sent.items() if value is not None} | {"lihat": "1"})
+    assert "Pendaftaran belum dikirim, H-3 (3 orang)" in foretold.content.decode()
     selection.refresh_from_db()
     assert selection.closes_at == wib(2026, 10, 27)

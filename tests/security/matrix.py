@@ -122,7 +122,7 @@ admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
 admin:accounts_accountrecovery_move        LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
-admin:notifications_delivery_move          LLLffofLoof LLLffufLuuf LLLffofLoof = = =
+admin:notifications_delivery_move          LLLffooLoof LLLffuuLuuf LLLffooLoof = = =
 admin:agreements_agreement_move            LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:agreements_institution_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
@@ -250,7 +250,7 @@ agreements:original                     Lnnnnoooonf Lmmmmmmmmmf = = = =
 agreements:compare                      Lnnnnoooonf Lmmmmmmmmmf = = = =
 agreements:word                         Lnnnnoooonf Lmmmmmmmmmf = = = =
 agreements:word-way                     Lnnnnoooonf Lmmmmmmmmmf = = = =
-agreements:choose                       Lnnnnuuuunf Lmmmmmmmmmf = = = =
+agreements:choose                       Lnnnnoooonf Lmmmmmmmmmf = = = =
 agreements:word-in                      Lnnnnnnonnf Lnnnnnnunnf Lmmmmmmmmmf = = =
 agreements:preview                      Lnnnnnnonnf Lmmmmmmmmmf = = = =
 agreements:begin                        Lmmmmmmmmmf Lnnnnrrrrnf Lmmmmmmmmmf = = =
