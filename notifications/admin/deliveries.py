@@ -92,7 +92,7 @@ class AttemptInline(ScopedInline, admin.TabularInline):
 class DeliveryAdmin(MovesAdmin):
     """Read, and put right by moves. Addresses are masked; who knows one can search for it whole."""
 
-    list_display = ("created_at", "kind_label", "recipient", "status", "attempts", "next_try", "sent_at", "reply")
+    list_display = ("created_at", "kind_label", "recipient", "status", "attempts", "sent_at", "reply")
     list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter))
     list_select_related = ("to_user",)
     search_fields = ("=to_address", "=to_user__email", "=message_id", "=about")
