@@ -44,7 +44,7 @@ def mail(delivery, notice, obj, now):
     values = _values(notice.context(obj, delivery, now)) | {"stop_url": stop_url}
     message = EmailMessage(policy=POLICY)
     recipient = deliverable(delivery.address)
-    subject, text, html = _written(notice, values, now) or _filed(notice, values)
+    subject, text, html = _written(notice, texts.own_words(notice.code), values, now) or _filed(notice, values)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["To"] = recipient
     message["Subject"] = subject
@@ -82,17 +82,22 @@ def _template(name):
 
 def plain(notice, context):
     """Return subject and plain text of a mail with some context, to be read before it is sent."""
-    values = _values(context)
-    return (_written(notice, values, clock.now()) or _filed(notice, values))[:2]
+    return plain_all(notice, [context])[0]
+
+
+def plain_all(notice, contexts):
+    """Return subject and plain text for each of some contexts: staff's own words are asked for once."""
+    own, now = texts.own_words(notice.code), clock.now()
+    return [(_written(notice, own, values, now) or _filed(notice, values))[:2] for values in map(_values, contexts)]
 
 
 def _values(context):
     return {"base_url": settings.SITE_URL, "office": settings.OFFICE, **context}
 
 
-def _written(notice, values, now):
+def _written(notice, words, values, now):
     """Return subject, text and HTML as staff worded them, or None: words that fail must cost nobody a mail."""
-    if not (words := texts.own_words(notice.code)):
+    if not words:
         return None
     try:
         subject, text, html = texts.mail_parts(notice, texts.made(notice, words, values), values)

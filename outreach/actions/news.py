@@ -13,11 +13,9 @@ def drafted(release):
     """Return [(Digest, subject, text, was it sent already)] as the mails will read."""
     told = Delivery.objects.about(release).filter(kind=notices.PlanNews.code).select_related("to_user")
     known = {each.address.lower() for each in told}
-    found = []
-    for digest in news.digests(release):
-        subject, text = render.plain(notices.PlanNews, notices.news_context(release, digest))
-        found.append((digest, subject, text, digest.address in known))
-    return found
+    digests = list(news.digests(release))
+    words = render.plain_all(notices.PlanNews, [notices.news_context(release, digest) for digest in digests])
+    return [(digest, subject, text, digest.address in known) for digest, (subject, text) in zip(digests, words, strict=True)]
 
 
 def read(drafts):

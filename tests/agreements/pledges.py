@@ -1,5 +1,6 @@
 """A pledge of four: the office, the city, and two bodies that neither negotiate nor have an account here."""
 
+from agreements import heads
 from agreements.actions import agreements, rounds, talks
 from agreements.lifecycle import Side, Stand
 from agreements.models import Authority, Institution, Post, Tenure
@@ -37,7 +38,7 @@ def opened(table, level, **facts):
     made = table.sent(kind=pledge_kind(), institutions=bodies, level=level, **facts)
     draft = made.latest
     draft.agreement = made
-    keys = [row["key"] for row in draft.rows]
+    keys = [*(row["key"] for row in draft.rows), heads.STRUCTURE]
     talks.take(draft, clauses=keys, stand=Stand.AGREED, by=table.by(Side.CITY), at=NOON)
     return fresh(made)
 

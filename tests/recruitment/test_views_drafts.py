@@ -74,7 +74,7 @@ def test_the_list_costs_the_same_for_few_and_many(client, rows):
 
     with clock.stopped_at(NOON):
         client.get(reverse("recruitment:mine"))
-        assert count(lambda: client.get(reverse("recruitment:mine"))) == 3  # session, account, applications
+        assert count(lambda: client.get(reverse("recruitment:mine"))) == 4  # session, account, applications, unread messages
 
 
 @pytest.mark.parametrize("name", ["task-list", "section"])
@@ -150,7 +150,7 @@ def test_after_the_close_the_task_list_is_only_read(desk):
 
 
 @pytest.mark.parametrize("rows", [3, 30])
-def test_the_task_list_costs_seven_queries(client, rows):
+def test_the_task_list_costs_eight_queries(client, rows):
     selection = open_selection()
     Requirement.objects.bulk_create(
         [Requirement(selection=selection, code=f"s-{n}", text="S", declaration="S.") for n in range(rows)]
@@ -160,7 +160,7 @@ def test_the_task_list_costs_seven_queries(client, rows):
 
     desk.get("task-list")
     # session, account; application with selection and kecamatan, sections, kinds, requirements, files
-    assert count(lambda: desk.get("task-list")) == 7
+    assert count(lambda: desk.get("task-list")) == 8
 
 
 # --- What was sent ----------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def test_every_status_has_words_for_its_owner():
 
 
 # --- Cost -------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("code", "figure"), [(sections.PERSONAL, 4), (sections.DOMICILE, 6), (sections.EDUCATION, 4)])
+@pytest.mark.parametrize(("code", "figure"), [(sections.PERSONAL, 5), (sections.DOMICILE, 7), (sections.EDUCATION, 5)])
 @pytest.mark.parametrize("rows", [1, 20])
 def test_a_section_costs_the_same_however_full_it_is(client, code, figure, rows):
     desk = Desk(client, complete_draft(open_selection()))

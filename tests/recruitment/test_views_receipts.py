@@ -78,7 +78,7 @@ def test_the_check_page_costs_a_fixed_number_of_queries(client, django_assert_nu
     for application in (complete_draft(selection), submitted(selection)):
         desk = Desk(client, application)
         desk.get("check")
-        with django_assert_num_queries(9):  # session, user, application, dossier 4, kelurahan, kecamatan
+        with django_assert_num_queries(10):  # session, user, application, dossier 4, kelurahan, kecamatan, unread messages
             desk.get("check")
 
 
@@ -243,7 +243,7 @@ def test_the_receipt_costs_a_fixed_number_of_queries(client, django_assert_num_q
     for _ in range(2):
         desk = Desk(client, submitted(selection))
         desk.get("receipt")
-        with django_assert_num_queries(7):  # session, user, application, snapshots, names, stages, open repair
+        with django_assert_num_queries(8):  # session, user, application, snapshots, names, stages, open repair, unread messages
             desk.get("receipt")
 
 
