@@ -23,6 +23,7 @@ _PREMISES = re.compile(r"\b(menerangkan|menimbang)\b", re.IGNORECASE)
 _AGREED = re.compile(r"\b(sepakat|bersepakat|setuju|berikrar)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\s*PIHAK\s+(PERTAMA|KESATU|KEDUA)\s*,?\s*(PIHAK\s+\w+\s*,?)?\s*")
 _OUR_NUMBER = re.compile(r"\s*(\(\d{1,3}\)|\d{1,3}\.|[a-z]{1,2}\.)\t")
+_OUR_AYAT = re.compile(r"\s*\(\d{1,3}\)\t")  # no item begins so; LibreOffice leaves that style on it where one was put back
 _BETWEEN = re.compile(f"{AGREED_LINE.format('.*')}|{PLEDGED_LINE}")
 _SMALL = {"dan", "atau", "di", "ke", "dari", "untuk", "dalam", "yang", "pada", "dengan", "serta", "terhadap", "oleh", "antara"}
 _AROUND = {Style.TITLE, Style.HEAD, Style.OPENING, Style.PARTY, Style.SIGNATURES}
@@ -113,7 +114,8 @@ class _Reader:
             self.unmapped[sentence] = None
 
     def take(self, line):
-        if line.style in _OURS and (line.style in line.removed or _BETWEEN.fullmatch(tidy(line.text))):
+        is_lent = line.style == Style.ITEM and _OUR_AYAT.match(line.text)
+        if line.style in _OURS and (is_lent or line.style in line.removed or _BETWEEN.fullmatch(tidy(line.text))):
             line.style = _own_style(line)
         if line.style in _OURS:
             _OURS[line.style](self, line)

@@ -139,8 +139,9 @@ def _ending_otherwise(runs, op):
     """Return runs that do not end as the next paragraph is marked.
 
     LibreOffice takes the two for one change, with the end of this paragraph inside it, and joins what it should keep apart.
+    A paragraph that is one change from end to end has nothing else to end with; Word reads it rightly.
     """
-    if op == Op.SAME or not runs or runs[-1][0] != op:
+    if op == Op.SAME or len(runs) < 2 or runs[-1][0] != op:
         return runs
     *before, (other, text), last = runs
     if other != Op.SAME:
