@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
-from agreements.lifecycle import AT_THE_TABLE, CONCLUDED, ON_ITS_ROUTE, TABLE, AgreementStatus, Level, Origin, Side
+from agreements.lifecycle import AT_THE_TABLE, CONCLUDED, ON_ITS_ROUTE, OUTSIDE, TABLE, AgreementStatus, Level, Origin, Side
 from core.clock import wib
 from core.constraints import ends_after_it_starts, status_is_known
 
@@ -133,6 +133,12 @@ class Agreement(models.Model):
 
     def __str__(self):
         return f"{self.kind.name} tentang {self.title}"
+
+    def get_status_display(self):
+        """Return the status in words; the last word on what is signed outside the portal is a signature there."""
+        if self.status == AgreementStatus.SIGNING and self.level in OUTSIDE:
+            return "Penandatanganan di luar portal"
+        return AgreementStatus(self.status).label
 
     @property
     def latest(self):
