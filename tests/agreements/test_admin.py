@@ -5,20 +5,12 @@ from django.urls import reverse
 
 from agreements.lifecycle import Side
 from agreements.models import Agreement, RouteRow
-from core import clock
 from core.models import Event
 from tests.factories.accounts import StaffFactory
 from tests.factories.agreements import SINCE, Table, institution, post
-from tests.factories.recruitment import NOON
 from tests.recruitment.room import at_work
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def page(obj):

@@ -11,16 +11,11 @@ from core.clock import wib
 from core.lifecycle import Refused
 from notifications import planning, reminders
 from notifications.models import Delivery
-from tests.factories.agreements import Table, fresh
+from tests.factories.agreements import fresh
 from tests.factories.recruitment import NOON
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 def reminded(kind, *, days, since=NOON):

@@ -17,17 +17,12 @@ from notifications.models import Delivery
 from outreach.lifecycle import DayKind
 from outreach.models import SpecialDay
 from tests.factories.accounts import OfficialFactory
-from tests.factories.agreements import Table, fresh, institution, post, seated
+from tests.factories.agreements import fresh, institution, post, seated
 from tests.factories.documents import handed_in
 from tests.factories.recruitment import NOON
 
 pytestmark = pytest.mark.django_db
 LEGAL = "Kepala bagian hukum"
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 def run(rule, *moments):

@@ -6,23 +6,10 @@ from django.urls import reverse
 
 from agreements.lifecycle import Side
 from agreements.models import Draft, Party
-from core import clock
 from tests.factories.accounts import OfficialFactory, log_in
-from tests.factories.agreements import Table, fresh, seated
-from tests.factories.recruitment import NOON
+from tests.factories.agreements import fresh, seated
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def table():
-    return Table()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

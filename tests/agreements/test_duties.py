@@ -12,7 +12,7 @@ from core.actor import SYSTEM
 from core.clock import wib
 from core.lifecycle import Refused, Stale
 from notifications.models import Delivery
-from tests.factories.agreements import Table, fresh
+from tests.factories.agreements import fresh
 from tests.factories.documents import handed_in
 from tests.factories.duties import FROM, again, counted, in_force, owed
 from tests.factories.recruitment import NOON
@@ -20,11 +20,6 @@ from tests.factories.recruitment import NOON
 pytestmark = pytest.mark.django_db
 MICROSECOND = dt.timedelta(microseconds=1)
 DUE = wib(2026, 12, 1)  # the end of 30 November 2026
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from agreements import tasks_duties
 from agreements.lifecycle import ObligationStatus, Rhythm, Side
 from agreements.models import Obligation
 from core.clock import wib
-from tests.factories.agreements import Table
 from tests.factories.duties import again, counted, in_force, owed
 from tests.factories.recruitment import NOON
 
@@ -18,11 +17,6 @@ pytestmark = pytest.mark.django_db
 MANY = 450
 WITHIN = wib(2026, 11, 20)
 DUE = wib(2026, 12, 1)
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

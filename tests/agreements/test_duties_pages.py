@@ -11,24 +11,13 @@ from agreements.lifecycle import AgreementStatus, ObligationStatus, Sequel, Side
 from agreements.models import Agreement, Obligation
 from core import clock
 from tests.factories.accounts import OfficialFactory, StaffFactory, log_in
-from tests.factories.agreements import Table, fresh, seated
+from tests.factories.agreements import fresh, seated
 from tests.factories.documents import handed_in
 from tests.factories.duties import FROM, again, counted, in_force, owed
 from tests.factories.recruitment import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DUE = dt.date(2026, 11, 30)
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

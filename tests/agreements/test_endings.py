@@ -18,7 +18,7 @@ from core.models import Event
 from notifications import planning
 from notifications.models import Delivery
 from tests.factories.accounts import StaffFactory
-from tests.factories.agreements import OFFICE_RIGHTS, Table, fresh, kind, seated
+from tests.factories.agreements import OFFICE_RIGHTS, fresh, kind, seated
 from tests.factories.duties import again, in_force, owed, sealed
 from tests.factories.recruitment import NOON, staff
 
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 MICROSECOND = dt.timedelta(microseconds=1)
 OVER = wib(2028, 11, 10)
 TOLD = ("ending_asked", "ending_withdrawn")
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

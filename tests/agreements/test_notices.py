@@ -18,16 +18,11 @@ from notifications import render
 from notifications.models import Delivery
 from notifications.notice import notice
 from notifications.outbox import draft
-from tests.factories.agreements import Table, fresh
+from tests.factories.agreements import fresh
 from tests.factories.recruitment import NOON
 
 pytestmark = pytest.mark.django_db
 REASON = "Pembiayaan belum jelas."
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 def concerns(delivery, at=NOON):

@@ -14,18 +14,13 @@ from agreements.lifecycle import Side
 from agreements.models import Agreement, Institution, Kind, Post, Tenure
 from core import clock
 from tests.factories.accounts import log_in
-from tests.factories.agreements import CLAUSES, Table, fresh
+from tests.factories.agreements import CLAUSES, fresh
 from tests.factories.duties import again, in_force, owed
 from tests.front.test_browser import AXE, SMALL_TARGETS
 from tests.outreach.test_browser import DESK_TARGETS, faults
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 LONG = "Penanggulangankeadaandaruratkepemiluandanpengawasannya"
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 def seat(page, live_server, user):

@@ -12,15 +12,10 @@ from core.actor import SYSTEM
 from core.lifecycle import Refused
 from notifications.models import Delivery
 from tests.factories.accounts import StaffFactory
-from tests.factories.agreements import CLAUSES, OFFICE_RIGHTS, Table, fresh, institution, seated
+from tests.factories.agreements import CLAUSES, OFFICE_RIGHTS, fresh, institution, seated
 from tests.factories.recruitment import NOON, staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 def told(agreement):

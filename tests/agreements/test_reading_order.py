@@ -12,25 +12,14 @@ from agreements.lifecycle import Act, Conclusion, Side
 from agreements.models import Original, Post, Step, Tenure
 from core import clock
 from tests.factories.accounts import OfficialFactory, log_in
-from tests.factories.agreements import CITY_RIGHTS, CLAUSES, Table, fresh, seated
+from tests.factories.agreements import CITY_RIGHTS, CLAUSES, fresh, seated
 from tests.factories.documents import handed_in
 from tests.factories.recruitment import NOON, staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LEGAL = "Kepala bagian hukum"
 LATER = "Rahasia versi berikutnya."
 TODAY = clock.day_of(NOON)
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

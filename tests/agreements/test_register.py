@@ -22,24 +22,13 @@ from core.lifecycle import Refused, Stale
 from core.models import Event
 from tests.agreements import outside
 from tests.factories.accounts import StaffFactory, log_in
-from tests.factories.agreements import CLAUSES, Table, fresh, institution, kind
+from tests.factories.agreements import CLAUSES, fresh, institution, kind
 from tests.factories.recruitment import NOON, staff
 from tests.recruitment.room import at_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LIST = "admin:agreements_agreement_changelist"
 EXPORT = "admin:agreements_agreement_export"
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

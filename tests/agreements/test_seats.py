@@ -8,21 +8,15 @@ from django.urls import reverse
 
 from agreements.lifecycle import Side
 from agreements.models import Tenure
-from core import clock, fsck, journal
+from core import fsck, journal
 from tests.factories.accounts import OfficialFactory, StaffFactory
 from tests.factories.agreements import SINCE, Table, post, seated
 from tests.factories.recruitment import NOON, staff
 from tests.recruitment.room import at_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 OURS = ("nobody_sits_at_both_sides", "posts_are_held_by_their_own_people", "nobody_gives_a_post_to_oneself")
 LATER = SINCE + dt.timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
 
 
 def unsound():

@@ -12,28 +12,16 @@ from agreements.lifecycle import AgreementStatus, Side, Stand
 from agreements.models import Position
 from agreements.wording import structure
 from agreements.wording.clauses import Clause, Part, from_json
-from core import clock
 from core.lifecycle import Refused
 from tests.agreements.texts import versions
 from tests.factories.accounts import OfficialFactory, log_in
-from tests.factories.agreements import CLAUSES, Table, fresh, seated
+from tests.factories.agreements import CLAUSES, fresh, seated
 from tests.factories.recruitment import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 KEYS = ["maksud", "lingkup"]
 MONEY = {"key": "biaya", "part": "article", "title": "Pembiayaan", "paragraphs": ["Masing-masing."]}
 SHORTER, TURNED, LONGER = CLAUSES[:1], CLAUSES[::-1], [*CLAUSES, MONEY]
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 @pytest.fixture

@@ -14,31 +14,18 @@ from django.urls import reverse
 from agreements import chain, daily_heads, register_fsck, tasks, trails
 from agreements.lifecycle import Side
 from agreements.models import DailyHead, Institution
-from core import clock
 from documents import keeping
 from documents.sealing.key import SealUnavailable
 from notifications import render
 from notifications.models import Delivery
 from notifications.notice import notice
 from tests.factories.accounts import log_in
-from tests.factories.agreements import Table
 from tests.factories.recruitment import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 VERIFY = "agreements:verify-trail"
 DAY = dt.timedelta(days=1)
 TODAY = NOON.date()
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def table():
-    return Table()
 
 
 def as_file(agreement):
