@@ -142,6 +142,17 @@ def test_the_locks_name_no_address():
     assert [line for line in lines if re.search(r'"resolved"|--index-url|--find-links|file://', line)] == []
 
 
+def test_the_tools_of_the_tests_stand_on_what_the_portal_runs_on():
+    """Whoever locks one file locks the other: a machine that tests installs the second alone."""
+    runs, tests = (
+        set(re.findall(r"^([\w.-]+)(?:\[.*\])?==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+
+    assert len(runs) > 40
+    assert runs - tests == set()
+
+
 def test_every_nik_in_the_repository_is_invented():
     """A number that could be a person's: a province, a kecamatan below 90, and not one of the serial numbers we invent."""
     possible = re.compile(r"(?<!\d)(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d\d[0-8]\d{7}(\d{4})(?!\d)")
