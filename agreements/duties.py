@@ -60,6 +60,15 @@ def obstacle_to_asking_waiver(obligation, reason="", *, by, at):
     return None if reason.strip() else "Tulis alasan pembebasan."
 
 
+def obstacle_to_withdrawing_waiver(obligation, *, by, at):
+    """The office takes its request back until it is answered: who asked, or a colleague who drafts for it."""
+    if not any(each.post.institution.side == Side.OFFICE for each in drafting(obligation.agreement, by=by, at=at)):
+        return "Permintaan ditarik kembali oleh penyusun naskah Bawaslu."
+    if not obligation.is_owed:
+        return _closed(obligation)
+    return None if obligation.waive_asked_at else "Tidak ada permintaan pembebasan yang menunggu."
+
+
 def obstacle_to_answering_waiver(obligation, *, by, at):
     """A second person says yes or no: of the other side where it sits at the table, else a colleague."""
     if not obligation.is_owed:

@@ -69,6 +69,18 @@ class WaiverAsked(ObligationNotice):
         return asked and delivery.to_user in confirmers(obj.agreement, "office", obj.waive_asked_by, day_of(now))
 
 
+@register
+class WaiverWithdrawn(ObligationNotice):
+    """To those who were asked to confirm: there is nothing to answer any more. revision: the version as it was taken back."""
+
+    code = "agreements.waiver_withdrawn"
+    label = "Permintaan pembebasan kewajiban ditarik kembali"
+    template = "agreements/email/waiver_withdrawn"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status in OWED and obj.waive_asked_at is None
+
+
 class EndNotice(AgreementNotice):
     def context(self, obj, delivery, now):
         return super().context(obj, delivery, now) | {"url": settings.SITE_URL + reverse("agreements:end", args=[obj.uuid])}

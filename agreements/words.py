@@ -22,6 +22,7 @@ EVENTS = {
     "obligation.late": "Kewajiban terlambat",
     "obligation.waiver_asked": "Pembebasan kewajiban diminta",
     "obligation.waiver_refused": "Pembebasan kewajiban ditolak",
+    "obligation.waiver_withdrawn": "Permintaan pembebasan kewajiban ditarik kembali",
     "obligation.waived": "Kewajiban dibebaskan",
     "agreement.added": "Ditambahkan",
     "agreement.changed": "Diubah",

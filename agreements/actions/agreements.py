@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from agreements import policies, searching, working_days
 from agreements.actions import dispositions, mandates
-from agreements.lifecycle import AGREEMENT, TABLE, AgreementStatus, Side
+from agreements.lifecycle import AGREEMENT, TABLE, AgreementStatus, Level, Side
 from agreements.models import Agreement, Decision, Draft, Party, Turn
 from agreements.reminders import SigningsDue, TurnsWaiting
 from agreements.reminders_desk import Mandates
@@ -31,6 +31,8 @@ def open(*, kind, title, institutions, by, at, **facts):  # noqa: A001 -- the ro
         raise Refused("Bawaslu dan Pemerintah Kota termasuk para pihak.")
     if len(institutions) > 2 and not kind.may_have_many_parties:
         raise Refused(f"{kind.name} dibuat oleh dua pihak.")
+    if obstacle := policies.obstacle_to_level(facts.get("level", Level.PORTAL), institutions):
+        raise Refused(obstacle)
     if kind.changes_another and facts.get("predecessor") is None:
         raise Refused(f"{kind.name} menyebut kesepakatan yang diubahnya.")
     agreement = Agreement.objects.create(

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from agreements import duties, notices_duties, periods
 from agreements.actions.agreements import hold
-from agreements.lifecycle import MONTHS, OBLIGATION, OWED, AgreementStatus, ObligationStatus, Rhythm
+from agreements.lifecycle import MONTHS, OBLIGATION, OWED, AgreementStatus, ObligationStatus, Rhythm, Side
 from agreements.models import Agreement, Evidence, Obligation
 from agreements.reminders_duties import ObligationsDue
 from core import journal
@@ -103,7 +103,7 @@ def ask_waiver(obligation, *, reason, version, by, at):
     if obstacle := duties.obstacle_to_asking_waiver(obligation, reason, by=by, at=at):
         raise Refused(obstacle)
     bump(obligation, version=version, waive_reason=reason.strip(), waive_asked_at=at, waive_asked_by=by.user)
-    for user in notices_duties.confirmers(obligation.agreement, "office", by.user, day_of(at)):
+    for user in notices_duties.confirmers(obligation.agreement, Side.OFFICE, by.user, day_of(at)):
         outbox.post(notices_duties.WaiverAsked, obligation, to=user, at=at, revision=str(obligation.version))
     details = {"obligation": obligation.pk}
     journal.record("obligation.waiver_asked", obligation.agreement, by=by, at=at, reason=reason.strip(), details=details)
@@ -128,9 +128,30 @@ def refuse_waiver(obligation, *, version, by, at):
     _hold(obligation)
     if obstacle := duties.obstacle_to_answering_waiver(obligation, by=by, at=at):
         raise Refused(obstacle)
-    bump(obligation, version=version, waive_reason="", waive_asked_at=None, waive_asked_by=None)
+    _forget_waiver(obligation, version=version)
     details = {"obligation": obligation.pk}
     journal.record("obligation.waiver_refused", obligation.agreement, by=by, at=at, details=details)
+
+
+@transaction.atomic
+def withdraw_waiver(obligation, *, version, by, at):
+    """Take the request back before it is answered; who was to answer and had been told is told. Raises Refused, Stale."""
+    _hold(obligation)
+    if obstacle := duties.obstacle_to_withdrawing_waiver(obligation, by=by, at=at):
+        raise Refused(obstacle)
+    asked_by = obligation.waive_asked_by
+    _forget_waiver(obligation, version=version)
+    outbox.supersede(obligation, [notices_duties.WaiverAsked], at=at)
+    for user in notices_duties.confirmers(obligation.agreement, Side.OFFICE, asked_by, day_of(at)):
+        if not by.is_person(user.pk):
+            outbox.post(notices_duties.WaiverWithdrawn, obligation, to=user, at=at, revision=str(obligation.version))
+    journal.record(
+        "obligation.waiver_withdrawn", obligation.agreement, by=by, at=at, details={"obligation": obligation.pk}
+    )  # fmt: skip
+
+
+def _forget_waiver(obligation, *, version):
+    bump(obligation, version=version, waive_reason="", waive_asked_at=None, waive_asked_by=None)
 
 
 def lapse(agreement, *, by, at):

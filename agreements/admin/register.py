@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import User
-from agreements import archive, policies, register, searching
+from agreements import archive, naming, policies, register, searching
 from agreements.actions import agreements
 from agreements.admin.exporting import Exporting
 from agreements.admin.filters import EndingFilter, PartyFilter, YearFilter
@@ -111,6 +111,9 @@ class AgreementAdmin(MovesAdmin):
 
     def visible(self, queryset, by):
         return queryset.with_facts()
+
+    def named(self, events):
+        return naming.named(events)
 
     def get_urls(self):
         return [*Exporting(self).urls(), *super().get_urls()]

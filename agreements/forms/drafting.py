@@ -188,7 +188,7 @@ class HeadForm(VersionForm):
         super().__init__(data, initial={name: getattr(agreement, name) for name in ("version", *HEAD_FIELDS)})
         self.institutions = [each.institution for each in agreement.parties.all()]
         self.fields["level"].help_text = _about_level(self.institutions)
-        if not agreement.kind.has_term:
+        if not agreement.has_term:
             self.fields["valid_until"].help_text += " Kosongkan bila berlaku tanpa batas waktu."
         self.parties = [each for each in agreement.parties.all() if is_filled_by(each.institution.side, agreement.turn)]
         for party in self.parties:

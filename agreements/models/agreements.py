@@ -147,8 +147,15 @@ class Agreement(models.Model):
 
     @property
     def lacks_term(self):
-        """Whether its last day is not said although its kind says one."""
-        return self.valid_until is None and self.kind.has_term
+        """Whether its last day is not said although it must name one."""
+        return self.valid_until is None and self.has_term
+
+    @property
+    def has_term(self):
+        """Whether it must name its last day: its kind does, but what changes an agreement without one may go on with it."""
+        changed = self.predecessor if self.kind.changes_another else None
+        follows = changed is not None and changed.status in CONCLUDED and changed.valid_until is None
+        return self.kind.has_term and not follows
 
     @property
     def term_ends_at(self):

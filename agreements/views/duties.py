@@ -105,7 +105,7 @@ def duty(request, uuid, pk):
     held = _obligation(request, uuid, pk)
     if request.method != "POST":
         return _page(request, held)
-    act = {"keep": _keep, "ask": _ask, "waive": _answer, "refuse": _answer}.get(request.POST.get("act"))
+    act = {"keep": _keep, "ask": _ask, "waive": _answer, "refuse": _answer, "withdraw": _withdraw}.get(request.POST.get("act"))
     return act(request, held) if act else _page(request, held, status=422)
 
 
@@ -140,16 +140,25 @@ def _ask(request, held):
 
 @require_recent(minutes=5)
 def _answer(request, held):
-    form, says_yes = VersionForm(request.POST), request.POST["act"] == "waive"
-    answer = obligations.waive if says_yes else obligations.refuse_waiver
+    if request.POST["act"] == "waive":
+        return _act(request, held, obligations.waive, done="Kewajiban dibebaskan.")
+    return _act(request, held, obligations.refuse_waiver, done="Pembebasan ditolak. Kewajiban tetap berjalan.")
+
+
+def _withdraw(request, held):
+    return _act(request, held, obligations.withdraw_waiver, done="Permintaan ditarik kembali. Kewajiban tetap berjalan.")
+
+
+def _act(request, held, act, *, done):
+    form = VersionForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(form.errors["version"][0])
-        answer(held, **form.cleaned_data, **facts_of(request))
+        act(held, **form.cleaned_data, **facts_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _page(request, _obligation(request, held.agreement.uuid, held.pk), status=status_of(refusal))
-    messages.success(request, "Kewajiban dibebaskan." if says_yes else "Pembebasan ditolak. Kewajiban tetap berjalan.")
+    messages.success(request, done)
     return redirect("agreements:duty", held.agreement.uuid, held.pk)
 
 
@@ -162,6 +171,7 @@ def _page(request, held, *, keep=None, waive=None, status=200):
         "keep": keep or KeepForm(initial=version), "waive": waive or WaiveForm(initial=version),
         "may_keep": rules.obstacle_to_keeping(held, **facts) is None,
         "may_ask": rules.obstacle_to_asking_waiver(held, "-", **facts) is None,
+        "may_withdraw": rules.obstacle_to_withdrawing_waiver(held, **facts) is None,
         "may_answer": rules.obstacle_to_answering_waiver(held, **facts) is None,
     }  # fmt: skip
     return unlisted(render(request, "agreements/duty.html", context, status=status))

@@ -24,9 +24,9 @@ class Line:
     details: list
 
 
-def lines(events, words):
-    """Return a Line for each event. words: event or detail name → Indonesian."""
-    return [_line(event, words) for event in events]
+def lines(events, words, named=None):
+    """Return a Line for each event. words: event or detail name → Indonesian; named: detail name → {number or key: name}."""
+    return [_line(event, words, named or {}) for event in events]
 
 
 def fields_in_words(*models):
@@ -59,14 +59,20 @@ def _model_of(stream):
         return label  # a model of former days
 
 
-def _line(event, words):
+def _line(event, words, named):
     verb = event.action.rsplit(".", 1)[-1]
     what = words.get(event.action) or VERBS.get(verb, event.action)
-    return Line(event.n, what, event.by_name, event.at, event.reason, details_of(event, words))
+    return Line(event.n, what, event.by_name, event.at, event.reason, details_of(event, words, named))
 
 
-def details_of(event, words):
-    return [text for name, value in event.details.items() for text in _detail(name, value, words)]
+def details_of(event, words, named=None):
+    """Return the details of an event as sentences, in words and names as for lines()."""
+    told = {name: _name(value, (named or {}).get(name)) for name, value in event.details.items()}
+    return [text for name, value in told.items() for text in _detail(name, value, words)]
+
+
+def _name(value, names):
+    return names.get(value, value) if names and isinstance(value, str | int) else value
 
 
 def _detail(name, value, words):

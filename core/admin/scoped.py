@@ -112,7 +112,13 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
 
     def told(self, events):
         """Return journal lines in this page's words."""
-        return lines(events, fields_in_words(*[inline.model for inline in self.inlines], self.model) | self.words)
+        events = list(events)
+        words = fields_in_words(*[inline.model for inline in self.inlines], self.model) | self.words
+        return lines(events, words, self.named(events))
+
+    def named(self, events):
+        """Return {detail: {number or key: name}} for details that journal lines of this page keep by number or key."""
+        return {}
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))

@@ -1,13 +1,19 @@
 """The pages on which the office keeps institutions, routes and posts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from agreements import progress
+from agreements.actions import agreements, obligations
 from agreements.lifecycle import Side
 from agreements.models import Agreement, RouteRow
 from core.models import Event
 from tests.factories.accounts import StaffFactory
-from tests.factories.agreements import SINCE, Table, institution, post
+from tests.factories.agreements import SINCE, Table, fresh, institution, post
+from tests.factories.duties import in_force, owed
+from tests.factories.recruitment import NOON
 from tests.recruitment.room import at_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -110,3 +116,18 @@ def test_nobody_sits_at_both_sides_of_the_table():
 
     assert "Akun ini bukan akun lembaga itu." in answer.content.decode()
     assert not where.tenures.exists()
+
+
+def test_the_journal_names_what_it_keeps_by_number(table):
+    agreement = in_force(table)
+    made = owed(table, agreement)
+    obligations.ask_waiver(made, reason="Kahar.", version=made.version, by=table.by(Side.OFFICE), at=NOON)
+    successor = StaffFactory(role="secretary")
+    agreements.entrust(fresh(agreement), to=successor, version=fresh(agreement).version, by=table.by(Side.OFFICE), at=NOON)
+
+    text = at_work("secretary").get(page(agreement)).content.decode()
+
+    heading = progress.headings(agreement)[made.clause]
+    told = [f"kewajiban: {made.indicator}", f"pasal: {heading}", f"akun: {successor.get_full_name()}"]
+    assert [each for each in told if each not in text] == []
+    assert not re.search(r"(kewajiban|akun): \d", text)

@@ -11,6 +11,7 @@ from agreements.models import Evidence, Obligation
 from core.actor import SYSTEM
 from core.clock import wib
 from core.lifecycle import Refused, Stale
+from core.models import Event
 from notifications.models import Delivery
 from tests.factories.agreements import fresh
 from tests.factories.documents import handed_in
@@ -169,6 +170,27 @@ def test_a_refused_waiver_leaves_it_owed_and_may_be_asked_for_again(table, agree
 
     assert (again(made).status, again(made).waive_asked_at) == (ObligationStatus.OPEN, None)
     obligations.ask_waiver(made, version=made.version, **ask)
+
+
+def test_a_request_is_taken_back_by_the_office_until_it_is_answered_and_who_was_asked_is_told(table, agreement):
+    made, by = owed(table, agreement), table.by(Side.OFFICE)
+    with pytest.raises(Refused, match="Tidak ada permintaan"):
+        obligations.withdraw_waiver(made, version=made.version, by=by, at=NOON)
+    obligations.ask_waiver(made, reason="Kahar.", version=made.version, by=by, at=NOON)
+    with pytest.raises(Refused, match="oleh penyusun naskah Bawaslu"):
+        obligations.withdraw_waiver(made, version=made.version, by=table.by(Side.CITY), at=NOON)
+
+    obligations.withdraw_waiver(made, version=made.version, by=by, at=NOON)
+
+    assert (again(made).status, again(made).waive_asked_by, again(made).waive_reason) == (ObligationStatus.OPEN, None, "")
+    assert Event.objects.about(agreement).filter(action="obligation.waiver_withdrawn").count() == 1
+    city = table.by(Side.CITY).user_id
+    told = [("agreements.waiver_asked", city, "superseded"), ("agreements.waiver_withdrawn", city, "pending")]
+    waiver = Delivery.objects.filter(kind__startswith="agreements.waiver")
+    assert list(waiver.order_by("kind").values_list("kind", "to_user", "state")) == told
+    with pytest.raises(Refused, match="Tidak ada permintaan"):
+        obligations.waive(made, version=again(made).version, by=table.by(Side.CITY), at=NOON)
+    obligations.ask_waiver(made, reason="Kahar.", version=again(made).version, by=by, at=NOON)
 
 
 # --- Those that return ------------------------------------------------------------------------------------------------

@@ -113,6 +113,19 @@ def test_a_waiver_is_asked_for_on_one_side_and_answered_on_the_other(city, offic
     assert city.post(url, {"act": "x"}).status_code == 422
 
 
+def test_the_office_takes_its_request_back_on_the_page(city, office, table, agreement):
+    made = owed(table, agreement)
+    url = address(made)
+    office.post(url, {"act": "ask", "version": made.version, "reason": "Kahar."})
+    assert "Tarik kembali permintaan" not in city.get(url).content.decode()
+    assert "Tarik kembali permintaan" in office.get(url).content.decode()
+    assert city.post(url, {"act": "withdraw", "version": again(made).version}).status_code == 422
+    assert office.post(url, {"act": "withdraw", "version": made.version}).status_code == 409
+    assert office.post(url, {"act": "withdraw", "version": again(made).version}).status_code == 302
+    assert again(made).waive_asked_at is None
+    assert "Konfirmasi pembebasan" not in city.get(url).content.decode()
+
+
 def test_what_is_counted_shows_how_far_it_is(city, table, agreement):
     made = counted(table, agreement)
     Obligation.objects.filter(pk=made.pk).update(counted=2)

@@ -95,6 +95,8 @@ def test_nobody_away_from_the_table_is_asked_to_agree_in_the_portal(table):
         rounds.propose(fresh(made), version=fresh(made).version, by=table.by(made.turn), at=NOON)
     with pytest.raises(Refused, match=sentence):
         pledges.head(table, fresh(made), level=Level.PORTAL)
+    with pytest.raises(Refused, match=sentence):
+        table.open(kind=made.kind, institutions=[each.institution for each in made.parties.all()], level=Level.PORTAL)
 
 
 def test_two_at_the_table_agree_in_the_portal(table):
@@ -199,6 +201,16 @@ def test_an_addendum_prolongs_nothing_that_has_no_end(table):
     endings.come_into_force(fresh(addendum), by=SYSTEM, at=NOON)
 
     assert fresh(agreement).valid_until is None
+
+
+def test_an_addendum_to_what_has_no_end_needs_none_itself(table):
+    agreement = in_force(table)
+    addendum = table.sent(kind=kind(code="adendum", name="Adendum"), predecessor=agreement)
+
+    assert (addendum.kind.has_term, addendum.has_term, addendum.lacks_term) == (True, False, False)
+    assert "tanpa batas waktu" in HeadForm(addendum).fields["valid_until"].help_text
+    Agreement.objects.filter(pk=agreement.pk).update(valid_until=dt.date(2030, 1, 1))
+    assert fresh(addendum).lacks_term
 
 
 def test_pages_and_register_say_that_it_has_no_end(table):
