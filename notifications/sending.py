@@ -18,7 +18,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import keeping, render, smtp, watching, wishes
+from notifications import keeping, render, smtp, texts, watching, wishes
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
@@ -111,8 +111,11 @@ class Hand:
     def be_ready(self):
         """Be able to hand over. Raises Unavailable; nothing is claimed then, so nothing is blamed or delayed."""
 
+    def approach(self, delivery):
+        """Go as far as one can without the words, so that they are made, and looked at, last. Raises Failure."""
+
     def prepare(self, delivery, kind, obj):
-        """Return the parcel, which has a sha256, and go as far as one can without handing over. Raises Failure."""
+        """Return the parcel, which has a sha256; waits for nobody. Raises Failure."""
         raise NotImplementedError
 
     def hand_over(self, parcel):
@@ -229,23 +232,37 @@ class Hand:
 
     def _converse(self, delivery):
         try:
+            if self._is_over(delivery):
+                return self._unwanted(delivery)
+            self.approach(delivery)
             kind, obj = self._look(delivery)
             if obj is None:
                 return self._unwanted(delivery)
             parcel = self.prepare(delivery, kind, obj)
-            if self._look(delivery)[1] is None:
-                return self._unwanted(delivery)
             self._mark_sending(delivery, parcel)
             return self._hand_over(parcel)
         except render.Unaddressable as error:
-            return Outcome(S.FAILED, "address", None, str(error))
+            return self._refused(delivery, Outcome(S.FAILED, "address", None, str(error)))
         except Failure as failure:
-            return self._failed(delivery, failure)
+            return self._refused(delivery, self._failed(delivery, failure))
         except Fenced:
             raise
         except Exception as error:  # a broken template or notice must cost its own delivery only
             logger.exception(f"{self.channel}.cannot_be_made", extra={"kind": delivery.kind, "delivery": str(delivery.pk)})
             return retry(delivery, self.now(), "render", None, type(error).__name__)
+
+    def _refused(self, delivery, outcome):
+        """Blame nobody for a refusal of what concerns nobody any more; keep the words of what does for its person."""
+        if outcome.state not in {S.FAILED, S.DEAD}:
+            return outcome
+        kind, obj = self._look(delivery)
+        if obj is None:
+            return self._unwanted(delivery)
+        try:
+            self.prepare(delivery, kind, obj)
+        except Exception as error:  # noqa: BLE001 -- whatever breaks here, the refusal stands
+            logger.info(f"{self.channel}.words_not_kept", extra={"error": type(error).__name__})
+        return outcome
 
     def _hand_over(self, parcel):
         try:
@@ -259,16 +276,15 @@ class Hand:
     def _look(self, delivery):
         """Return the notice and its object as it is now, or None for the object when the message concerns nobody any more."""
         kind = notice(delivery.kind)
+        if self._is_over(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
+            return kind, None
         label, _, pk = delivery.about.partition(":")
-        now = self.now()
-        if delivery.expires_at and delivery.expires_at <= now:
-            return kind, None
-        if delivery.to_user_id and not delivery.to_user.is_active:
-            return kind, None
-        if not wishes.wants(delivery.to_user or delivery.to_address, kind):
-            return kind, None
         obj = kind.find(apps.get_model(label), pk)
-        return kind, obj if obj is not None and kind.still_concerns(obj, delivery, now) else None
+        return kind, obj if obj is not None and kind.still_concerns(obj, delivery, self.now()) else None
+
+    def _is_over(self, delivery):
+        expired = delivery.expires_at and delivery.expires_at <= self.now()
+        return expired or (delivery.to_user_id and not delivery.to_user.is_active)
 
     def _unwanted(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()
@@ -304,16 +320,29 @@ class Sender(Hand):
     def __init__(self, server, **options):
         super().__init__(**options)
         self.line = smtp.Line(server, patience=self.patience)
+        self._own = {}
 
     def be_ready(self):
         if not self.line.is_open:
             self.line.open()
 
+    def claim(self, limit=None):
+        self._own = {}
+        return super().claim(limit)
+
+    def approach(self, delivery):
+        self.line.envelope(*render.envelope(delivery))
+
     def prepare(self, delivery, kind, obj):
-        mail = render.mail(delivery, kind, obj, self.now())
+        mail = render.mail(delivery, kind, obj, self.now(), own=self._own_words(kind.code))
         keeping.keep(delivery, kind, mail.subject, mail.text)
-        self.line.envelope(mail.sender, mail.recipient)
         return mail
+
+    def _own_words(self, code):
+        """Ask for the words of staff once a batch."""
+        if code not in self._own:
+            self._own[code] = texts.own_words(code)
+        return self._own[code]
 
     def hand_over(self, mail):
         answer = self.line.data(mail.content)
