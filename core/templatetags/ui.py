@@ -126,8 +126,11 @@ def status_badge(label, tone="neutral"):
 
 
 @register.inclusion_tag("components/button.html")
-def button(label, variant="primary", url="", icon="", type="submit", name="", value="", wide=False):
-    """Draw a button, or a link that looks like one when url is given. variant: primary, quiet, danger or link."""
+def button(label, variant="primary", url="", icon="", type="submit", name="", value="", wide=False, to=""):
+    """Draw a button, or a link that looks like one when url is given. variant: primary, quiet, danger or link.
+
+    to: "#part", the part of the answer at which reading goes on.
+    """
     return {**locals(), "icon_name": icon}
 
 
