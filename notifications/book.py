@@ -194,7 +194,7 @@ def _moments(rule, obj, start, end, offsets):
     at = rule.moment_of(obj)
     while at is not None and at < end:
         with clock.stopped_at(at):
-            plan = rule.plan(obj, at, offsets)
+            plan = rule.plan(obj, at, offsets, since=at)
         if at >= start:
             yield from ((at, milestone) for milestone in plan.tell)
         at = plan.next_nudge_at

@@ -229,7 +229,7 @@ def _replay(rule, obj, start, end, offsets):
     moment = rule.moment_of(obj)
     while moment is not None and moment < end:
         with clock.stopped_at(moment):
-            plan = rule.plan(obj, moment, offsets)
+            plan = rule.plan(obj, moment, offsets, since=moment)
             told = _deliveries(rule, obj, plan, moment, offsets) if moment >= start else []
             wanted = [each for each in told if _is_wanted(obj, each, moment)]
         for delivery in wanted:

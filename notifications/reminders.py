@@ -168,8 +168,9 @@ class Reminder:
         """Return what actions put into next_nudge_at: the first milestone later than a moment, or None."""
         return plan(self.milestones(obj, offsets), after).next_nudge_at
 
-    def plan(self, obj, now, offsets):
-        return hushed(plan(self.milestones(obj, offsets), now, since=self.moment_of(obj)), now, offsets)
+    def plan(self, obj, now, offsets, since=None):
+        """Return the Plan of an object. since: the moment for which the planner comes, where that is not the object's own."""
+        return hushed(plan(self.milestones(obj, offsets), now, since or self.moment_of(obj)), now, offsets)
 
 
 def reminder(*, rule, notice, label):
