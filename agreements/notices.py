@@ -199,7 +199,7 @@ class TurnUnused(UndoneNotice, TurnWaiting):
     def duty(self, obj, now):
         return {
             "duty": f"giliran menyunting naskah “{obj.agreement.title}”", "whose": f"penyusun naskah {obj.get_side_display()}",
-            "due": dates.closing(obj.due_at), "url": _address("agreements:read", obj.agreement.uuid),
+            "when": f"Tenggat: {dates.closing(obj.due_at)}", "url": _address("agreements:read", obj.agreement.uuid),
         }  # fmt: skip
 
 

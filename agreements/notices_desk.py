@@ -123,7 +123,8 @@ class MandateUndone(UndoneNotice, MandateLacking):
     def duty(self, obj, now):
         facts, institution = MandateLacking.context(self, obj, None, now), obj.institution
         duty = f"dasar kewenangan {institution} untuk menandatangani “{obj.agreement.title}”"
-        return {"duty": duty, "whose": f"penyusun naskah {institution}", "due": facts["due"], "url": facts["url"]}
+        when = f"Rencana hari penandatanganan: {facts['due']}"
+        return {"duty": duty, "whose": f"penyusun naskah {institution}", "when": when, "url": facts["url"]}
 
 
 @register

@@ -69,7 +69,7 @@ class ObligationUndone(UndoneNotice, ObligationDue):
     def duty(self, obj, now):
         facts = ObligationNotice.context(self, obj, None, now)
         whose = f"penyusun naskah {obj.party.institution}"
-        return {"duty": f"kewajiban “{obj.indicator}”", "whose": whose, "due": facts["due"], "url": facts["url"]}
+        return {"duty": f"kewajiban “{obj.indicator}”", "whose": whose, "when": f"Tenggat: {facts['due']}", "url": facts["url"]}
 
 
 @register
@@ -125,7 +125,8 @@ class TermUndecided(UndoneNotice, TermEnds):
     def duty(self, obj, now):
         return {
             "duty": f"keputusan tentang kelanjutan “{obj.title}”", "whose": "penanggung jawab dan penyusun naskah kedua pihak",
-            "due": dates.closing(obj.decision_ends_at), "url": settings.SITE_URL + reverse("agreements:end", args=[obj.uuid]),
+            "when": f"Tenggat: {dates.closing(obj.decision_ends_at)}",
+            "url": settings.SITE_URL + reverse("agreements:end", args=[obj.uuid]),
         }  # fmt: skip
 
 

@@ -89,7 +89,8 @@ class OriginalUndone(UndoneNotice, OriginalMissing):
     def duty(self, obj, now):
         facts = _facts(obj, now)
         duty = f"mengunggah rangkap {obj.party.institution} dari naskah “{facts['agreement'].title}”"
-        return {"duty": duty, "whose": f"penyusun naskah {facts['side']}", "due": facts["due"], "url": facts["url"]}
+        when = f"Hari penandatanganan: {facts['due']}"
+        return {"duty": duty, "whose": f"penyusun naskah {facts['side']}", "when": when, "url": facts["url"]}
 
 
 class SignedNotice(TableNotice):
@@ -135,8 +136,8 @@ class SignedUndone(UndoneNotice, SignedWaiting):
     def duty(self, obj, now):
         facts = _facts(obj.original, now)
         duty = f"memeriksa rangkap {facts['party']} dari naskah “{facts['agreement'].title}”"
-        whose = "penyusun naskah yang diminta memeriksa"
-        return {"duty": duty, "whose": whose, "due": facts["since"], "url": facts["url"]}
+        whose, when = "penyusun naskah yang diminta memeriksa", f"Diunggah: {dates.day(obj.added_at)}"
+        return {"duty": duty, "whose": whose, "when": when, "url": facts["url"]}
 
 
 @register

@@ -7,16 +7,13 @@ from notifications.notice import Notice
 class SecondNotice(Notice):
     """Mix in before the notice to who has the duty, and name it as the second_notice of the rule.
 
-    rule: the rule's name. is_undone() comes from the notice mixed in, or is written. duty(): what is undone, who has it and
-    until when, as {"duty": …, "whose": …, "due": …, "url": …} for the one template, which staff may word for each kind.
+    rule: the rule's name. is_undone(obj, delivery, now): whether the duty is still there and undone, whoever has it; it comes
+    with the notice mixed in. duty(): what is undone, who has it and since or until when, as {"duty": …, "whose": …, "when":
+    "Tenggat: …", "url": …} for the one template, which staff may word for each kind.
     """
 
     rule = ""
     template = "notifications/email/second"
-
-    def is_undone(self, obj, delivery, now):
-        """Say whether the duty is still there and undone, whoever has it."""
-        raise NotImplementedError
 
     def duty(self, obj, now):
         raise NotImplementedError

@@ -212,8 +212,8 @@ class ReportUndone(SecondNotice, ReportDue):
     def duty(self, obj, now):
         page = reverse("admin:outreach_activity_change", args=[obj.pk])
         return {
-            "duty": f"laporan kegiatan “{obj.title}”", "whose": str(obj.in_charge), "due": dates.closing(obj.report_due_at),
-            "url": settings.SITE_URL + page,
+            "duty": f"laporan kegiatan “{obj.title}”", "whose": str(obj.in_charge),
+            "when": f"Tenggat: {dates.closing(obj.report_due_at)}", "url": settings.SITE_URL + page,
         }  # fmt: skip
 
 

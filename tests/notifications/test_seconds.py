@@ -191,7 +191,7 @@ def test_staff_word_the_mail_to_the_second_person_and_its_link_must_stay():
     assert not texts.faults(kind, words, NOW)
     assert texts.faults(kind, texts.Words(words.subject, "Hanya ini."), NOW).text[0].startswith("Baris 1: “{{ url }}” harus")
 
-    own = "Mohon ingatkan {{ whose }}.\n\n{{ duty }}, paling lambat {{ due }}, kepada {{ as_whom }}.\n\nBuka:\n{{ url }}"
+    own = "Mohon ingatkan {{ whose }}.\n\n{{ duty }}, {{ when }}, kepada {{ as_whom }}.\n\nBuka:\n{{ url }}"
     by = StaffFactory()
     NoticeText.objects.create(kind=SECOND, subject="Ingatkan: {{ duty }}", text=own, changed_at=NOW, changed_by=by)
     mail = render.mail(Delivery.objects.get(kind=SECOND), kind(), made, TWO)

@@ -22,6 +22,7 @@ from tests.factories.notifications import MatterFactory, OwnerFactory
 
 pytestmark = pytest.mark.django_db
 DEADLINE = wib(2026, 10, 27)
+ONLY_MAIL = "Penerima pengingat ini hanya dapat dicapai lewat email. Bila tidak diperlukan, matikan aturannya."
 NOW, THREE, TWO = wib(2026, 10, 20, 12), wib(2026, 10, 23, 9), wib(2026, 10, 24, 9)
 RULE, REQUIRED = "matters.chased", "matters.due"
 
@@ -186,7 +187,7 @@ def test_closing_a_way_is_saved_and_its_history_says_who_did_it(secretary):
     ("rule", "sentence"),
     [
         (REQUIRED, "Pengingat ini diwajibkan prosedur, jadi selalu dikirim lewat email."),
-        ("outreach.thanks", "Penerima pengingat ini hanya dapat dicapai lewat email. Bila tidak diperlukan, matikan aturannya."),
+        ("outreach.thanks", ONLY_MAIL),
     ],
 )
 def test_a_mail_that_must_come_cannot_be_closed(secretary, rule, sentence):

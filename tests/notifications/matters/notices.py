@@ -1,3 +1,5 @@
+from django.conf import settings
+
 from core import dates
 from notifications.channels import Channel
 from notifications.notice import Notice, register
@@ -111,7 +113,8 @@ class MatterUndone(SecondNotice, MatterChased):
         return not obj.is_done
 
     def duty(self, obj, now):
-        return {"duty": obj.title, "whose": str(obj.owner), "due": dates.closing(obj.deadline), "url": "http://portal/perkara"}
+        when = f"Tenggat: {dates.closing(obj.deadline)}"
+        return {"duty": obj.title, "whose": str(obj.owner), "when": when, "url": f"{settings.SITE_URL}/perkara/{obj.pk}/"}
 
 
 @reminder(rule="matters.chased", notice=MatterChased, label="Perkara dikejar")
