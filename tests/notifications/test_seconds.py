@@ -142,6 +142,22 @@ def test_who_stands_in_hears_where_the_second_person_has_the_duty(monkeypatch):
     assert reminders.rule(RULE).seconds(made) == [stand_in]
 
 
+def test_an_object_to_which_the_planner_comes_at_once_hears_nothing_twice_and_what_a_new_offset_says():
+    """So an upgrade that brings an offset leaves what waits: see the migrations that write offsets for second persons."""
+    ReminderOffset.objects.filter(rule=RULE, milestone="H-2").update(active=False)
+    made = matter()
+    plan(THREE)
+    ReminderOffset.objects.filter(rule=RULE, milestone="H-2").update(active=True)
+    Matter.objects.update(chase_nudge_at=THREE + dt.timedelta(hours=5))
+
+    plan(THREE + dt.timedelta(hours=6), TWO, ONE)
+
+    assert told() == [
+        (FIRST, "H-3", made.owner_id), (SECOND, "H-2", made.superior_id),
+        (FIRST, "H-1", made.owner_id), (SECOND, "H-1", made.superior_id),
+    ]  # fmt: skip
+
+
 # --- The last look ----------------------------------------------------------------------------------------------------
 def test_at_the_last_look_the_duty_is_undone_and_the_recipient_still_the_second_person():
     made = matter()

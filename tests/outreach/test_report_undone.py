@@ -15,7 +15,7 @@ from outreach.actions import activities
 from outreach.models import Activity
 from tests.factories import outreach as made
 from tests.factories.accounts import StaffFactory, log_in
-from tests.factories.outreach import NOON
+from tests.factories.outreach import NOON, START
 from tests.outreach.test_actions import fresh
 from tests.recruitment.desk import photo
 
@@ -94,6 +94,16 @@ def test_the_mail_names_the_report_and_who_is_in_charge(secretary):
 
     assert mail.subject == f"Belum dikerjakan: laporan kegiatan “{activity.title}”"
     assert f"Yang bertugas: {activity.in_charge}. Anda diberi tahu sebagai sekretaris kota" in mail.text
+
+
+def test_a_report_of_which_only_the_secretaries_hear_that_day_is_not_named_beside_another(secretary):
+    late = made.released()
+    other = made.released(in_charge=late.in_charge, starts_at=START + 3 * DAY)
+    plan(TEN)
+    delivery = Delivery.objects.get(kind="outreach.report_due", milestone="H+7")
+
+    assert delivery.about == f"outreach.activity:{other.pk}"
+    assert notices.ReportDue().together(fresh(other), delivery) == [other]
 
 
 def test_the_secretaries_are_asked_for_once_for_all_reports(secretary, django_assert_num_queries):
