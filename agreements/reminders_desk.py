@@ -38,14 +38,10 @@ class Mandates(ToOwner, Reminder):
         return wib(day.year, day.month, day.day) + dt.timedelta(days=1) if day else None
 
     def recipients(self, obj, milestone):
-        on = clock.today()
-        return notices_desk.keepers(obj, on) if mandate.gaps(obj, on) else []
+        return notices_desk.keepers(obj, clock.today()) if self.is_waited_for(obj) else []
 
-    def second(self, obj):
-        return super().second(obj) if mandate.gaps(obj, clock.today()) else None
-
-    def second_instead(self, obj):
-        return super().second_instead(obj) if mandate.gaps(obj, clock.today()) else None
+    def is_waited_for(self, obj):
+        return bool(mandate.gaps(obj, clock.today()))
 
     def subject(self, obj):
         return obj.agreement

@@ -43,13 +43,10 @@ class ObligationsDue(ToOwner, Reminder):
         return obj.due_at + CHASED_FOR if obj.is_owed else None
 
     def recipients(self, obj, milestone):
-        return [] if obj.is_met else notices_duties.keepers(obj, clock.today())
+        return notices_duties.keepers(obj, clock.today()) if self.is_waited_for(obj) else []
 
-    def second(self, obj):
-        return None if obj.is_met else super().second(obj)
-
-    def second_instead(self, obj):
-        return None if obj.is_met else super().second_instead(obj)
+    def is_waited_for(self, obj):
+        return not obj.is_met
 
     def subject(self, obj):
         return obj.agreement

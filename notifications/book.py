@@ -341,7 +341,8 @@ def occasion(rule, pk, milestone, now):
         lines += [Line(draft, is_planned=True, is_second=each.is_second) for draft in made]
     if not lines and not found:
         return None
-    lacks_second = any(each.is_second for each in coming) and not any(line.is_second for line in lines)
+    lacks_second = any(each.is_second for each in coming) and rule.is_waited_for(obj)
+    lacks_second = lacks_second and not any(line.is_second for line in lines)
     at, deadline = found[0].at if found else None, rule.known_deadline(obj) if obj else None
     return Occasion(rule, obj, milestone, at, deadline, lines, lacks_second)
 

@@ -99,12 +99,16 @@ class Reminder:
     def second(self, obj):
         """Return whom the duty escalates to while it stays undone: an account, an address, a list of them, or None."""
 
+    def is_waited_for(self, obj):
+        """Say whether the duty is one now: what is fulfilled for the time being is told to nobody, though it may come back."""
+        return True
+
     def second_instead(self, obj):
         """Return who stands in, as second() says it, where all whom that names have the duty themselves or have left."""
 
     def seconds(self, obj):
         """Return the second persons of an object: who has the duty is none, and each is named once."""
-        asked = (self.second(obj), self.second_instead(obj))
+        asked = (self.second(obj), self.second_instead(obj)) if self.is_waited_for(obj) else ()
         if not any(asked):
             return []
         first = {address_of(each) for each in self.recipients(obj, None)}

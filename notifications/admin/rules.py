@@ -75,8 +75,10 @@ class RuleSettingAdmin(ScopedAdmin):
     def may(self, request, obj=None):
         return self.covers_the_city(request)
 
-    def name_of(self, obj):
-        return self.rule_label(obj)
+    def get_object(self, request, object_id, from_field=None):
+        if row := super().get_object(request, object_id, from_field):
+            row.label = self.rule_label(row)
+        return row
 
     def get_fields(self, request, obj=None):
         """Ask about texts only where a notice of the rule can be one."""
@@ -89,10 +91,12 @@ class RuleSettingAdmin(ScopedAdmin):
 
     @admin.display(description="jalan")
     def ways(self, obj):
-        """Name the ways that the rule may take now; the portal shows everything."""
-        mail, text = obj.by_mail or not _may_go_without_mail(obj), obj.by_text and _has_texts(obj)
-        told = [each.label.lower() for each, is_open in ((Channel.MAIL, mail), (Channel.TEXT, text)) if is_open]
-        return ", ".join(["portal", *told])
+        """Name the ways that the rule may take now; the portal shows everything to who has an account."""
+        ways = {
+            Channel.MAIL: obj.by_mail or not _may_go_without_mail(obj), Channel.TEXT: obj.by_text and _has_texts(obj),
+            Channel.PORTAL: not _tells_addresses(obj),
+        }  # fmt: skip
+        return ", ".join(way.label.lower() for way, is_open in ways.items() if is_open)
 
     @admin.display(description="jam tenang")
     def quiet(self, obj):
@@ -107,6 +111,11 @@ class RuleSettingAdmin(ScopedAdmin):
 def _has_texts(row):
     rule = reminders.rules().get(row.rule)
     return rule is not None and any(Channel.TEXT in kind.channels for kind in rule.notices)
+
+
+def _tells_addresses(row):
+    rule = reminders.rules().get(row.rule)
+    return rule is not None and bool(rule.address)
 
 
 def _may_go_without_mail(row):

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rulesetting',
             name='by_text',
-            field=models.BooleanField(db_default=True, default=True, help_text='Bagi penerima yang memilihnya. Email tetap dikirim.', verbose_name='kirim juga lewat pesan singkat'),
+            field=models.BooleanField(db_default=True, default=True, help_text='Bagi penerima yang memilihnya.', verbose_name='kirim juga lewat pesan singkat'),
         ),
         migrations.RunPython(migrations.RunPython.noop, forget_second_persons),
         migrations.AddConstraint(

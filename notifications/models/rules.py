@@ -41,8 +41,10 @@ class RuleSetting(models.Model):
     )  # fmt: skip
     by_text = models.BooleanField(
         "kirim juga lewat pesan singkat", default=True, db_default=True,
-        help_text="Bagi penerima yang memilihnya. Email tetap dikirim.",
+        help_text="Bagi penerima yang memilihnya.",
     )  # fmt: skip
+
+    label = ""  # what the pages call the rule; whoever knows rules fills it in
 
     class Meta:
         verbose_name = "aturan pengingat"
@@ -67,7 +69,7 @@ class RuleSetting(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return self.rule
+        return self.label or self.rule
 
 
 class ReminderOffset(models.Model):

@@ -20,7 +20,7 @@ from notifications.notice import notice
 from tests.agreements import outside
 from tests.agreements.test_desk_clocks import mornings
 from tests.factories.accounts import StaffFactory
-from tests.factories.duties import in_force, owed
+from tests.factories.duties import counted, in_force, owed
 from tests.factories.recruitment import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -104,6 +104,13 @@ def test_the_owner_hears_of_an_obligation_ten_days_after_its_day(table):
     facts = {"status": ObligationStatus.KEPT, "closed_at": at, "closed_by": agreement.owner, "next_nudge_at": None}
     Obligation.objects.filter(pk=obligation.pk).update(**facts)
     assert not concerns(delivery, at)
+
+
+def test_of_an_obligation_that_is_met_for_now_nobody_hears(table):
+    obligation = counted(table, in_force(table), needed=2)
+    Obligation.objects.filter(pk=obligation.pk).update(counted=2)
+
+    assert undone(ObligationsDue, 80) == []
 
 
 def test_the_secretaries_hear_a_month_and_a_half_before_a_term_ends_undecided(table, secretary):

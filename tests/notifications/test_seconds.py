@@ -279,6 +279,14 @@ def test_the_book_says_where_there_is_no_second_person_yet(secretary):
     assert "belum ada orang kedua, jadi tidak ada orang kedua yang diberi tahu" in shown.text
 
 
+def test_a_duty_that_is_none_for_the_time_being_lacks_no_second_person(secretary, monkeypatch):
+    made = matter(superior=None)
+    monkeypatch.setattr(MattersChased, "is_waited_for", lambda self, obj: False)
+
+    assert not secretary.get(page_of(made, "H-2")).context["occasion"].lacks_second
+    assert reminders.rule(RULE).seconds(matter()) == []
+
+
 def test_the_lines_behind_many_are_those_of_one_audience(secretary):
     for _ in range(2):
         matter()

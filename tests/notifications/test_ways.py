@@ -172,14 +172,14 @@ def page(row):
 
 def test_closing_a_way_is_saved_and_its_history_says_who_did_it(secretary):
     row = setting()
-    answer = secretary.post(page(row), {"active": "on"})
+    answer = secretary.post(page(row), {"active": "on"}, follow=True)
 
-    assert answer.status_code == 302
+    assert ">Perkara dikejar</a>” berhasil diubah" in str(next(iter(answer.context["messages"])))
     event = Event.objects.about(row).get()
     assert event.details == {"fields": {"by_mail": [True, False], "by_text": [True, False]}}
     assert event.role == "secretary"
     listed = secretary.get(reverse("admin:notifications_rulesetting_changelist")).text
-    assert "portal, email, pesan singkat" in listed  # pendaftaran belum dikirim
+    assert "email, pesan singkat, portal" in listed  # pendaftaran belum dikirim
     assert ">portal</td>" in listed
 
 

@@ -99,9 +99,10 @@ def test_the_mail_names_the_report_and_who_is_in_charge(secretary):
 def test_a_report_of_which_only_the_secretaries_hear_that_day_is_not_named_beside_another(secretary):
     late = made.released()
     other = made.released(in_charge=late.in_charge, starts_at=START + 3 * DAY)
-    plan(TEN)
-    delivery = Delivery.objects.get(kind="outreach.report_due", milestone="H+7")
+    plan(TEN - 5 * DAY, TEN - 3 * DAY, TEN)
+    delivery = Delivery.objects.get(kind="outreach.report_due", milestone="H+7", not_before=TEN)
 
+    assert Delivery.objects.get(kind="outreach.report_undone").about == f"outreach.activity:{late.pk}"
     assert delivery.about == f"outreach.activity:{other.pk}"
     assert notices.ReportDue().together(fresh(other), delivery) == [other]
 

@@ -97,7 +97,6 @@ class MatterChased(MatterOpened):
     label = "Perkara dikejar"
     required = False
     channels = frozenset(Channel)
-    audience = frozenset({"applicant"})
 
 
 @register
