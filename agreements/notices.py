@@ -10,6 +10,7 @@ from agreements.models import Agreement, DailyHead, Step, Tenure, Turn
 from core import dates
 from core.clock import day_of
 from notifications.notice import Notice, register
+from notifications.seconds import SecondNotice
 
 
 def drafters(agreement, side, on):
@@ -36,6 +37,14 @@ class TableNotice(Notice):
 
     audience = frozenset({"staff", "official"})
     why_required = "Bagian dari tata naskah dan tenggat kerja sama:"
+
+
+class UndoneNotice(SecondNotice):
+    """Mixed in before the notice to who has the duty: to the owner, or to the secretaries of the city instead."""
+
+    template = SecondNotice.template
+    audience = TableNotice.audience
+    why_required = "Memberi tahu bahwa tugas di meja kerja sama belum dikerjakan:"
 
 
 class AgreementNotice(TableNotice):
@@ -166,15 +175,31 @@ class TurnWaiting(TableNotice):
     def find(self, model, pk):
         return Turn.objects.select_related("agreement__kind", "agreement__owner").filter(pk=pk).first()
 
+    def is_undone(self, obj, delivery, now):
+        return obj.until is None and obj.agreement.status == AgreementStatus.NEGOTIATING
+
     def still_concerns(self, obj, delivery, now):
-        if obj.until is not None or obj.agreement.status != AgreementStatus.NEGOTIATING:
-            return False
-        return delivery.to_user in (drafters(obj.agreement, obj.side, day_of(now)) or [obj.agreement.owner])
+        holders = drafters(obj.agreement, obj.side, day_of(now)) or [obj.agreement.owner]
+        return self.is_undone(obj, delivery, now) and delivery.to_user in holders
 
     def context(self, obj, delivery, now):
         return {
             "agreement": obj.agreement, "side": obj.get_side_display(), "since": dates.day(obj.since),
             "due": dates.closing(obj.due_at), "url": _address("agreements:read", obj.agreement.uuid),
+        }  # fmt: skip
+
+
+@register
+class TurnUnused(UndoneNotice, TurnWaiting):
+    code = "agreements.turn_unused"
+    label = "Giliran naskah belum dipakai, kepada orang kedua"
+    template = UndoneNotice.template
+    rule = "agreements.turn_waiting"
+
+    def duty(self, obj, now):
+        return {
+            "duty": f"giliran menyunting naskah “{obj.agreement.title}”", "whose": f"penyusun naskah {obj.get_side_display()}",
+            "when": f"Tenggat: {dates.closing(obj.due_at)}", "url": _address("agreements:read", obj.agreement.uuid),
         }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from agreements import mandate
 from agreements.desk import seat_of
 from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatus, Side, StepStatus
 from agreements.models import Disposition, Party
-from agreements.notices import StepNotice, TableNotice, drafters, holders
+from agreements.notices import StepNotice, TableNotice, UndoneNotice, drafters, holders
 from core import dates
 from core.clock import day_of
 from notifications.notice import register
@@ -97,11 +97,12 @@ class MandateLacking(TableNotice):
     def find(self, model, pk):
         return Party.objects.with_mandate().filter(pk=pk).first()
 
+    def is_undone(self, obj, delivery, now):
+        at_work = obj.agreement.status in (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE)
+        return at_work and bool(mandate.gaps(obj, day_of(now)))
+
     def still_concerns(self, obj, delivery, now):
-        on = day_of(now)
-        if obj.agreement.status not in (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE):
-            return False
-        return bool(mandate.gaps(obj, on)) and delivery.to_user in keepers(obj, on)
+        return self.is_undone(obj, delivery, now) and delivery.to_user in keepers(obj, day_of(now))
 
     def context(self, obj, delivery, now):
         signing_on = obj.agreement.signing_on
@@ -110,6 +111,20 @@ class MandateLacking(TableNotice):
             "due": dates.day(signing_on) if signing_on else "",
             "url": settings.SITE_URL + reverse("agreements:authority", args=[obj.agreement.uuid, obj.order]),
         }  # fmt: skip
+
+
+@register
+class MandateUndone(UndoneNotice, MandateLacking):
+    code = "agreements.mandate_undone"
+    label = "Dasar kewenangan belum dilengkapi, kepada orang kedua"
+    template = UndoneNotice.template
+    rule = "agreements.mandate"
+
+    def duty(self, obj, now):
+        facts, institution = MandateLacking.context(self, obj, None, now), obj.institution
+        duty = f"dasar kewenangan {institution} untuk menandatangani “{obj.agreement.title}”"
+        when = f"Rencana hari penandatanganan: {facts['due']}"
+        return {"duty": duty, "whose": f"penyusun naskah {institution}", "when": when, "url": facts["url"]}
 
 
 @register

@@ -6,7 +6,7 @@ from django.urls import reverse
 from agreements import notices_desk
 from agreements.lifecycle import OWED, TABLE, AgreementStatus, EndingStatus
 from agreements.models import Ending, Obligation
-from agreements.notices import AgreementNotice, TableNotice, drafters
+from agreements.notices import AgreementNotice, TableNotice, UndoneNotice, drafters
 from core import dates
 from core.clock import day_of
 from notifications.notice import register
@@ -52,8 +52,24 @@ class ObligationDue(ObligationNotice):
     label = "Kewajiban kerja sama mendekati tenggat"
     template = "agreements/email/obligation_due"
 
+    def is_undone(self, obj, delivery, now):
+        return obj.status in OWED and not obj.is_met
+
     def still_concerns(self, obj, delivery, now):
-        return obj.status in OWED and not obj.is_met and delivery.to_user in keepers(obj, day_of(now))
+        return self.is_undone(obj, delivery, now) and delivery.to_user in keepers(obj, day_of(now))
+
+
+@register
+class ObligationUndone(UndoneNotice, ObligationDue):
+    code = "agreements.obligation_undone"
+    label = "Kewajiban kerja sama belum dipenuhi, kepada orang kedua"
+    template = UndoneNotice.template
+    rule = "agreements.obligation_due"
+
+    def duty(self, obj, now):
+        facts = ObligationNotice.context(self, obj, None, now)
+        whose = f"penyusun naskah {obj.party.institution}"
+        return {"duty": f"kewajiban “{obj.indicator}”", "whose": whose, "when": f"Tenggat: {facts['due']}", "url": facts["url"]}
 
 
 @register
@@ -94,15 +110,35 @@ class TermEnds(EndNotice):
     label = "Masa berlaku kesepakatan hampir berakhir"
     template = "agreements/email/term_ends"
 
-    def still_concerns(self, obj, delivery, now):
+    def is_undone(self, obj, delivery, now):
         runs = obj.status == AgreementStatus.IN_FORCE and obj.valid_until is not None and not obj.is_over(now)
-        return runs and not hasattr(obj, "decision") and delivery.to_user in concerned(obj, day_of(now))
+        return runs and not hasattr(obj, "decision")
+
+    def still_concerns(self, obj, delivery, now):
+        return self.is_undone(obj, delivery, now) and delivery.to_user in concerned(obj, day_of(now))
 
     def context(self, obj, delivery, now):
         limit = obj.decision_ends_at
         return super().context(obj, delivery, now) | {
             "ends": dates.closing(obj.term_ends_at), "left": dates.distance(obj.term_ends_at, now),
             "limit": dates.closing(limit), "is_late": now >= limit,
+        }  # fmt: skip
+
+
+@register
+class TermUndecided(UndoneNotice, TermEnds):
+    """To the secretaries of the city: all others have been told for months."""
+
+    code = "agreements.term_undecided"
+    label = "Kelanjutan kesepakatan belum diputuskan, kepada orang kedua"
+    template = UndoneNotice.template
+    rule = "agreements.term_ends"
+
+    def duty(self, obj, now):
+        return {
+            "duty": f"keputusan tentang kelanjutan “{obj.title}”", "whose": "penanggung jawab dan penyusun naskah kedua pihak",
+            "when": f"Tenggat: {dates.closing(obj.decision_ends_at)}",
+            "url": settings.SITE_URL + reverse("agreements:end", args=[obj.uuid]),
         }  # fmt: skip
 
 

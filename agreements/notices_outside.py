@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements import outside
 from agreements.lifecycle import Level, SignedStatus
 from agreements.models import Original, Signed
-from agreements.notices import TableNotice, drafters, other
+from agreements.notices import TableNotice, UndoneNotice, drafters, other
 from core import dates
 from core.clock import day_of
 from notifications.notice import register
@@ -50,9 +50,11 @@ class OriginalNotice(TableNotice):
     def find(self, model, pk):
         return Original.objects.with_facts().filter(pk=pk).first()
 
+    def is_undone(self, obj, delivery, now):
+        return outside.is_asked(obj) and not obj.signed.standing().exists()
+
     def still_concerns(self, obj, delivery, now):
-        is_missing = outside.is_asked(obj) and not obj.signed.standing().exists()
-        return is_missing and delivery.to_user in bringers(obj, _today(now))
+        return self.is_undone(obj, delivery, now) and delivery.to_user in bringers(obj, _today(now))
 
     def context(self, obj, delivery, now):
         return _facts(obj, now)
@@ -77,13 +79,29 @@ class OriginalMissing(OriginalNotice):
     patience = dt.timedelta(hours=6)
 
 
+@register
+class OriginalUndone(UndoneNotice, OriginalMissing):
+    code = "agreements.original_undone"
+    label = "Rangkap belum diunggah, kepada orang kedua"
+    template = UndoneNotice.template
+    rule = "agreements.original_missing"
+
+    def duty(self, obj, now):
+        facts = _facts(obj, now)
+        duty = f"mengunggah rangkap {obj.party.institution} dari naskah “{facts['agreement'].title}”"
+        when = f"Hari penandatanganan: {facts['due']}"
+        return {"duty": duty, "whose": f"penyusun naskah {facts['side']}", "when": when, "url": facts["url"]}
+
+
 class SignedNotice(TableNotice):
     def find(self, model, pk):
         return Signed.objects.with_facts().filter(pk=pk).first()
 
+    def is_undone(self, obj, delivery, now):
+        return obj.status == SignedStatus.ADDED and outside.is_asked(obj.original)
+
     def still_concerns(self, obj, delivery, now):
-        waits = obj.status == SignedStatus.ADDED and outside.is_asked(obj.original)
-        return waits and delivery.to_user in checkers(obj, _today(now))
+        return self.is_undone(obj, delivery, now) and delivery.to_user in checkers(obj, _today(now))
 
     def context(self, obj, delivery, now):
         return _facts(obj.original, now) | {"since": dates.day(obj.added_at)}
@@ -106,6 +124,20 @@ class SignedWaiting(SignedNotice):
     label = "Pengingat memeriksa rangkap"
     template = "agreements/email/signed_waiting"
     patience = dt.timedelta(hours=6)
+
+
+@register
+class SignedUndone(UndoneNotice, SignedWaiting):
+    code = "agreements.signed_undone"
+    label = "Rangkap belum diperiksa, kepada orang kedua"
+    template = UndoneNotice.template
+    rule = "agreements.signed_waiting"
+
+    def duty(self, obj, now):
+        facts = _facts(obj.original, now)
+        duty = f"memeriksa rangkap {facts['party']} dari naskah “{facts['agreement'].title}”"
+        whose, when = "penyusun naskah yang diminta memeriksa", f"Diunggah: {dates.day(obj.added_at)}"
+        return {"duty": duty, "whose": whose, "when": when, "url": facts["url"]}
 
 
 @register

@@ -4,15 +4,29 @@ import datetime as dt
 
 from django.urls import reverse
 
+from accounts.office import city_secretaries
 from agreements import notices
 from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus
 from agreements.models import Agreement, Step, Turn
 from core import clock
+from notifications.models import Audience
 from notifications.reminders import Entry, Reminder, reminder
 
 CHASED_FOR = dt.timedelta(days=30)  # how long an open step is asked for
 # Counted back from the end of the chase.
 CHASE = tuple((f"H+{n}", (CHASED_FOR.days - n) * 24, 8) for n in (5, 7, 9, 11, 13))
+
+
+class ToOwner:
+    """Mixed into rules over something of an agreement: what stays undone its owner hears, or the city's secretaries instead."""
+
+    second_whom = "penanggung jawab kesepakatan atau sekretaris kota"
+
+    def second(self, obj):
+        return self.subject(obj).owner
+
+    def second_instead(self, obj):
+        return self.once(city_secretaries, clock.today())
 
 
 @reminder(rule="agreements.step_waiting", notice=notices.StepWaiting, label="Paraf atau persetujuan belum diberikan")
@@ -69,10 +83,11 @@ class SigningsDue(Reminder):
 
 
 @reminder(rule="agreements.turn_waiting", notice=notices.TurnWaiting, label="Giliran menyunting belum dipakai")
-class TurnsWaiting(Reminder):
-    """Five days after a side got the pen, then every two, five times at most, to who drafts for it."""
+class TurnsWaiting(ToOwner, Reminder):
+    """Five days after a side got the pen, then every two, five times at most, to who drafts for it; on the tenth its owner."""
 
-    offsets = CHASE
+    second_notice = notices.TurnUnused
+    offsets = (*CHASE, ("H+10", (CHASED_FOR.days - 10) * 24, 8, Audience.SECOND))
     chased_for = CHASED_FOR
     whom = "penyusun naskah pihak yang mendapat giliran"
 

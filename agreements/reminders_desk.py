@@ -5,8 +5,10 @@ import datetime as dt
 from agreements import mandate, notices_desk
 from agreements.lifecycle import ON_ITS_ROUTE, AgreementStatus, DispositionStatus
 from agreements.models import Disposition, Party, Step, Tenure
+from agreements.reminders import ToOwner
 from core import clock
 from core.clock import wib
+from notifications.models import Audience
 from notifications.reminders import Milestone, Reminder, reminder
 
 LAST = dt.timedelta(days=30)  # how long the last rung may still be told
@@ -14,16 +16,21 @@ CHASED_FOR = dt.timedelta(days=30)  # how long after its day a disposition is st
 
 
 @reminder(rule="agreements.mandate", notice=notices_desk.MandateLacking, label="Dasar kewenangan belum lengkap")
-class Mandates(Reminder):
-    """A month, two weeks and a week before the signing day, to the drafters of the side that lacks something."""
+class Mandates(ToOwner, Reminder):
+    """A month, two weeks and a week before the signing day, to the drafters of the side that lacks something.
 
+    Ten days before it is told the owner of the agreement.
+    """
+
+    second_notice = notices_desk.MandateUndone
     column = "mandate_nudge_at"
     whom = "penyusun naskah pihak yang kurang"
-    offsets = (("H-30", 30 * 24, 8), ("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8))
+    offsets = (("H-30", 30 * 24, 8), ("H-14", 14 * 24, 8), ("H-7", 7 * 24, 8), ("H-10", 10 * 24, 8, Audience.SECOND))
 
     def queryset(self):
         at_work = (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE)
-        return Party.objects.with_mandate().filter(agreement__status__in=at_work, agreement__signing_on__isnull=False)
+        found = Party.objects.with_mandate().filter(agreement__status__in=at_work, agreement__signing_on__isnull=False)
+        return found.select_related("agreement__owner")
 
     def deadline(self, obj):
         """Return the end of the signing day, so that H-7 is the seventh day before it."""
@@ -31,8 +38,10 @@ class Mandates(Reminder):
         return wib(day.year, day.month, day.day) + dt.timedelta(days=1) if day else None
 
     def recipients(self, obj, milestone):
-        on = clock.today()
-        return notices_desk.keepers(obj, on) if mandate.gaps(obj, on) else []
+        return notices_desk.keepers(obj, clock.today()) if self.is_waited_for(obj) else []
+
+    def is_waited_for(self, obj):
+        return bool(mandate.gaps(obj, clock.today()))
 
     def subject(self, obj):
         return obj.agreement

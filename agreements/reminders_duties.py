@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from accounts.office import city_secretaries
 from agreements import notices_duties
 from agreements.lifecycle import AgreementStatus
 from agreements.models import Agreement, Obligation
-from agreements.reminders import page
+from agreements.reminders import ToOwner, page
 from core import clock
+from notifications.models import Audience
 from notifications.reminders import Entry, Reminder, reminder
 
 CHASED_FOR = dt.timedelta(days=30)  # how long after its day an obligation is still asked for
@@ -18,14 +20,18 @@ def _hours(days):
 
 
 @reminder(rule="agreements.obligation_due", notice=notices_duties.ObligationDue, label="Kewajiban belum dipenuhi")
-class ObligationsDue(Reminder):
-    """Two weeks and three days before its day; then one day after it and each week, to who drafts for the side that owes."""
+class ObligationsDue(ToOwner, Reminder):
+    """Two weeks and three days before its day; then one day after it and each week, to who drafts for the side that owes.
 
+    Ten days after its day it is told the owner of the agreement.
+    """
+
+    second_notice = notices_duties.ObligationUndone
     offsets = (
         *((f"H-{n}", _hours(-n), 8) for n in (14, 3)),
         *((f"H+{n}", _hours(n), 8) for n in (1, 7, 14, 21)),
+        ("H+10", _hours(10), 8, Audience.SECOND),
     )
-
     chased_for = CHASED_FOR
     whom = "penyusun naskah pihak yang berkewajiban"
     office_permission = "agreements.view_agreement"
@@ -37,7 +43,10 @@ class ObligationsDue(Reminder):
         return obj.due_at + CHASED_FOR if obj.is_owed else None
 
     def recipients(self, obj, milestone):
-        return [] if obj.is_met else notices_duties.keepers(obj, clock.today())
+        return notices_duties.keepers(obj, clock.today()) if self.is_waited_for(obj) else []
+
+    def is_waited_for(self, obj):
+        return not obj.is_met
 
     def subject(self, obj):
         return obj.agreement
@@ -54,12 +63,17 @@ class ObligationsDue(Reminder):
 
 @reminder(rule="agreements.term_ends", notice=notices_duties.TermEnds, label="Masa berlaku hampir berakhir")
 class TermsEnding(Reminder):
-    """Half a year, three months, two, one and a week before the last day, until it is decided what follows."""
+    """Half a year, three months, two, one and a week before the last day, until it is decided what follows.
 
+    A month and a half before it is told the secretaries of the city.
+    """
+
+    second_notice = notices_duties.TermUndecided
+    second_whom = "sekretaris kota"
     column = "term_nudge_at"
     whom = "penanggung jawab dan penyusun naskah kedua pihak"
     office_permission = "agreements.view_agreement"
-    offsets = tuple((f"H-{n}", n * 24, 8) for n in (180, 90, 60, 30, 7))
+    offsets = (*((f"H-{n}", n * 24, 8) for n in (180, 90, 60, 30, 7)), ("H-45", 45 * 24, 8, Audience.SECOND))
 
     def queryset(self):
         undecided = Agreement.objects.filter(status=AgreementStatus.IN_FORCE, decision__isnull=True)
@@ -70,6 +84,9 @@ class TermsEnding(Reminder):
 
     def recipients(self, obj, milestone):
         return notices_duties.concerned(obj, clock.today())
+
+    def second(self, obj):
+        return self.once(city_secretaries, clock.today())
 
     def office_entries(self, start, end):
         """Return the ends of the terms in force."""

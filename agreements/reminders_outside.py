@@ -5,8 +5,10 @@ import datetime as dt
 from agreements import notices_outside
 from agreements.lifecycle import SignedStatus
 from agreements.models import Original, Signed
+from agreements.reminders import ToOwner
 from core import clock
 from core.clock import day_of, wib
+from notifications.models import Audience
 from notifications.reminders import Reminder, reminder
 
 CHASED_FOR = dt.timedelta(days=30)  # how long after its day an original, or a look at it, is still asked for
@@ -21,13 +23,14 @@ CHASE = tuple((f"H+{n}", _hours(n), 8) for n in (2, 4, 6, 8, 10))
 
 
 @reminder(rule="agreements.original_missing", notice=notices_outside.OriginalMissing, label="Rangkap belum diunggah")
-class OriginalsMissing(Reminder):
-    """Three days and one day before the signing day; then every two days after it, five times at most.
+class OriginalsMissing(ToOwner, Reminder):
+    """Three days and one day before the signing day; then every two days after it, five times at most; the fifth day the owner.
 
     After a file was turned away on a later day, the five count from that day.
     """
 
-    offsets = (*((f"H-{n}", _hours(-n), 8) for n in (3, 1)), *CHASE)
+    second_notice = notices_outside.OriginalUndone
+    offsets = (*((f"H-{n}", _hours(-n), 8) for n in (3, 1)), *CHASE, ("H+5", _hours(5), 8, Audience.SECOND))
     chased_for = CHASED_FOR
     whom = "yang membawa rangkap itu"
 
@@ -49,10 +52,11 @@ class OriginalsMissing(Reminder):
 
 
 @reminder(rule="agreements.signed_waiting", notice=notices_outside.SignedWaiting, label="Rangkap belum diperiksa")
-class SignedUnchecked(Reminder):
-    """Two days after a signed original came in, then every two, five times at most."""
+class SignedUnchecked(ToOwner, Reminder):
+    """Two days after a signed original came in, then every two, five times at most; on the fifth day to the owner."""
 
-    offsets = CHASE
+    second_notice = notices_outside.SignedUndone
+    offsets = (*CHASE, ("H+5", _hours(5), 8, Audience.SECOND))
     chased_for = CHASED_FOR
     whom = "yang memeriksa rangkap itu"
 

@@ -89,7 +89,9 @@ class Portal:
         )  # fmt: skip
         planned, rules = dict(figures.planned_since(since, self.now)), {}
         for rule in reminders.rules().values():
-            rules.setdefault(rule.notice.code, []).append(rule.rule)
+            for kind in rule.notices:
+                name = f"{rule.rule}:second" if rule.is_to_second(kind.code) else rule.rule
+                rules.setdefault(kind.code, []).append(name)
         yield _gauge(
             "portal_reminders_planned_last_hour", "Reminders put out in the last hour; rules of one kind stand together.",
             ["rule"], {(",".join(names),): planned.get(kind, 0) for kind, names in rules.items()},

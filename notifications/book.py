@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 
 from core import clock
 from notifications import outbox, reminders
+from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
@@ -65,7 +66,7 @@ class Cohort:
 
 @dataclass
 class Group:
-    """All reminders of one moment, rule, milestone and state."""
+    """All reminders of one moment, rule, milestone, audience and state."""
 
     at: dt.datetime
     rule: object
@@ -75,6 +76,7 @@ class Group:
     key: str = ""  # of one of its deliveries
     cohorts: list = field(default_factory=list)
     early: set = field(default_factory=set)  # objects for which a delivery was made before its time
+    is_second: bool = False  # told to the second person
 
     @property
     def is_planned(self):
@@ -93,7 +95,18 @@ class Group:
     @property
     def unit(self):
         """What is counted: people, or the matters about which somebody is told."""
-        return "orang" if not self.is_planned or self.rule.account or self.rule.address else "hal"
+        is_counted = not self.is_second and (self.rule.account or self.rule.address)
+        return "orang" if not self.is_planned or is_counted else "hal"
+
+    @property
+    def kind(self):
+        """The Notice class that tells it."""
+        return self.rule.second_notice if self.is_second else self.rule.notice
+
+    @property
+    def whom(self):
+        """Whom it is told, in words."""
+        return self.rule.second_whom if self.is_second else self.rule.whom
 
     @property
     def state_label(self):
@@ -104,15 +117,16 @@ def groups(question, now):
     """Return the Groups of a span in order; what is to come is replayed from now on, as the planner will do it."""
     rules = question.rules()
     found = [*_coming(question, rules, now), *_made(question, rules)]
-    return sorted(found, key=lambda group: (group.at, group.rule.rule, group.milestone, group.state))
+    return sorted(found, key=lambda group: (group.at, group.rule.rule, group.milestone, group.is_second, group.state))
 
 
-def group(question, at, state):
-    """Return the one Group of a moment and state; the question must name rule and milestone. None when there is none."""
+def group(question, at, state, *, is_second=False):
+    """Return the one Group of a moment, state and audience; the question must name rule and milestone. None without one."""
     narrow = Question(
         at, at + dt.timedelta(microseconds=1), question.person, "", question.rule, question.milestone, question.area
     )
-    return next((each for each in groups(narrow, clock.now()) if each.state == state), None)
+    found = groups(narrow, clock.now())
+    return next((each for each in found if (each.state, each.is_second) == (state, is_second)), None)
 
 
 def objects_of(group, question):
@@ -129,7 +143,11 @@ def objects_of(group, question):
 def deliveries_of(group, question):
     """Return the deliveries behind a Group that is no longer to be planned, as a queryset in a steady order."""
     found = _deliveries(question, {group.rule.rule: group.rule}).filter(not_before=group.at, milestone=group.milestone)
-    return found.filter(shown=group.state).select_related("to_user").order_by("key")
+    return found.filter(shown=group.state, kind=group.kind.code).select_related("to_user").order_by("key")
+
+
+def _group(at, rule, milestone):
+    return Group(at, rule, milestone.code, PLANNED, 0, is_second=milestone.is_second)
 
 
 # --- To come --------------------------------------------------------------------------------------------------------------
@@ -137,7 +155,7 @@ def _coming(question, rules, now):
     for rule in rules.values():
         found = {}
         for cohort, at, milestone in replayed(rule, _asked(rule, question), question):
-            place = found.setdefault((at, milestone.code), Group(at, rule, milestone.code, PLANNED, 0))
+            place = found.setdefault((at, milestone.code, milestone.is_second), _group(at, rule, milestone))
             place.count += cohort.count
             place.cohorts.append(cohort)
         _leave_out_what_is_made(found, rule, question, now)
@@ -147,8 +165,8 @@ def _coming(question, rules, now):
 def replayed(rule, objects, question):
     """Yield (Cohort, moment, Milestone) for each milestone that the planner would tell in the span."""
     offsets = reminders.active_offsets(rule.rule)
-    by_query = question.person is not None and not (rule.account or rule.address)
-    for cohort in cohorts(rule, objects, question.end):
+    by_query = _is_by_query(rule, question.person)
+    for cohort in cohorts(rule, objects, question.end, singly=by_query):
         for at, milestone in _moments(rule, cohort.one, question.start, question.end, offsets):
             if question.milestone not in ("", milestone.code):
                 continue
@@ -156,10 +174,10 @@ def replayed(rule, objects, question):
                 yield cohort, at, milestone
 
 
-def cohorts(rule, objects, end):
-    """Yield the Cohorts of a rule whose next moment lies before the end."""
+def cohorts(rule, objects, end, *, singly=False):
+    """Yield the Cohorts of a rule whose next moment lies before the end. singly: each object is one of its own."""
     due = objects.filter(**{f"{rule.column}__lt": end})
-    if not rule.cohort:
+    if singly or not rule.cohort:
         for obj in due.order_by("pk").iterator(chunk_size=CHUNK):
             yield Cohort(obj, 1, {"pk": obj.pk})
         return
@@ -176,30 +194,31 @@ def _moments(rule, obj, start, end, offsets):
     at = rule.moment_of(obj)
     while at is not None and at < end:
         with clock.stopped_at(at):
-            plan = rule.plan(obj, at, offsets)
-        if plan.tell and at >= start:
-            yield at, plan.tell
+            plan = rule.plan(obj, at, offsets, since=at)
+        if at >= start:
+            yield from ((at, milestone) for milestone in plan.tell)
         at = plan.next_nudge_at
 
 
 def _is_told(rule, obj, milestone, person):
     with clock.stopped_at(milestone.at):
-        return person.user is not None and person.user in rule.recipients(obj, milestone)
+        told = {reminders.address_of(each) for each in rule.told(obj, milestone)}
+    return reminders.address_of(person.user or person.address) in told
 
 
 def _leave_out_what_is_made(found, rule, question, now):
     """Take out of the Groups to come the objects for which staff had a delivery made before its time."""
     early = Delivery.objects.filter(
-        kind=rule.notice.code, not_before__gte=max(question.start, now), not_before__lt=question.end
-    ).values_list("about", "revision", "milestone")
+        kind__in=_by_kind({rule.rule: rule}), not_before__gte=max(question.start, now), not_before__lt=question.end
+    ).values_list("kind", "about", "revision", "milestone")
     made = set(early) if found else set()
     if not made:
         return
-    keys = {about.rpartition(":")[2] for about, *_ in made}
+    keys = {about.rpartition(":")[2] for _, about, *_ in made}
     for obj in _asked(rule, question).filter(pk__in=keys):
         for place in found.values():
             is_counted = rule.cohort or any(cohort.one.pk == obj.pk for cohort in place.cohorts)
-            if is_counted and (reference(obj), rule.revision(obj), place.milestone) in made:
+            if is_counted and (place.kind.code, reference(obj), rule.revision(obj), place.milestone) in made:
                 place.early.add(obj.pk)
                 place.count -= 1
 
@@ -210,11 +229,16 @@ def _asked(rule, question):
     if question.area:
         objects = rule.in_area(objects, question.area)
     person = question.person
-    if person is None or not (rule.account or rule.address):
+    if person is None or _is_by_query(rule, person):
         return objects
     if rule.account:
         return objects.filter(**{rule.account: person.user}) if person.user else objects.none()
     return objects.filter(**{f"{rule.address}__iexact": person.address}) if person.address else objects.none()
+
+
+def _is_by_query(rule, person):
+    """Say whether a rule must be asked about each object whom it tells, since no column says it."""
+    return person is not None and (rule.second_notice is not None or not (rule.account or rule.address))
 
 
 def _knows_areas(rule):
@@ -223,18 +247,24 @@ def _knows_areas(rule):
 
 # --- Made -----------------------------------------------------------------------------------------------------------------
 def _made(question, rules):
-    by_kind = {rule.notice.code: rule for rule in rules.values()}
+    by_kind = _by_kind(rules)
     found = _deliveries(question, rules).filter(not_before__gte=question.start, not_before__lt=question.end)
     if question.milestone:
         found = found.filter(milestone=question.milestone)
     counted = found.order_by().values("kind", "milestone", "not_before", "shown").annotate(count=Count("pk"), key=Min("key"))
     for row in counted:
-        yield Group(row["not_before"], by_kind[row["kind"]], row["milestone"], row["shown"], row["count"], row["key"])
+        rule = by_kind[row["kind"]]
+        facts = {"key": row["key"], "is_second": rule.is_to_second(row["kind"])}
+        yield Group(row["not_before"], rule, row["milestone"], row["shown"], row["count"], **facts)
+
+
+def _by_kind(rules):
+    return {kind.code: rule for rule in rules.values() for kind in rule.notices}
 
 
 def _deliveries(question, rules):
     """Return the reminders that exist, of some rules, each with the state the book shows it in."""
-    found = Delivery.objects.filter(kind__in=[rule.notice.code for rule in rules.values()]).exclude(milestone="")
+    found = _deliveries_of_rules(rules)
     skipped = When(state=S.SUPERSEDED, resolved_how=SKIPPED, then=Value(SKIPPED))
     found = found.annotate(shown=Case(skipped, default=F("state"), output_field=CharField()))
     if person := question.person:
@@ -243,9 +273,13 @@ def _deliveries(question, rules):
     if question.area:
         wanted = Q(pk__in=[])
         for rule in rules.values():
-            wanted |= Q(kind=rule.notice.code, about__in=_references(rule, question.area))
+            wanted |= Q(kind__in=_by_kind({rule.rule: rule}), about__in=_references(rule, question.area))
         found = found.filter(wanted)
     return found
+
+
+def _deliveries_of_rules(rules):
+    return Delivery.objects.filter(kind__in=_by_kind(rules)).exclude(milestone="")
 
 
 def _references(rule, area):
@@ -263,6 +297,7 @@ class Line:
     delivery: Delivery
     is_planned: bool
     is_former: bool = False  # of a deadline that has moved since
+    is_second: bool = False  # to the second person
 
     @property
     def state(self):
@@ -286,23 +321,30 @@ class Occasion:
     at: dt.datetime | None  # when the milestone speaks; None when the deadline has it no more
     deadline: dt.datetime | None
     lines: list
+    lacks_second: bool = False  # it is to be told a second person, and there is none
 
 
 def occasion(rule, pk, milestone, now):
     """Return the Occasion, or None when the rule neither concerns the object nor ever told this milestone about it."""
     obj = rule.queryset().filter(pk=pk).first()
-    model = rule.queryset().model
-    found = next((each for each in rule.milestones(obj) if each.code == milestone), None) if obj else None
-    about = f"{model._meta.label_lower}:{pk}"
-    made = Delivery.objects.filter(kind=rule.notice.code, about=about, milestone=milestone).select_related("to_user")
+    found = [each for each in rule.milestones(obj) if each.code == milestone] if obj else []
+    about = f"{rule.queryset().model._meta.label_lower}:{pk}"
+    made = _deliveries_of_rules({rule.rule: rule}).filter(about=about, milestone=milestone).select_related("to_user")
     revision = rule.revision(obj) if found else None
-    lines = [Line(each, is_planned=False, is_former=each.revision != revision) for each in made.order_by("created_at", "key")]
-    if found and is_to_come(rule, obj, found):
-        known = {line.delivery.key for line in lines}
-        lines += [Line(each, is_planned=True) for each in drafts(rule, obj, found, now) if each.key not in known]
-    if not lines and found is None:
+    lines = [
+        Line(each, is_planned=False, is_former=each.revision != revision, is_second=rule.is_to_second(each.kind))
+        for each in made.order_by("created_at", "key")
+    ]
+    coming, known = [each for each in found if is_to_come(rule, obj, each)], {line.delivery.key for line in lines}
+    for each in coming:
+        made = [draft for draft in drafts(rule, obj, each, now) if draft.key not in known]
+        lines += [Line(draft, is_planned=True, is_second=each.is_second) for draft in made]
+    if not lines and not found:
         return None
-    return Occasion(rule, obj, milestone, found and found.at, rule.known_deadline(obj) if obj else None, lines)
+    lacks_second = any(each.is_second for each in coming) and rule.is_waited_for(obj)
+    lacks_second = lacks_second and not any(line.is_second for line in lines)
+    at, deadline = found[0].at if found else None, rule.known_deadline(obj) if obj else None
+    return Occasion(rule, obj, milestone, at, deadline, lines, lacks_second)
 
 
 def is_to_come(rule, obj, milestone):
@@ -314,12 +356,13 @@ def is_to_come(rule, obj, milestone):
 def drafts(rule, obj, milestone, now):
     """Return the deliveries that the planner will make for a milestone, unsaved, to whom it would tell it then."""
     with clock.stopped_at(max(milestone.at, now)):
-        to = rule.recipients(obj, milestone)
+        told = rule.told(obj, milestone)
     facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": now}
-    return [
-        outbox.draft(rule.notice, obj, to=each, not_before=milestone.at, expires_at=milestone.expires_at, **facts)
-        for each in to
-    ]
+    facts |= {"not_before": milestone.at, "expires_at": milestone.expires_at}
+    kind = rule.notice_of(milestone)
+    closed = reminders.closed_ways(reminders.active_offsets(rule.rule), kind)
+    ways = [Channel.PORTAL if Channel.MAIL in closed and not isinstance(to, str) else Channel.MAIL for to in told]
+    return [outbox.draft(kind, obj, to=to, channel=way, **facts) for to, way in zip(told, ways, strict=True)]
 
 
 # --- What a tick would do ---------------------------------------------------------------------------------------------------
@@ -331,12 +374,12 @@ def trial(at, now):
         for cohort in cohorts(rule, rule.queryset(), question.end):
             with clock.stopped_at(at):
                 plan = rule.plan(cohort.one, at, offsets)
-            if plan.tell:
-                place = told.setdefault(plan.tell.code, Group(at, rule, plan.tell.code, PLANNED, 0))
+            for milestone in plan.tell:
+                place = told.setdefault((milestone.code, milestone.is_second), _group(at, rule, milestone))
                 place.count += cohort.count
                 place.cohorts.append(cohort)
         _leave_out_what_is_made(told, rule, question, now)
-        found |= {(name, code): place for code, place in told.items() if place.count > 0}
+        found |= {(name, *which): place for which, place in told.items() if place.count > 0}
     return [found[key] for key in sorted(found)]
 
 

@@ -142,7 +142,7 @@ def settled_since(since, now):
 def failures_since(since, now):
     """Return (phase, code, count) of the attempts since a moment that did not get through."""
     ended = Attempt.objects.filter(ended_at__gte=since, ended_at__lte=now).order_by()
-    failed = ended.exclude(result__in=[S.SENT, S.SUPERSEDED, S.EXPIRED])
+    failed = ended.exclude(result__in=[S.SENT, S.SUPERSEDED, S.EXPIRED]).exclude(phase="closed")  # that one goes another way
     return failed.values_list("phase", "code").annotate(count=Count("*"))
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from core import clock
 from core.fsck import Problem, check
 from core.models import Event, stream_of
-from notifications import planning, reminders, texts
+from notifications import planning, policies, reminders, texts
 from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
-from notifications.models import Attempt, Delivery, NoticeText
+from notifications.models import Attempt, Audience, Delivery, NoticeText, ReminderOffset, RuleSetting
 from notifications.notice import notices
 from notifications.oracle import PostfixJournal, oracle
 
@@ -105,6 +105,30 @@ def the_words_of_staff_can_be_used():
         elif row.failed_at or not texts.can_be_used(known[row.kind], texts.Words(row.subject, row.text)):
             sentence = f"Teks “{known[row.kind].label}” tidak dapat dipakai, sehingga teks bawaan yang dikirim."
             yield Problem(sentence, reverse(f"{TEXTS}_edit", args=[row.kind]))
+
+
+@check
+def every_second_person_exists():
+    """No offset tells a second person where its rule has none: it would tell nobody."""
+    for row in ReminderOffset.objects.exclude(audience=Audience.FIRST).order_by("rule", "milestone"):
+        if reminders.lacks_second(row.rule, row.audience):
+            label = reminders.rule(row.rule).label
+            yield Problem(
+                f"Waktu pengingat “{label}”, {row.milestone}, ditujukan kepada orang kedua yang tidak ada pada aturan itu.",
+                reverse("admin:notifications_reminderoffset_change", args=[row.pk]),
+            )
+
+
+@check
+def no_way_is_closed_that_must_be_open():
+    """No rule claims to send no mail that is demanded, or that nothing could stand in for."""
+    for row in RuleSetting.objects.filter(by_mail=False, rule__in=reminders.rules()).order_by("rule"):
+        rule = reminders.rule(row.rule)
+        if policies.obstacle_to_closing_mail(rule.notice):
+            yield Problem(
+                f"Aturan “{rule.label}” tercatat tanpa email, padahal emailnya harus dikirim. Email tetap dikirim.",
+                reverse("admin:notifications_rulesetting_change", args=[row.pk]),
+            )
 
 
 @check

@@ -12,6 +12,7 @@ from notifications import outbox, policies
 from notifications.book import SKIPPED
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
+from notifications.notice import notice
 
 S = DeliveryState
 
@@ -36,8 +37,8 @@ def release(occasion, lines, *, by, at, reason=""):
 @transaction.atomic
 def skip(occasion, lines, *, reason, by, at):
     """Settle reminders without sending them. Raises Refused or Stale."""
-    obstacle = policies.obstacle_to_skipping(occasion.rule.notice(), by=by)
-    _refuse_unless(obstacle, _unreasoned(reason, "melewatkan"))
+    obstacles = [policies.obstacle_to_skipping(notice(line.delivery.kind), by=by) for line in lines]
+    _refuse_unless(*obstacles, _unreasoned(reason, "melewatkan"))
     settled = {"settled_at": at, "secrets_sealed": None, "resolved_how": SKIPPED}
     _move(occasion, lines, S.SUPERSEDED, event="delivery.skipped", reason=reason, by=by, at=at, **settled)
 

@@ -91,7 +91,8 @@ def _decided(concerned, now):
         objects = rule.queryset().filter(wanted).order_by()
         label = f"{objects.model._meta.label_lower}:"
         about = objects.values_list(Concat(Value(label), Cast("pk", CharField()), output_field=CharField()), flat=True)
-        early = Q(kind=rule.notice.code, not_before__gt=now, state__in=[DeliveryState.PENDING, DeliveryState.ON_HOLD])
+        early = Q(not_before__gt=now, state__in=[DeliveryState.PENDING, DeliveryState.ON_HOLD])
+        early &= Q(kind__in=[kind.code for kind in rule.notices])
         found[name] = Delivery.objects.filter(early, about__in=about).count()
     return found
 

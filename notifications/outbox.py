@@ -46,16 +46,17 @@ def post_all(notice, pairs, *, at, revision=""):
     transaction.on_commit(poke)
 
 
-def drafts(notice, obj, *, to, at, may_wait=True, **facts):
+def drafts(notice, obj, *, to, at, may_wait=True, closed=frozenset(), **facts):
     """Return the unsaved Deliveries of an occasion, mail first: one for each channel on which this recipient hears of it.
 
     Who does not want it gets one that is settled already, so that the occasion counts as told.
     may_wait: let it wait for the recipient's digest, where one was chosen; then it is one whatever the channels.
+    closed: channels that the office closes to it. Without mail it waits for no digest, which is one.
     """
     if not wishes.wants(to, notice):
         return [_settle(draft(notice, obj, to=to, at=at, **facts), at)]
-    made = [draft(notice, obj, to=to, at=at, channel=channel, **facts) for channel in channels_for(notice, to)]
-    for delivery in made if may_wait else ():
+    made = [draft(notice, obj, to=to, at=at, channel=channel, **facts) for channel in channels_for(notice, to, closed)]
+    for delivery in made if may_wait and Channel.MAIL not in closed else ():
         if delivery.channel != Channel.TEXT and _waits(delivery, notice):
             return [delivery]
     return made
@@ -73,14 +74,19 @@ def _waits(delivery, notice):
     return hour is not None
 
 
-def channels_for(notice, to):
-    """Return the channels of a message in the order of Channel. Who has no account has an address only."""
+def channels_for(notice, to, closed=frozenset()):
+    """Return the channels of a message in the order of Channel. Who has no account has an address only.
+
+    closed: channels that the office closes; what would have come by mail is shown in the portal then.
+    """
     if isinstance(to, str):
         return [Channel.MAIL]
     wanted = wishes.channels(to, notice) & set(notice.channels)
     if notice.required:
         wanted |= {Channel.MAIL}
-    return [channel for channel in Channel if channel in wanted and channels.is_open(channel)]
+    if Channel.MAIL in wanted & closed:
+        wanted |= {Channel.PORTAL}
+    return [channel for channel in Channel if channel in wanted - closed and channels.is_open(channel)]
 
 
 def draft(notice, obj, *, to, at, revision="", milestone="", not_before=None, expires_at=None, channel=Channel.MAIL):

@@ -2,6 +2,7 @@
 
 PHASES = {
     "look": "Diperiksa sebelum dikirim: tidak diperlukan lagi.",
+    "closed": "Kantor menutup jalan ini bagi pengingatnya.",
     "render": "Isi email tidak dapat disusun.",
     "address": "Alamat tujuannya tidak dapat dipakai.",
     "connect": "Server email tidak dapat dihubungi.",

@@ -12,8 +12,10 @@ from django.db.models import Q
 
 from core import clock, dates
 from notifications import outbox, reminders
+from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, RuleSetting
+from notifications.notice import notice
 
 logger = logging.getLogger(__name__)
 CHUNK = 100
@@ -21,7 +23,7 @@ CHUNK = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a preview: at this moment this recipient is told this milestone about this object by this rule."""
+    """One line of a preview: at this moment this recipient is told this milestone about this object by this rule, this way."""
 
     at: dt.datetime
     address: str
@@ -29,6 +31,8 @@ class Line:
     milestone: str
     about: str
     label: str
+    way: str = ""
+    is_second: bool = False
 
 
 class Planning:
@@ -109,8 +113,8 @@ def _plan(rule, objects, now, offsets):
     advanced = _advance_all(rule, plans)
     deliveries = []
     for obj, plan in plans:
-        if obj.pk in advanced and plan.tell:
-            deliveries.extend(_deliveries(rule, obj, plan.tell, now))
+        if obj.pk in advanced:
+            deliveries.extend(_deliveries(rule, obj, plan, now, offsets))
     return sum(outbox.insert(deliveries)) if deliveries else 0
 
 
@@ -143,11 +147,16 @@ def _advance(rule, obj, next_nudge_at):
     return unchanged.update(**{rule.column: next_nudge_at}) == 1
 
 
-def _deliveries(rule, obj, milestone, at):
-    facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
-    span = {"not_before": milestone.at, "expires_at": milestone.expires_at}
-    told = rule.recipients(obj, milestone)
-    return [delivery for each in told for delivery in outbox.drafts(rule.notice, obj, to=each, **facts, **span)]
+def _deliveries(rule, obj, plan, at, offsets):
+    """Return the unsaved deliveries of a plan, each audience's with its own notice, by the ways that the office leaves open."""
+    made = []
+    for milestone in plan.tell:
+        kind = rule.notice_of(milestone)
+        facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
+        facts |= {"not_before": milestone.at, "expires_at": milestone.expires_at}
+        facts["closed"] = reminders.closed_ways(offsets, kind)
+        made += [each for to in rule.told(obj, milestone) for each in outbox.drafts(kind, obj, to=to, **facts)]
+    return made
 
 
 def rebuild(rule, now):
@@ -196,11 +205,16 @@ def preview(start, end):
 
 
 def _waiting(start, end):
-    rule_of = {rule.notice.code: rule.rule for rule in reminders.rules().values()}
+    rule_of = reminders.by_kind()
     waiting = Delivery.objects.filter(state=DeliveryState.PENDING, next_try__gte=start, next_try__lt=end, kind__in=rule_of)
     for delivery in waiting.select_related("to_user"):
         rule = rule_of[delivery.kind]
-        yield Line(delivery.next_try, delivery.address, rule, delivery.milestone, delivery.about, delivery.about)
+        yield _line(delivery.next_try, delivery, rule.rule, delivery.about, rule)
+
+
+def _line(at, delivery, name, label, rule=None):
+    way, is_second = Channel(delivery.channel).label, rule is not None and rule.is_to_second(delivery.kind)
+    return Line(at, delivery.address, name, delivery.milestone, delivery.about, label, way, is_second)
 
 
 def _coming(rule, start, end):
@@ -215,20 +229,24 @@ def _replay(rule, obj, start, end, offsets):
     moment = rule.moment_of(obj)
     while moment is not None and moment < end:
         with clock.stopped_at(moment):
-            plan = rule.plan(obj, moment, offsets)
-            told = _deliveries(rule, obj, plan.tell, moment) if plan.tell and moment >= start else []
-        for delivery in told:
-            is_wanted = delivery.state == DeliveryState.PENDING
-            if is_wanted and rule.notice().still_concerns(obj, delivery, moment):
-                yield Line(moment, delivery.address, rule.rule, plan.tell.code, delivery.about, str(obj))
+            plan = rule.plan(obj, moment, offsets, since=moment)
+            told = _deliveries(rule, obj, plan, moment, offsets) if moment >= start else []
+            wanted = [each for each in told if _is_wanted(obj, each, moment)]
+        for delivery in wanted:
+            yield _line(moment, delivery, rule.rule, str(obj), rule)
         moment = plan.next_nudge_at
+
+
+def _is_wanted(obj, delivery, at):
+    return delivery.state == DeliveryState.PENDING and notice(delivery.kind).still_concerns(obj, delivery, at)
 
 
 def trial(at):
     """Return the Lines that one tick at a moment would send, from what the portal knows now, without writing."""
     due = Delivery.objects.filter(state=DeliveryState.PENDING, next_try__lte=at).exclude(expires_at__lte=at)
+    rule_of = reminders.by_kind()
     lines = [
-        Line(at, each.address, each.kind, each.milestone, each.about, f"menunggu sejak {dates.brief(each.next_try)} WIB")
+        _line(at, each, each.kind, f"menunggu sejak {dates.brief(each.next_try)} WIB", rule_of.get(each.kind))
         for each in due.select_related("to_user").iterator(chunk_size=CHUNK * 5)
     ]
     for rule in reminders.rules().values():
@@ -243,13 +261,11 @@ def _tried(rule, objects, at, offsets):
     told = []
     with clock.stopped_at(at):
         for obj in objects:
-            plan = rule.plan(obj, at, offsets)
-            told += [(obj, each) for each in _deliveries(rule, obj, plan.tell, at)] if plan.tell else []
+            told += [(obj, each) for each in _deliveries(rule, obj, rule.plan(obj, at, offsets), at, offsets)]
         known = set(Delivery.objects.filter(key__in=[each.key for _, each in told]).values_list("key", flat=True))
         for obj, each in told:
-            if each.key not in known and rule.notice().still_concerns(obj, each, at):
-                why = f"dihitung dari {dates.closing(rule.known_deadline(obj))}"
-                yield Line(at, each.address, rule.rule, each.milestone, each.about, why)
+            if each.key not in known and notice(each.kind).still_concerns(obj, each, at):
+                yield _line(at, each, rule.rule, f"dihitung dari {dates.closing(rule.known_deadline(obj))}", rule)
 
 
 def masked(address):

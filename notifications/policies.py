@@ -1,5 +1,6 @@
 """Why staff may not steer a reminder, word a notice, put a delivery out again or settle its doubt: a sentence, or None."""
 
+from notifications import ruling
 from notifications.lifecycle import DeliveryState
 from notifications.notice import notices
 
@@ -24,6 +25,15 @@ def obstacle_to_skipping(notice, *, by):
             f"“{notice.label}” diwajibkan oleh prosedur: orang yang berhak menerimanya dapat dirugikan bila tidak "
             "diingatkan. Hanya Anggota Bawaslu yang boleh melewatkannya. Anda dapat menahannya sampai mereka memutuskan."
         )
+    return None
+
+
+def obstacle_to_closing_mail(kind):
+    """kind: the Notice class of a rule to which the office would close the mail."""
+    if kind.required:
+        return "Pengingat ini diwajibkan prosedur, jadi selalu dikirim lewat email."
+    if not ruling.may_go_without_mail(kind):
+        return "Penerima pengingat ini hanya dapat dicapai lewat email. Bila tidak diperlukan, matikan aturannya."
     return None
 
 

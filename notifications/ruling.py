@@ -1,4 +1,6 @@
-"""How a rule's row bends the moments of its milestones: office days, days off, quiet hours, the office's own zone."""
+"""What a rule's row says: how it bends the moments of its milestones (office days, quiet hours, the office's own zone), and
+which ways it closes.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -8,12 +10,13 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 
 from core import measures
+from notifications.channels import Channel
 from notifications.models import ReminderOffset, RuleSetting
 
 DAY = 24  # hours
 MORNING = 8  # when a milestone without an hour speaks that a day off has moved
 NOTHING_BUT_HOLIDAYS = 60  # days: no run of days off is longer
-BENT_BY = ("quiet_from", "quiet_until", "counts_working_days", "shifts_off_days")
+BENT_BY = ("quiet_from", "quiet_until", "counts_working_days", "shifts_off_days", "by_mail", "by_text")
 
 
 def zone():
@@ -29,6 +32,8 @@ class Ruling:
     quiet_until: int | None = None
     counts_working_days: bool = False
     shifts_off_days: bool = False
+    by_mail: bool = True
+    by_text: bool = True
     is_required: bool = True
     _years: dict = field(default_factory=dict, repr=False)
 
@@ -57,6 +62,10 @@ class Ruling:
         if self.quiet_from < self.quiet_until:
             return self.quiet_from <= hour < self.quiet_until
         return hour >= self.quiet_from or hour < self.quiet_until
+
+    def closed(self, kind):
+        """Return the ways that a Notice class may not take, as closed_ways() says."""
+        return closed_ways(kind, by_mail=self.by_mail, by_text=self.by_text)
 
     def _counted(self, deadline, hours_before, send_hour):
         last = deadline - dt.timedelta(microseconds=1)
@@ -107,6 +116,17 @@ def offsets_of(rule, notice):
         for offset in found:
             offset.ruling = ruling
     return found
+
+
+def may_go_without_mail(kind):
+    """Say whether the office may close the mail to a Notice class: nothing demands it, and the portal shows it instead."""
+    return not kind.required and Channel.PORTAL in kind.channels
+
+
+def closed_ways(kind, *, by_mail, by_text):
+    """Return the ways that a row closes to a Notice class, whatever else the row claims."""
+    mail = set() if by_mail or not may_go_without_mail(kind) else {Channel.MAIL}
+    return frozenset(mail if by_text else mail | {Channel.TEXT})
 
 
 def _moment(day, hour):

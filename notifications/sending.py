@@ -18,7 +18,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import keeping, render, smtp, texts, watching, wishes
+from notifications import keeping, reminders, render, smtp, texts, watching, wishes
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
@@ -106,6 +106,7 @@ class Hand:
         self.lease, self.batch, self.budget, self.now, self.pace = lease, batch, budget, now, pace
         self._turn = int(now().timestamp()) // 60  # the room that begins changes with each claim and each tick
         self._answered = False
+        self._closed = {}
 
     # --- The way: what a channel does in its own manner -----------------------------------------------------------------
     def be_ready(self):
@@ -169,6 +170,7 @@ class Hand:
 
         The row lock only spares rivals the wait; UPDATE is the guard.
         """
+        self._closed = reminders.closed_now()  # asked for each batch, not for each message
         ids = self._in_turns(min(limit or self.batch, self.batch))
         Delivery.objects.filter(id__in=ids, state=S.PENDING).update(
             state=S.LEASED,
@@ -238,6 +240,8 @@ class Hand:
             kind, obj = self._look(delivery)
             if obj is None:
                 return self._unwanted(delivery)
+            if self._is_closed(delivery):
+                return self._another_way(delivery)
             parcel = self.prepare(delivery, kind, obj)
             self._mark_sending(delivery, parcel)
             return self._hand_over(parcel)
@@ -289,6 +293,16 @@ class Hand:
     def _unwanted(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()
         return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
+
+    def _is_closed(self, delivery):
+        """Say whether the office closed this way to the delivery's kind; who has no account has no other."""
+        return delivery.to_user_id is not None and self.channel in self._closed.get(delivery.kind, ())
+
+    def _another_way(self, delivery):
+        """The office closed the way since it was planned: a mail is shown in the portal instead, and a text goes beside one."""
+        if self.channel != Channel.MAIL:
+            return Outcome(S.SUPERSEDED, "closed")
+        return Outcome(S.PENDING, "closed", changes={"channel": Channel.PORTAL, "next_try": self.now()})
 
     def _mark_sending(self, delivery, parcel):
         """Commit, before the first word goes out, that from now on the message may be on its way. Raises Fenced."""

@@ -18,12 +18,16 @@ BEFORE = dt.timedelta(days=1)  # a delivery is made at most so long before its d
 
 
 def of_the_day(name, rows, delivery):
-    """Return the rows that a rule speaks of on the day of a delivery, the oldest first; none for one of no day."""
+    """Return the rows of which a rule reminds who has the duty on the day of a delivery, the oldest first."""
     if delivery.not_before is None:
         return []
     rule, offsets, day = reminders.rule(name), reminders.active_offsets(name), day_of(delivery.not_before)
-    found = [each for each in rows if any(day_of(milestone.at) == day for milestone in rule.milestones(each, offsets))]
+    found = [each for each in rows if day in _days(rule.milestones(each, offsets))]
     return sorted(found, key=lambda each: each.pk)
+
+
+def _days(milestones):
+    return {day_of(each.at) for each in milestones if not each.is_second}
 
 
 def with_it(name, obj, rows, delivery):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core import dates
 from notifications.channels import Channel
 from notifications.notice import Notice, register
+from notifications.seconds import SecondNotice
 from outreach import calendars, daily, links, news, policies, quizzes
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
 from outreach.models import Activity, Addressee, Attendance, Invitation, Roster
@@ -182,8 +183,11 @@ class ReportDue(DutyNotice):
     label = "Pengingat laporan kegiatan"
     template = "outreach/email/report_due"
 
+    def is_undone(self, obj, delivery, now):
+        return obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
+
     def still_concerns(self, obj, delivery, now):
-        is_wanted = obj.status == ActivityStatus.RELEASED and delivery.revision == report_revision(obj)
+        is_wanted = self.is_undone(obj, delivery, now)
         return is_wanted and not daily.was_named(delivery, since=obj.current.made_at, by=DutyTomorrow.code)
 
     def context(self, obj, delivery, now):
@@ -192,6 +196,24 @@ class ReportDue(DutyNotice):
             "activity": obj, "when": dates.moment(obj.current.starts_at), "due": dates.closing(obj.report_due_at),
             "is_late": now >= obj.report_due_at, "url": settings.SITE_URL + page,
             "others": daily.beside(obj, self.together(obj, delivery)),
+        }  # fmt: skip
+
+
+@register
+class ReportUndone(SecondNotice, ReportDue):
+    """To the secretaries of the city: the report is still not filed."""
+
+    code = "outreach.report_undone"
+    label = "Laporan kegiatan belum dibuat, kepada orang kedua"
+    template = SecondNotice.template
+    rule = "outreach.report_due"
+    why_required = "Memberi tahu bahwa tugas rekan Anda belum dikerjakan:"
+
+    def duty(self, obj, now):
+        page = reverse("admin:outreach_activity_change", args=[obj.pk])
+        return {
+            "duty": f"laporan kegiatan “{obj.title}”", "whose": str(obj.in_charge),
+            "when": f"Tenggat: {dates.closing(obj.report_due_at)}", "url": settings.SITE_URL + page,
         }  # fmt: skip
 
 

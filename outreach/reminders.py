@@ -4,6 +4,9 @@ import datetime as dt
 
 from django.urls import reverse
 
+from accounts.office import city_secretaries
+from core import clock
+from notifications.models import Audience
 from notifications.reminders import Entry, Reminder, reminder
 from outreach import notices
 from outreach.lifecycle import EXPECTED, ActivityStatus, Answer
@@ -53,12 +56,20 @@ class Invitations(Reminder):
 
 @reminder(rule="outreach.report_due", notice=notices.ReportDue, label="Laporan kegiatan belum dibuat")
 class ReportsDue(Reminder):
-    """Two days before a report is due, on its day, and each week after; counted back from the end of the chase."""
+    """Two days before a report is due, on its day, and each week after; counted back from the end of the chase.
+
+    Three days and two weeks after its day it is told to the secretaries of the city.
+    """
 
     account = "in_charge"
+    second_notice = notices.ReportUndone
+    second_whom = "sekretaris kota"
     chased_for = CHASED_FOR
     office_permission = "outreach.view_activity"
-    offsets = (("H+5", 32 * 24, 9), ("H+7", 30 * 24, 9), ("H+14", 23 * 24, 9), ("H+21", 16 * 24, 9), ("H+28", 9 * 24, 9))
+    offsets = (
+        ("H+5", 32 * 24, 9), ("H+7", 30 * 24, 9), ("H+14", 23 * 24, 9), ("H+21", 16 * 24, 9), ("H+28", 9 * 24, 9),
+        ("H+10", 27 * 24, 9, Audience.SECOND), ("H+22", 15 * 24, 9, Audience.SECOND),
+    )  # fmt: skip
 
     def queryset(self):
         return Activity.objects.released().select_related("in_charge")
@@ -71,6 +82,9 @@ class ReportsDue(Reminder):
 
     def recipient(self, obj):
         return obj.in_charge
+
+    def second(self, obj):
+        return self.once(city_secretaries, clock.today())
 
     def in_area(self, objects, district):
         return _held_in(objects, district)

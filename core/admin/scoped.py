@@ -93,6 +93,10 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
     def get_queryset(self, request):
         return self.visible(super().get_queryset(request), self.by(request))
 
+    def name_of(self, obj):
+        """Return what people call an object, for its page's way back and its history; override it where str() is a code."""
+        return str(obj)
+
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404  # what lies outside one's scope is answered like what never was
 
@@ -103,7 +107,9 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= {"events": self.events(obj) if obj and obj.pk else []}
+        context |= {"events": self.events(obj) if obj and obj.pk else [], "object_name": self.name_of(obj) if obj else ""}
+        if obj and context.get("subtitle") == str(obj):
+            context["subtitle"] = context["object_name"]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def events(self, obj):
@@ -127,7 +133,8 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request), "title": f"Riwayat: {obj}", "object": obj, "opts": self.opts,
+            **self.admin_site.each_context(request), "title": f"Riwayat: {self.name_of(obj)}", "object": obj,
+            "object_name": self.name_of(obj), "opts": self.opts,
             "events": self.told(Event.objects.about(obj).order_by("-n")),
             "preserved_filters": self.get_preserved_filters(request),
         }  # fmt: skip

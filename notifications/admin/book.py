@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import crypto, dates
+from core import clock, crypto, dates
 from core.admin.bulk import number_in
 from core.clock import day_of, wib
 from core.middleware import arrival
@@ -34,6 +34,8 @@ DAY = dt.timedelta(days=1)
 SPAN, LONGEST = 30, 366  # days shown unless others are asked for, and at most
 FIRST_DAY, LAST_DAY = dt.date(2020, 1, 1), dt.date(2099, 1, 1)
 PAGE = 50
+SECOND = "kedua"
+NO_SECOND = "belum ada orang kedua"
 AAD = "notifications.book|person"
 FILTERS = ("ruang", "aturan", "tonggak", "kecamatan")
 LIST, MONTH = "daftar", "bulan"
@@ -91,6 +93,10 @@ class Row:
     to: str
     about: tuple | None
     url: str
+
+    @property
+    def lacks_second(self):
+        return self.to == NO_SECOND
 
     @property
     def tone(self):
@@ -178,7 +184,7 @@ class Book:
     def _row(self, request, group, delivery, subjects):
         if group.is_single:
             about = subjects.of(group.rule, group.one)
-            return Row(group, recipient(group.rule, group.one), about, occasion_url(group.rule, group.milestone, group.one.pk))
+            return Row(group, recipient(group, group.one), about, occasion_url(group.rule, group.milestone, group.one.pk))
         if group.count == 1 and delivery is not None:
             about = subjects.named(group.rule, delivery.about)
             return Row(group, planning.masked(delivery.address), about, line_url(group.rule, delivery))
@@ -187,7 +193,8 @@ class Book:
     def _lines_url(self, request, group):
         facts = {
             "aturan": group.rule.rule, "tonggak": group.milestone, "saat": group.at.astimezone(dt.UTC).isoformat(),
-            "status": group.state, "orang": request.GET.get("orang", ""), "kecamatan": request.GET.get("kecamatan", ""),
+            "status": group.state, "kepada": SECOND if group.is_second else "",
+            "orang": request.GET.get("orang", ""), "kecamatan": request.GET.get("kecamatan", ""),
         }  # fmt: skip
         return f"{reverse(LINES)}?{urlencode({name: value for name, value in facts.items() if value})}"
 
@@ -225,7 +232,7 @@ class Book:
         subjects.load()
         if group.is_planned:
             return [
-                Row(group, recipient(rule, each), subjects.of(rule, each), occasion_url(rule, group.milestone, each.pk))
+                Row(group, recipient(group, each), subjects.of(rule, each), occasion_url(rule, group.milestone, each.pk))
                 for each in found
             ]
         return [
@@ -233,8 +240,12 @@ class Book:
         ]
 
 
-def recipient(rule, obj):
+def recipient(group, obj):
     """Return whom an object's reminder goes to, masked; in words where that takes asking other tables."""
+    rule = group.rule
+    if group.is_second:
+        with clock.stopped_at(group.at):
+            return rule.second_whom if rule.second(obj) or rule.second_instead(obj) else NO_SECOND
     if not (rule.account or rule.address):
         return rule.whom
     to = rule.recipient(obj)
@@ -268,7 +279,7 @@ def _group_asked(query):
     question = book.Question(
         at, at + dt.timedelta(microseconds=1), _person(query.get("orang", "")), "", rule.rule, query.get("tonggak", ""), area
     )
-    group = book.group(question, at, query.get("status", ""))
+    group = book.group(question, at, query.get("status", ""), is_second=query.get("kepada") == SECOND)
     if group is None:
         raise Http404
     return group, question

@@ -31,6 +31,8 @@ class OffsetForm(forms.ModelForm):
             self.fields.pop("rule", None)  # a rule keeps its offsets
         elif "rule" in self.fields:
             self.fields["rule"].choices = [(name, rule.label) for name, rule in reminders.rules().items()]
+        if audience := self.fields.get("audience"):
+            audience.help_text = f"{audience.help_text} {_who_is_second(self.instance.rule)}"
         if hours := self.fields.get("hours_before"):
             hours.validators, hours.min_value = [], None  # said below in words of its own
 
@@ -49,6 +51,8 @@ class OffsetForm(forms.ModelForm):
             self.add_error("send_hour", "Tepat pada tenggat sudah terlambat. Isi pukul pengiriman pada hari terakhirnya.")
         if hours and hours % 24 and RuleSetting.objects.filter(rule=rule, counts_working_days=True).exists():
             self.add_error("hours_before", "Aturan ini menghitung hari kerja: tulis kelipatan 24 jam.")
+        if reminders.lacks_second(rule, cleaned.get("audience")):
+            self.add_error("audience", "Aturan ini tidak mempunyai orang kedua. Pilih “yang bertugas”.")
         return cleaned
 
 
@@ -57,11 +61,11 @@ class ReminderOffsetAdmin(ScopedAdmin):
     """When each reminder speaks. A change moves the next moment of everybody the rule concerns."""
 
     form = OffsetForm
-    fields = editable = ("rule", "milestone", "hours_before", "send_hour", "active")
+    fields = editable = ("rule", "milestone", "hours_before", "send_hour", "audience", "active")
     may_add = may_change = may_delete = True
     journals_values = True
-    list_display = ("milestone", "rule_label", "hours_before", "send_hour", "active")
-    list_filter = (RuleFilter, "active")
+    list_display = ("milestone", "rule_label", "hours_before", "send_hour", "audience", "active")
+    list_filter = (RuleFilter, "audience", "active")
     empty_text = "Tanpa waktu pengingat, tidak ada pengingat yang dikirim. Tambahkan yang pertama."
     ordering = ("rule", "-hours_before", "milestone")
 
@@ -76,6 +80,9 @@ class ReminderOffsetAdmin(ScopedAdmin):
     def may(self, request, obj=None):
         return self.covers_the_city(request)  # an offset speaks to everybody in the city
 
+    def name_of(self, obj):
+        return f"{self.rule_label(obj)}, {obj.milestone}"
+
     def get_fields(self, request, obj=None):
         return self.fields if obj is None else ("rule_label", *self.fields[1:])
 
@@ -89,6 +96,16 @@ class ReminderOffsetAdmin(ScopedAdmin):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         _move_on(obj.rule)
+
+
+def _who_is_second(name):
+    """Say who the second person of a rule is, or of which rules there is one."""
+    if name:
+        rule = reminders.rules().get(name)
+        whom = rule.second_whom if rule else ""
+        return f"Orang kedua pada aturan ini: {whom}." if whom else "Aturan ini tidak mempunyai orang kedua."
+    labels = [rule.label for rule in reminders.rules().values() if rule.second_notice]
+    return f"Yang mempunyai orang kedua: {'; '.join(labels)}."
 
 
 def _move_on(name):

@@ -114,7 +114,9 @@ def _rooms(kinds):
     """Return the total and the lines of each room that said or planned something, by its name."""
     labels, rules = {code: kind.label for code, kind in notices().items()}, {}
     for rule in reminders.rules().values():
-        rules.setdefault(rule.notice.code, []).append(rule.label)
+        for kind in rule.notices:
+            second = ", kepada orang kedua" if rule.is_to_second(kind.code) else ""
+            rules.setdefault(kind.code, []).append(rule.label + second)
     rooms = {}
     for code, facts in kinds.items():
         label = ", ".join(rules[code]) if code in rules else labels.get(code, code)

@@ -6,11 +6,12 @@ from django.utils.functional import cached_property
 
 from core import clock
 from core.admin import ScopedAdmin
-from notifications import planning, reminders
+from notifications import planning, policies, reminders
 from notifications.admin.offsets import RuleFilter
+from notifications.channels import Channel
 from notifications.models import RuleSetting
 
-EDITABLE = ("active", "quiet_from", "quiet_until", "counts_working_days", "shifts_off_days")
+EDITABLE = ("active", "quiet_from", "quiet_until", "counts_working_days", "shifts_off_days", "by_mail", "by_text")
 
 
 class RuleForm(forms.ModelForm):
@@ -33,6 +34,8 @@ class RuleForm(forms.ModelForm):
             self.add_error("active", "Pengingat ini diwajibkan prosedur, jadi tidak dapat dimatikan.")
         if cleaned["counts_working_days"]:
             self._refuse_parts_of_days(rule)
+        if not cleaned["by_mail"] and (obstacle := policies.obstacle_to_closing_mail(rule.notice)):
+            self.add_error("by_mail", obstacle)
         return cleaned
 
     def _refuse_parts_of_days(self, rule):
@@ -62,7 +65,7 @@ class RuleSettingAdmin(ScopedAdmin):
     editable = (*EDITABLE, "confirmed")
     may_change = True
     journals_values = True
-    list_display = ("rule_label", "active", "quiet", "counts_working_days", "shifts_off_days")
+    list_display = ("rule_label", "active", "ways", "quiet", "counts_working_days", "shifts_off_days")
     list_filter = (RuleFilter, "active")
     ordering = ("rule",)
 
@@ -72,15 +75,28 @@ class RuleSettingAdmin(ScopedAdmin):
     def may(self, request, obj=None):
         return self.covers_the_city(request)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        row = self.get_object(request, object_id)
-        named = {"subtitle": self.rule_label(row)} if row else {}
-        return super().change_view(request, object_id, form_url, named | (extra_context or {}))
+    def get_object(self, request, object_id, from_field=None):
+        if row := super().get_object(request, object_id, from_field):
+            row.label = self.rule_label(row)
+        return row
+
+    def get_fields(self, request, obj=None):
+        """Ask about texts only where a notice of the rule can be one."""
+        return [name for name in self.fields if name != "by_text" or (obj and _has_texts(obj))]
 
     @admin.display(description="aturan", ordering="rule")
     def rule_label(self, obj):
         rule = reminders.rules().get(obj.rule)
         return rule.label if rule else obj.rule
+
+    @admin.display(description="jalan")
+    def ways(self, obj):
+        """Name the ways that the rule may take now; the portal shows everything to who has an account."""
+        ways = {
+            Channel.MAIL: obj.by_mail or not _may_go_without_mail(obj), Channel.TEXT: obj.by_text and _has_texts(obj),
+            Channel.PORTAL: not _tells_addresses(obj),
+        }  # fmt: skip
+        return ", ".join(way.label.lower() for way, is_open in ways.items() if is_open)
 
     @admin.display(description="jam tenang")
     def quiet(self, obj):
@@ -90,3 +106,18 @@ class RuleSettingAdmin(ScopedAdmin):
         super().save_model(request, obj, form, change)
         if rule := reminders.rules().get(obj.rule):
             planning.rebuild(rule, clock.now())
+
+
+def _has_texts(row):
+    rule = reminders.rules().get(row.rule)
+    return rule is not None and any(Channel.TEXT in kind.channels for kind in rule.notices)
+
+
+def _tells_addresses(row):
+    rule = reminders.rules().get(row.rule)
+    return rule is not None and bool(rule.address)
+
+
+def _may_go_without_mail(row):
+    rule = reminders.rules().get(row.rule)
+    return rule is not None and policies.obstacle_to_closing_mail(rule.notice) is None

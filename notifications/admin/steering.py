@@ -13,9 +13,11 @@ from core.admin.bulk import number_in
 from core.lifecycle import Refused, Stale
 from core.middleware import arrival
 from core.models import Event, stream_of
-from notifications import book, holding, planning, policies
-from notifications.admin.book import STEERABLE, URL, occasion_url, rule_asked
+from notifications import book, holding, planning, policies, reminders
+from notifications.admin.book import NO_SECOND, STEERABLE, URL, occasion_url, rule_asked
 from notifications.admin.subjects import Subjects
+from notifications.channels import Channel
+from notifications.notice import notice
 
 HOLD, RELEASE, SKIP, SEND = "tahan", "lepas", "lewati", "kirim"
 STEPS = {HOLD: holding.hold, RELEASE: holding.release, SKIP: holding.skip, SEND: holding.send_now}
@@ -103,7 +105,7 @@ class Steering:
             **self.page.admin_site.each_context(request), "title": f"{occasion.rule.label}, {occasion.milestone}",
             "opts": self.page.opts, "occasion": occasion, "about": about, "form": form, "back": reverse(URL),
             "lines": [(line, _words(line)) for line in told], "obstacle": obstacle,
-            "skip_obstacle": policies.obstacle_to_skipping(occasion.rule.notice(), by=by),
+            "skip_obstacle": _skip_obstacle(occasion, by), "reasons": _reasons(occasion),
             "has_held": any(line.state == book.S.ON_HOLD for line in form.lines.values()),
             "has_moving": any(line.state != book.S.ON_HOLD for line in form.lines.values()), "events": self._events(occasion),
         }  # fmt: skip
@@ -132,6 +134,26 @@ def _occasion(query, now):
     return found
 
 
+def _skip_obstacle(occasion, by):
+    """Return why a line of the occasion cannot be skipped, or None."""
+    kinds = {line.delivery.kind: None for line in occasion.lines} or {occasion.rule.notice.code: None}
+    return next(filter(None, (policies.obstacle_to_skipping(notice(kind), by=by) for kind in kinds)), None)
+
+
+def _reasons(occasion):
+    """Return (term, words): why the second person is told, who that is, and by which ways the office lets the rule speak."""
+    rule, found = occasion.rule, []
+    if any(line.is_second for line in occasion.lines):
+        found.append(("Orang kedua", f"{rule.second_whom}; diberi tahu karena tugasnya belum dikerjakan"))
+    if occasion.lacks_second:
+        found.append(("Orang kedua", f"{NO_SECOND}, jadi tidak ada orang kedua yang diberi tahu"))
+    closed = reminders.closed_ways(reminders.active_offsets(rule.rule), rule.notice)
+    if closed:
+        shut = ", ".join(each.label.lower() for each in Channel if each in closed)
+        found.append(("Ditutup kantor", f"jalan {shut}, menurut Aturan pengingat"))
+    return found
+
+
 def token_of(line):
     """Name a line and the state it is seen in, without the address that its key may hold."""
     return f"{sha256(line.delivery.key.encode()).hexdigest()[:32]}-{line.state}"
@@ -139,4 +161,6 @@ def token_of(line):
 
 def _words(line):
     former = ", tenggat sebelum diubah" if line.is_former else ""
-    return f"{planning.masked(line.delivery.address)} ({line.state_label.lower()}{former})"
+    second = "orang kedua, " if line.is_second else ""
+    way = Channel(line.delivery.channel).label.lower()
+    return f"{planning.masked(line.delivery.address)} ({second}{way}, {line.state_label.lower()}{former})"

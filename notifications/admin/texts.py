@@ -94,6 +94,9 @@ class NoticeTextAdmin(ScopedAdmin):
     def visible(self, queryset, by):
         return queryset
 
+    def name_of(self, obj):
+        return self.kind_label(obj)
+
     @admin.display(description="jenis")
     def kind_label(self, obj):
         kind = texts.editable().get(obj.kind)

@@ -75,7 +75,7 @@ def _line(group, at):
     rule = group.rule
     deadlines = sorted({rule.known_deadline(cohort.one) for cohort in group.cohorts})
     shown = []
-    if rule.account or rule.address:
+    if group.is_second or rule.account or rule.address:
         question = book.Question(at, at)
-        shown = [recipient(rule, each) for each in book.objects_of(group, question)[:SHOWN]]
+        shown = [recipient(group, each) for each in book.objects_of(group, question)[:SHOWN]]
     return Tried(group, shown, [dates.closing(each) for each in deadlines[:SHOWN]])

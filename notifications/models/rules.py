@@ -1,10 +1,18 @@
-"""When reminders speak: rows that staff change."""
+"""When reminders speak, to whom and by which way: rows that staff change."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 HOURS = 23
 QUIET_PAIR = "Isi kedua jam tenang, atau kosongkan keduanya."
+
+
+class Audience(models.TextChoices):
+    """Whom a milestone is told: who has the duty, the second person to whom it escalates, or both."""
+
+    FIRST = "first", "yang bertugas"
+    SECOND = "second", "orang kedua"
+    BOTH = "both", "keduanya"
 
 
 class RuleSetting(models.Model):
@@ -27,6 +35,16 @@ class RuleSetting(models.Model):
         default=False,
         help_text="Pengingat yang jatuh pada hari libur dikirim pada hari kerja terakhir sebelumnya.",
     )
+    by_mail = models.BooleanField(
+        "kirim lewat email", default=True, db_default=True,
+        help_text="Hanya dapat dimatikan bila pengingatnya tidak diwajibkan. Isinya lalu tampil di portal saja.",
+    )  # fmt: skip
+    by_text = models.BooleanField(
+        "kirim juga lewat pesan singkat", default=True, db_default=True,
+        help_text="Bagi penerima yang memilihnya.",
+    )  # fmt: skip
+
+    label = ""  # what the pages call the rule; whoever knows rules fills it in
 
     class Meta:
         verbose_name = "aturan pengingat"
@@ -51,11 +69,11 @@ class RuleSetting(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return self.rule
+        return self.label or self.rule
 
 
 class ReminderOffset(models.Model):
-    """When a rule speaks: so many hours before the deadline, or at an hour (WIB) of that day."""
+    """When a rule speaks and to whom: so many hours before the deadline, or at an hour (WIB) of that day."""
 
     rule = models.CharField("aturan", max_length=100)
     milestone = models.CharField("tonggak", max_length=32, help_text="Misalnya H-3.")
@@ -63,6 +81,10 @@ class ReminderOffset(models.Model):
     send_hour = models.PositiveSmallIntegerField(
         "pukul (WIB)", null=True, blank=True, help_text="Kosong: tepat sekian jam sebelum tenggat."
     )
+    audience = models.CharField(
+        "kepada", max_length=6, choices=Audience, default=Audience.FIRST, db_default=Audience.FIRST.value,
+        help_text="Orang kedua diberi tahu bahwa tugasnya belum dikerjakan oleh yang bertugas.",
+    )  # fmt: skip
     active = models.BooleanField("dipakai", default=True)
 
     class Meta:
@@ -79,6 +101,7 @@ class ReminderOffset(models.Model):
                 name="reminder_offset_hour_is_of_a_day",
                 violation_error_message="Pukul pengiriman harus antara 0 dan 23.",
             ),
+            CheckConstraint(condition=Q(audience__in=Audience.values), name="reminder_offset_audience_is_known"),
         ]
 
     def __str__(self):

@@ -56,7 +56,7 @@ EDITABLE = {
         },
         "recruitment.selection": {"name", "summary", "version"},  # published: the rest stands
         "recruitment.reason": {"use", "text", "is_active", "position"},
-        "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "active"},
+        "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "audience", "active"},
         "outreach.activity": {
             "title",
             "audience_id",

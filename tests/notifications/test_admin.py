@@ -115,7 +115,7 @@ def test_a_changed_offset_moves_everybodys_next_moment_and_is_journaled(client, 
     offset = ReminderOffset.objects.get(rule="matters.due", milestone="H-7")
     answer = secretary.post(
         reverse("admin:notifications_reminderoffset_change", args=[offset.pk]),
-        {"milestone": "H-10", "hours_before": "240", "send_hour": "8", "active": "on"},
+        {"milestone": "H-10", "hours_before": "240", "send_hour": "8", "audience": "first", "active": "on"},
     )
     assert answer.status_code == 302
     matter.refresh_from_db()

@@ -166,9 +166,9 @@ def test_the_command_shows_one_tick_masked_and_why():
         call_command("reminders", "--at", "2026-10-25T09:00", stdout=out)
     told = out.getvalue()
 
-    assert "H-1    s•••@contoh.example  matters.due (Perkara belum selesai)" in told
+    assert "H-1    s•••@contoh.example (Email)  matters.due (Perkara belum selesai)" in told
     assert "dihitung dari Senin, 26 Oktober 2026 pukul 24.00 WIB" in told
-    assert "1 email bila tick berjalan pada Minggu, 25 Oktober 2026 pukul 09.00 WIB." in told
+    assert "1 kiriman bila tick berjalan pada Minggu, 25 Oktober 2026 pukul 09.00 WIB." in told
     assert "siti.aminah" not in told
     made.refresh_from_db()
     assert (made.next_nudge_at, Delivery.objects.count()) == (wib(2026, 10, 23, 9), 0)

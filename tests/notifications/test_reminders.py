@@ -19,6 +19,7 @@ from tests.notifications.matters.models import Matter
 
 DEADLINE = wib(2026, 10, 27)  # the end of 26 October
 HOUR = dt.timedelta(hours=1)
+MATTERS = "matters.due (Perkara belum selesai)"
 
 
 @pytest.fixture
@@ -94,11 +95,12 @@ def test_a_plan_tells_at_most_one_milestone_that_is_neither_early_nor_stale(hour
     offsets = [ReminderOffset(milestone=str(n), hours_before=h, send_hour=s) for n, (h, s) in enumerate(hours)]
     milestones, now = reminders.milestones(deadline, offsets), deadline - early
     result = plan(milestones, now)
-    if result.tell:
-        assert result.tell.at <= now < result.tell.expires_at <= deadline
+    assert len(result.tell) <= 1
+    for each in result.tell:
+        assert each.at <= now < each.expires_at <= deadline
     if result.next_nudge_at:
         assert now < result.next_nudge_at < deadline
-        assert plan(milestones, result.next_nudge_at).tell.at == result.next_nudge_at
+        assert [each.at for each in plan(milestones, result.next_nudge_at).tell] == [result.next_nudge_at]
     assert bool(result.tell) == any(milestone.at <= now for milestone in milestones) * (now < deadline)
 
 
@@ -213,7 +215,7 @@ def test_the_command_prints_the_h3_line_and_masks_the_person(offsets):
     out = io.StringIO()
     call_command("reminders", "--from", "2026-10-23T00:00", "--to", "2026-10-24T00:00", "--dry-run", stdout=out)
     assert out.getvalue().splitlines() == [
-        "Jumat, 23 Oktober 2026 pukul 09.00 WIB  H-3    s•••@contoh.example  matters.due (Perkara belum selesai)  Draf Menteng",
+        f"Jumat, 23 Oktober 2026 pukul 09.00 WIB  H-3    s•••@contoh.example (Email)  {MATTERS}  Draf Menteng",
         "1 pengingat antara Jumat, 23 Oktober 2026 pukul 00.00 WIB dan Sabtu, 24 Oktober 2026 pukul 00.00 WIB.",
     ]
 
@@ -274,7 +276,7 @@ def test_planned_reminders_wait_like_any_other_mail(offsets):
 @pytest.mark.django_db
 def test_a_new_database_knows_the_offsets_of_every_rule():
     """A rule without rows never speaks: whoever declares one writes its rows by a migration."""
-    rows = ReminderOffset.objects.values_list("rule", "milestone", "hours_before", "send_hour")
+    rows = ReminderOffset.objects.values_list("rule", "milestone", "hours_before", "send_hour", "audience")
 
-    declared = ((name, *each) for name, rule in reminders.rules().items() for each in rule.offsets)
+    declared = [(name, *reminders.with_audience(each)) for name, rule in reminders.rules().items() for each in rule.offsets]
     assert sorted(rows) == sorted(each for each in declared if not each[0].startswith("matters."))  # the tests' own rule

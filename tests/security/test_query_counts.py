@@ -170,7 +170,7 @@ PAGES = {
     "notifications_delivery": ("auditor", delivery, 7, 10, 7),
     "notifications_noticetext": ("secretary", worded, 6, 8, 7),
     "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
-    "notifications_rulesetting": ("secretary", lambda n: RuleSetting.objects.create(rule=f"x.{next(numbers)}"), 7, 8, 7),
+    "notifications_rulesetting": ("secretary", lambda n: RuleSetting.objects.create(rule=f"x.{next(numbers)}"), 7, 7, 7),
     "regions_district": (
         "secretary", lambda n: District.objects.create(code=f"31.71.{n:02}", name=f"K{n}", regency_id="31.71"), 7, 8, 7
     ),

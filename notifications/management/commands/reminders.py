@@ -37,7 +37,7 @@ class Command(BaseCommand):
         lines = preview(start, end)
         for line in lines:
             rule = f"{line.rule} ({labels[line.rule]})"
-            self.stdout.write(f"{moment(line.at)}  {line.milestone:<6} {masked(line.address)}  {rule}  {line.label}")
+            self.stdout.write(f"{moment(line.at)}  {line.milestone:<6} {_to(line)}  {rule}  {line.label}")
         self.stdout.write(f"{len(lines)} pengingat antara {moment(start)} dan {moment(end)}.")
 
     def _try(self, at):
@@ -46,8 +46,13 @@ class Command(BaseCommand):
         lines = trial(at)
         for line in lines:
             what = f"{line.rule} ({labels.get(line.rule, line.rule)})"
-            self.stdout.write(f"{line.milestone:<6} {masked(line.address)}  {what}  {line.about}  {line.label}")
-        self.stdout.write(f"{len(lines)} email bila tick berjalan pada {moment(at)}. Tidak ada yang dikirim.")
+            self.stdout.write(f"{line.milestone:<6} {_to(line)}  {what}  {line.about}  {line.label}")
+        self.stdout.write(f"{len(lines)} kiriman bila tick berjalan pada {moment(at)}. Tidak ada yang dikirim.")
+
+
+def _to(line):
+    """Return whom a line is for and by which way it goes, as “a•••@contoh.example (Email, orang kedua)”."""
+    return f"{masked(line.address)} ({line.way}{', orang kedua' if line.is_second else ''})"
 
 
 def _instant(text):

@@ -10,7 +10,9 @@ class Matter(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     is_done = models.BooleanField(default=False)
     next_nudge_at = models.DateTimeField(null=True, blank=True)
+    chase_nudge_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
+    superior = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [Index(fields=["next_nudge_at"], name="matter_nudge", condition=Q(next_nudge_at__isnull=False))]
