@@ -19,9 +19,11 @@ from accounts.admin_forms import GrantForm, InviteForm, ReasonForm, RequestRecov
 from accounts.lifecycle import RecoveryKind, RecoveryStatus
 from accounts.models import AccountRecovery, Assignment, PrivacyNotice, User
 from accounts.roles import Role
-from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline
+from core import dates
+from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
 from core.lifecycle import Refused
 from core.middleware import arrival
+from notifications import addresses
 
 for model in (EmailAddress, Authenticator, Group):
     if admin.site.is_registered(model):
@@ -55,7 +57,7 @@ class AssignmentInline(ScopedInline, admin.TabularInline):
 class UserAdmin(MovesAdmin):
     """No password, no secret, no group and no flag can be edited here: rights come from assignments."""
 
-    fields = ("name", "email", "is_staff", "is_official", "is_active", "is_superuser", "has_second_factor",
+    fields = ("name", "email", "mail_state", "is_staff", "is_official", "is_active", "is_superuser", "has_second_factor",
               "date_joined", "last_login", "last_seen_at")  # fmt: skip
     list_display = ("email", "name", "is_staff", "is_official", "is_active", "last_seen_at")
     list_filter = ("is_staff", "is_official", "is_active", "assignments__role")
@@ -67,6 +69,8 @@ class UserAdmin(MovesAdmin):
         "account.password_changed": "Kata sandi diganti",
         "account.address_change_asked": "Perubahan alamat email diminta",
         "account.address_changed": "Alamat email diganti",
+        "account.address_confirmation_asked": "Bukti ulang alamat email diminta",
+        "account.address_confirmed": "Alamat email dibuktikan lagi",
         "account.sessions_ended": "Semua sesi diakhiri",
         "account.closed": "Akun dinonaktifkan",
         "account.reopened": "Akun diaktifkan kembali",
@@ -99,6 +103,11 @@ class UserAdmin(MovesAdmin):
              "Akun dapat dipakai lagi dengan kata sandi yang lama.", "Akun diaktifkan kembali.",
              ReasonForm, is_final=True, concerns=lambda user: not user.is_active),
     )  # fmt: skip
+
+    @admin.display(description="Email ke alamat ini")
+    def mail_state(self, user):
+        dead = addresses.open_of(user).first()
+        return badge(f"Kembali sejak {dates.brief(dead.died_at)} WIB", "red") if dead else "Tidak ada yang kembali"
 
     @admin.display(description="Faktor kedua", boolean=True)
     def has_second_factor(self, user):

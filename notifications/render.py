@@ -4,7 +4,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 
 from core import clock
-from notifications import texts, unsubscribing
+from notifications import returning, texts, unsubscribing
 
 SUBJECT_LENGTH, TEXT_LENGTH = 200, 300
 # Python's own line folding may cut through an encoded word; long lines are lawful up to 998 and subjects are cut far below.
@@ -60,7 +60,7 @@ def mail(delivery, notice, obj, now):
     if part := notice.calendar(obj, delivery, now):
         method, lines = part
         message.add_alternative(lines, subtype="calendar", cte="base64", params={"method": method})
-    return Mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipient, message.as_bytes(), subject, text)
+    return Mail(returning.sender(delivery), recipient, message.as_bytes(), subject, text)
 
 
 def words(delivery, notice, obj, now):

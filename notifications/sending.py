@@ -18,11 +18,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import keeping, render, smtp, watching, wishes
+from notifications import addresses, keeping, render, smtp, watching, wishes
+from notifications.actions import addresses as address_moves
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 from notifications.models import Attempt, Delivery
+from notifications.models.wishes import address_hash
 from notifications.notice import notice
 from notifications.pace import Pace
 
@@ -121,6 +123,14 @@ class Hand:
 
     def let_go(self):
         """Forget a parcel that was not taken."""
+
+    def is_unreachable(self, delivery, kind):
+        """Say whether the way to its recipient is known to be closed; asked for what may be left out."""
+        return False
+
+    def columns(self, delivery):
+        """Return what else the delivery remembers of being on its way."""
+        return {}
 
     def close(self):
         """Be done for now."""
@@ -224,14 +234,20 @@ class Hand:
             {"state__in": [S.SENDING, S.UNCERTAIN]} if outcome.state == S.SENT
             else {"state__in": HELD, "lease_owner": self.name}
         )  # fmt: skip
+        return outcome.state if self._settle(delivery, outcome, started_at, guard) else "fenced"
+
+    @transaction.atomic
+    def _settle(self, delivery, outcome, started_at, guard):
         written = settle(delivery, outcome, worker=self.name, started_at=started_at, now=self.now(), **guard)
-        return outcome.state if written else "fenced"
+        if written and outcome.state == S.FAILED and outcome.phase == "rcpt":
+            address_moves.heed_refusal(delivery, outcome.text, at=self.now())
+        return written
 
     def _converse(self, delivery):
         try:
             kind, obj = self._look(delivery)
-            if obj is None:
-                return self._unwanted(delivery)
+            if left_out := self._left_out(delivery, kind, obj):
+                return left_out
             parcel = self.prepare(delivery, kind, obj)
             if self._look(delivery)[1] is None:
                 return self._unwanted(delivery)
@@ -274,6 +290,19 @@ class Hand:
         expired = delivery.expires_at and delivery.expires_at <= self.now()
         return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
 
+    def _left_out(self, delivery, kind, obj):
+        """Return the Outcome of what is not to go this way, or None.
+
+        What may be left out and cannot be reached goes to the portal's own pages, if its person can read it there.
+        """
+        if obj is None:
+            return self._unwanted(delivery)
+        if not self.is_unreachable(delivery, kind):
+            return None
+        if delivery.to_user_id and kind.keeps == "words" and not delivery.had_secrets:
+            return Outcome(S.PENDING, "dead", changes={"channel": Channel.PORTAL, "next_try": self.now()})
+        return Outcome(S.SUPERSEDED, "dead", changes={"resolved_how": "dead_address"})
+
     def _mark_sending(self, delivery, parcel):
         """Commit, before the first word goes out, that from now on the message may be on its way. Raises Fenced."""
         with transaction.atomic(durable=True):
@@ -282,7 +311,7 @@ class Hand:
             )
             marked = held.update(
                 state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256,
-                **keeping.columns(delivery),
+                **keeping.columns(delivery), **self.columns(delivery),
             )  # fmt: skip
         if marked != 1:
             raise Fenced
@@ -314,6 +343,12 @@ class Sender(Hand):
         keeping.keep(delivery, kind, mail.subject, mail.text)
         self.line.envelope(mail.sender, mail.recipient)
         return mail
+
+    def is_unreachable(self, delivery, kind):
+        return kind.optional and addresses.is_dead(delivery.to_user or delivery.to_address)
+
+    def columns(self, delivery):
+        return {"address_hash": address_hash(delivery.address)}
 
     def hand_over(self, mail):
         answer = self.line.data(mail.content)

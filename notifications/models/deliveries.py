@@ -76,6 +76,8 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="kepada akun", null=True, blank=True, related_name="deliveries"
     )
     to_address = models.EmailField("kepada alamat", max_length=254, blank=True)
+    # What stands for the address it went to: the account may have another one by the time that something comes back.
+    address_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     params = models.JSONField("keterangan", default=dict, blank=True)
     secrets_sealed = models.BinaryField(null=True, editable=False)
     had_secrets = models.BooleanField("membawa rahasia", default=False, db_default=False, editable=False)  # once wiped, gone
@@ -130,6 +132,7 @@ class Delivery(models.Model):
                 fields=["digest_at"], name="delivery_waits_for_digest", condition=Q(state=S.PENDING, digest_at__isnull=False)
             ),
             Index(Lower("to_address"), name="delivery_to_address"),
+            Index(fields=["address_hash", "sent_at"], name="delivery_went_to", condition=~Q(address_hash="")),
             Index(fields=["state", "next_try", "kind"], name="delivery_by_state"),
             Index(
                 fields=["settled_at", "kind", "state", "wanted_by"],

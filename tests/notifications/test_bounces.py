@@ -3,9 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
-from bawaslu_portal import env
 from core.clock import wib
 from notifications import bounces, dsn
 from notifications.lifecycle import DeliveryState as S
@@ -235,11 +233,12 @@ def lying(maildir):
 
 
 @pytest.mark.django_db
-def test_what_came_back_is_tied_to_its_delivery_and_leaves_the_mailbox(maildir, settings):
+@pytest.mark.parametrize("scheme", ["file", "maildir"])
+def test_what_came_back_is_tied_to_its_delivery_and_leaves_the_mailbox(maildir, settings, scheme):
     delivery = out()
     (maildir / "new" / "1.a").write_text(POSTFIX)
     (maildir / "cur" / "2.b:2,S").write_text(COMPLAINT)
-    settings.BOUNCE_URL = f"file://{maildir}"
+    settings.BOUNCE_URL = f"{scheme}://{maildir}"
     assert (bounces.read_mailbox(NOW), bounces.read_mailbox(NOW), lying(maildir)) == (2, 0, set())
     assert sorted(Bounce.objects.values_list("delivery", "kind", "status", "received_at")) == [
         (delivery.pk, "complaint", "", NOW), (delivery.pk, "hard", "5.1.1", NOW),
@@ -305,9 +304,3 @@ def test_a_mail_stays_in_the_mailbox_until_the_report_is_written(maildir, monkey
 def test_no_mailbox_is_read_where_none_is_named(settings):
     settings.BOUNCE_URL = ""
     assert bounces.read_mailbox(NOW) == 0
-
-
-def test_the_mailbox_is_a_folder(monkeypatch):
-    monkeypatch.setenv("BOUNCE_URL", "imap://x")
-    with pytest.raises(ImproperlyConfigured, match="BOUNCE_URL"):
-        env.folder("BOUNCE_URL")
