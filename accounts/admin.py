@@ -19,11 +19,10 @@ from accounts.admin_forms import GrantForm, InviteForm, ReasonForm, RequestRecov
 from accounts.lifecycle import RecoveryKind, RecoveryStatus
 from accounts.models import AccountRecovery, Assignment, PrivacyNotice, User
 from accounts.roles import Role
-from core import dates
-from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
+from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline
 from core.lifecycle import Refused
 from core.middleware import arrival
-from notifications import addresses
+from notifications.admin.addresses import reached
 
 for model in (EmailAddress, Authenticator, Group):
     if admin.site.is_registered(model):
@@ -106,8 +105,7 @@ class UserAdmin(MovesAdmin):
 
     @admin.display(description="Email ke alamat ini")
     def mail_state(self, user):
-        dead = addresses.open_of(user).first()
-        return badge(f"Kembali sejak {dates.brief(dead.died_at)} WIB", "red") if dead else "Tidak ada yang kembali"
+        return reached(user)
 
     @admin.display(description="Faktor kedua", boolean=True)
     def has_second_factor(self, user):

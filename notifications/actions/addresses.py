@@ -17,9 +17,9 @@ def heed(bounce, *, at):
     """Draw what follows from a new report: a complaint stops optional messages, a dead address is written down."""
     if bounce.kind == BounceKind.COMPLAINT:
         preferences.stop_all(bounce.delivery, at=at)
-    elif bounce.delivery.address_hash and (cause := addresses.cause_of(bounce, at)):
+    elif (hashed := _went_to(bounce.delivery)) and (cause := addresses.cause_of(bounce, at)):
         facts = {"status": bounce.status, "diagnostic": bounce.diagnostic, "bounce": bounce}
-        _declare(bounce.delivery, bounce.delivery.address_hash, cause=cause, at=at, **facts)
+        _declare(bounce.delivery, hashed, cause=cause, at=at, **facts)
 
 
 def heed_refusal(delivery, text, *, at):
@@ -50,6 +50,11 @@ def prove(user, *, by, at):
 def leave(user, *, by, at):
     """Take note that an account leaves its address for another: what is known of the old one is its own no more."""
     return bool(_end(addresses.open_of(user), LifeProof.LEFT, by=by, at=at))
+
+
+def _went_to(delivery):
+    """Return the hash of the address that a mail went to, or nothing: an account may have moved on since an old mail."""
+    return delivery.address_hash or (address_hash(delivery.to_address) if delivery.to_address else "")
 
 
 def _declare(delivery, hashed, *, cause, at, **facts):

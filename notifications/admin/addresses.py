@@ -2,14 +2,21 @@
 
 from django.contrib import admin
 
+from core import dates
 from core.admin import Move, MovesAdmin, badge
-from notifications import planning, policies
-from notifications.actions import addresses
+from notifications import addresses, planning, policies
+from notifications.actions import addresses as moves
 from notifications.admin.deliveries import SettleForm
 from notifications.models import DeadAddress, DeathCause, LifeProof
 from notifications.models.wishes import address_hash
 
 TONES = {DeathCause.UNKNOWN: "red", DeathCause.SILENT: "gold"}
+
+
+def reached(to):
+    """Say for a cell whether mails to an account, or to an address, come back. Empty where there is no address."""
+    dead = addresses.open_of(to).first() if to else None
+    return badge(f"Kembali sejak {dates.brief(dead.died_at)} WIB", "red") if dead else "Tidak ada yang kembali" if to else "–"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -38,8 +45,8 @@ class HolderFilter(admin.SimpleListFilter):
 class DeadAddressAdmin(MovesAdmin):
     """Read, and brought back to life by a move. No address stands here in whole, and none is searched for by the page's own."""
 
-    fields = ("state", "holder", "address", "cause", "told", "mail", "died_at", "ended_at", "ended_how", "ended_by")
-    list_display = ("died_at", "holder", "address", "why", "told", "state")
+    fields = ("state", "holder", "address", "cause", "server_words", "mail", "died_at", "ended_at", "ended_how", "ended_by")
+    list_display = ("died_at", "holder", "address", "why", "server_words", "state")
     list_filter = (StateFilter, "cause", HolderFilter, ("died_at", admin.DateFieldListFilter))
     list_select_related = ("user", "bounce__delivery__to_user")
     sortable_by = ("died_at",)
@@ -51,7 +58,7 @@ class DeadAddressAdmin(MovesAdmin):
     }  # fmt: skip
     moves = (
         Move(
-            "hidupkan", "Hidupkan kembali", addresses.revive, policies.obstacle_to_reviving,
+            "hidupkan", "Hidupkan kembali", moves.revive, policies.obstacle_to_reviving,
             lead="Pesan yang tidak wajib dikirim lagi ke alamat ini. Pastikan dahulu kepada pemiliknya bahwa alamatnya benar.",
             done="Alamat sudah dihidupkan kembali.", form=SettleForm, concerns=lambda obj: obj.ended_at is None,
         ),
@@ -76,7 +83,7 @@ class DeadAddressAdmin(MovesAdmin):
         return badge(obj.get_cause_display(), TONES[obj.cause])
 
     @admin.display(description="kata server")
-    def told(self, obj):
+    def server_words(self, obj):
         return " ".join(filter(None, [obj.status, obj.diagnostic])) or "–"
 
     @admin.display(description="kiriman yang kembali")

@@ -8,6 +8,7 @@ from core.clock import wib
 from notifications import bounces, dsn
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Bounce, Delivery
+from notifications.models.wishes import address_hash
 from tests.factories.notifications import posted
 
 NOW = wib(2026, 10, 20, 12)
@@ -223,7 +224,8 @@ def maildir(tmp_path):
 
 def out(message_id=OURS, state=S.SENT):
     delivery = posted(at=NOW)
-    moments = {"sent_at": NOW, "sending_at": NOW, "settled_at": NOW} if state == S.SENT else {}
+    went = {"sent_at": NOW, "sending_at": NOW, "settled_at": NOW, "address_hash": address_hash(delivery.address)}
+    moments = went if state == S.SENT else {}
     Delivery.objects.filter(pk=delivery.pk).update(message_id=message_id, state=state, **moments)
     return delivery
 
