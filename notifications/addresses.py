@@ -34,6 +34,13 @@ def open_of(to):
     return found.filter(address_hash=address_hash(to)) if isinstance(to, str) else found.filter(user=to)
 
 
+def dead_among(found):
+    """Return the set of those among some addresses that are dead, as they were given; one query however many."""
+    hashes = {address: address_hash(address) for address in found if address}
+    dead = set(DeadAddress.objects.open().filter(address_hash__in=hashes.values()).values_list("address_hash", flat=True))
+    return {address for address, hashed in hashes.items() if hashed in dead}
+
+
 def open_of_account(user_id):
     """Return what is dead of an account that is known by its key."""
     return DeadAddress.objects.open().filter(user=user_id)

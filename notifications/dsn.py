@@ -7,7 +7,8 @@ from email.message import Message
 
 LONGEST = 1024 * 1024  # what is read of one mail: a report stands at its head, the copy of our mail behind it
 HARD, SOFT, COMPLAINT = "hard", "soft", "complaint"
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,180}@[^<>\s]{1,180}>")
+VISIBLE = "[!-;=?-~]{1,180}"  # of ASCII, but < and >: what PostgreSQL cannot be asked for is no name of ours
+MESSAGE_ID = re.compile(f"<{VISIBLE}@{VISIBLE}>")
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 CODE = re.compile(r"(?:^|[\s:#<(])([45])\d\d[\s-]")
 ADDRESS = re.compile(r"[^\s<>()\"';:,]+@[^\s<>()\"';:,]+")
@@ -16,7 +17,8 @@ DAEMON = re.compile(r"mailer-daemon|postmaster|mail delivery", re.IGNORECASE)
 TOKEN = re.compile(r"\+([a-z2-7]{45})@", re.IGNORECASE)
 SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Original-Recipient", "To")
 TOKENS_AT_MOST = 5
-HEADER_LINE = re.compile(r"(?im)^[ \t>]*message-id:\s*(<[^<>\s]+@[^<>\s]+>)")
+LONGEST_WORDS = 2000
+HEADER_LINE = re.compile(rf"(?im)^[ \t>]*message-id:\s*(<{VISIBLE}@{VISIBLE}>)")
 
 
 @dataclass(frozen=True)
@@ -136,11 +138,13 @@ def _text(part):
     raw = part.get_payload(decode=True) or b""
     try:
         return raw.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such charset, or no name of one at all
         return raw.decode("utf-8", "replace")
 
 
 def without_persons(words):
     """Return a server's words as one line of at most 200 characters that names nobody."""
+    if len(words) > LONGEST_WORDS:  # looked at whole, one word of a megabyte would take hours; a cut one is dropped
+        words = words[:LONGEST_WORDS].rpartition(" ")[0]
     words = " ".join(words.replace("\0", "").encode("utf-8", "replace").decode().split())
     return NUMBER.sub("[angka]", ADDRESS.sub("[alamat]", words))[:200]

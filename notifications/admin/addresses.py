@@ -1,6 +1,8 @@
 """Dead addresses: whom the portal does not reach by mail, and why."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from core import dates
 from core.admin import Move, MovesAdmin, badge
@@ -88,7 +90,11 @@ class DeadAddressAdmin(MovesAdmin):
 
     @admin.display(description="kiriman yang kembali")
     def mail(self, obj):
-        return str(obj.bounce.delivery) if obj.bounce_id else "–"
+        """Whoever reads this list reads that one too."""
+        if not obj.bounce_id:
+            return "–"
+        url = reverse("admin:notifications_delivery_change", args=[obj.bounce.delivery_id])
+        return format_html('<a href="{}">{}</a>', url, obj.bounce.delivery)
 
     @admin.display(description="keadaan")
     def state(self, obj):

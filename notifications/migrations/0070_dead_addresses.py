@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address_hash', models.CharField(editable=False, max_length=64)),
-                ('cause', models.CharField(choices=[('unknown', 'Alamat tidak ada di server penerima'), ('silent', 'Berulang kali tidak dapat disampaikan')], max_length=10, verbose_name='sebab')),
+                ('cause', models.CharField(choices=[('unknown', 'Alamat tidak dikenal'), ('silent', 'Terus tertunda')], max_length=10, verbose_name='sebab')),
                 ('status', models.CharField(blank=True, max_length=11, verbose_name='kode status')),
                 ('diagnostic', models.CharField(blank=True, max_length=200, verbose_name='jawaban server')),
                 ('died_at', models.DateTimeField(verbose_name='mati sejak')),

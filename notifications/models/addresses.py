@@ -10,8 +10,8 @@ from notifications.models.bounces import Bounce
 
 
 class DeathCause(TextChoices):
-    UNKNOWN = "unknown", "Alamat tidak ada di server penerima"
-    SILENT = "silent", "Berulang kali tidak dapat disampaikan"
+    UNKNOWN = "unknown", "Alamat tidak dikenal"
+    SILENT = "silent", "Terus tertunda"
 
 
 class LifeProof(TextChoices):

@@ -330,7 +330,7 @@ def test_the_list_tells_whom_mail_does_not_reach_and_no_address_in_whole():
     dead_of(OwnerFactory(email="siti.aminah@rumah.example", name="Siti Aminah"))
     dead_of("kantor.rw@rw.example")
     page = at_work("auditor").get(reverse(LIST)).content.decode()
-    assert [word for word in ("Siti Aminah", "Tanpa akun", "Alamat tidak ada", "5.1.1", "Mati") if word not in page] == []
+    assert [word for word in ("Siti Aminah", "Tanpa akun", "Alamat tidak dikenal", "5.1.1", "Mati") if word not in page] == []
     assert [word for word in ("siti.aminah@", "kantor.rw@") if word in page] == []
 
 

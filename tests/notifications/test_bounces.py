@@ -1,6 +1,7 @@
 """What mail servers send back is understood, tied to its delivery by our own Message-ID alone, and taken in once."""
 
 import datetime as dt
+import random
 
 import pytest
 
@@ -213,6 +214,68 @@ def test_words_in_any_or_no_charset_do_not_stop_the_reading(charset):
 
 def test_a_huge_report_is_read_from_its_head():
     assert dsn.read(POSTFIX.replace("Isi.", "Isi panjang. " * 300_000).encode()).message_id == OURS
+
+
+@pytest.mark.parametrize("charset", ["a\0b", "rot13", "idna", "unicode_escape", "é", "=?utf-8?q?x?="])
+def test_a_charset_that_is_none_breaks_nothing(charset):
+    content = EXIM.replace("us-ascii", charset).replace("No such user", "Kotak surat tidak ada")
+    assert dsn.read(content.encode()).kind == "hard"
+
+
+def test_a_report_within_a_forwarded_report_speaks_of_the_inner_mail_once():
+    forwarded = POSTFIX.replace("Isi.\n", "Isi.\n").replace(
+        f"From: portal@bawaslu-jakpus.example\nTo: siti.aminah@rumah.example\nSubject: Pengingat\nMessage-ID: {OURS}\n\nIsi.\n",
+        EXCHANGE.replace('boundary="X"', 'boundary="X"\nMessage-ID: <luar@kantor.example>'),
+    )
+    assert dsn.read(forwarded.encode()).message_id == "<luar@kantor.example>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\0" * 1000, bytes(range(256)) * 100, b"Content-Type: message/rfc822\n\n" * 30_000,
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 5_000,
+        b"From: mailer-daemon@x\n" + b"X: y\n" * 100_000 + b"\n550 5.1.1\n",
+        b"To: " + b"bounce+" * 100_000 + b"\n\n", b"From: mailer-daemon\n\n" + b">" * 1_000_000,
+    ],
+    ids=["empty", "nul", "binary", "nested", "unclosed", "headers", "tokens", "quoted"],
+)  # fmt: skip
+def test_what_somebody_made_to_hurt_is_nobodys_report(content):
+    assert dsn.read(content) is None
+
+
+def test_a_megabyte_without_a_space_is_cut_before_it_is_looked_at():
+    report = dsn.read(POSTFIX.replace("550 5.1.1", "a" * 900_000).encode())
+    assert (report.kind, report.diagnostic) == ("hard", "smtp;")
+
+
+def test_an_address_that_a_cut_goes_through_is_not_kept():
+    words = "a" * 300 + "@rumah.example "
+    assert dsn.without_persons(words * 6 + "x" * 90 + " siti.aminah" + "y" * 500 + "@rumah.example") == " ".join(
+        [*["[alamat]"] * 6, "x" * 90]
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_damage_to_a_report_breaks_the_reading(seed):
+    chance = random.Random(seed)
+    for content in (POSTFIX, EXIM, EXCHANGE, GMAIL_DELAYED, COMPLAINT):
+        damaged = bytearray(content.encode())
+        for _ in range(chance.randrange(1, 60)):
+            place = chance.randrange(len(damaged))
+            damaged[place : place + chance.randrange(4)] = bytes(chance.randrange(256) for _ in range(chance.randrange(4)))
+        report = dsn.read(bytes(damaged))
+        assert report is None or (report.kind in {"hard", "soft", "complaint"} and len(report.diagnostic) <= 200)
+
+
+@pytest.mark.django_db
+def test_a_message_id_of_another_is_not_ours_and_one_with_a_nul_is_asked_of_nobody(maildir):
+    out()
+    for n, forged in enumerate(["<a\0b@portal.bawaslu-jakpus.example>", "<x@y>", "<" + "a" * 300 + "@y>"]):
+        (maildir / "new" / str(n)).write_text(POSTFIX.replace(OURS, forged))
+    bounces.read_folder(maildir, NOW)
+    assert Bounce.objects.count() == 0
+    assert lying(maildir) == {f".Lain/new/{n}" for n in range(3)}
 
 
 @pytest.fixture
