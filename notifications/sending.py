@@ -94,6 +94,15 @@ def settle(delivery, outcome, *, worker, started_at, now, **guard):
     return True
 
 
+@transaction.atomic
+def _settle_refusal(delivery, outcome, **facts):
+    """Write down that the server refused the recipient, with what follows for the address. Returns as settle() does."""
+    written = settle(delivery, outcome, **facts)
+    if written:
+        address_moves.heed_refusal(delivery, outcome.text, at=facts["now"])
+    return written
+
+
 class Hand:
     """One process's hand on one channel; a subclass knows the way.
 
@@ -234,14 +243,10 @@ class Hand:
             {"state__in": [S.SENDING, S.UNCERTAIN]} if outcome.state == S.SENT
             else {"state__in": HELD, "lease_owner": self.name}
         )  # fmt: skip
-        return outcome.state if self._settle(delivery, outcome, started_at, guard) else "fenced"
-
-    @transaction.atomic
-    def _settle(self, delivery, outcome, started_at, guard):
-        written = settle(delivery, outcome, worker=self.name, started_at=started_at, now=self.now(), **guard)
-        if written and outcome.state == S.FAILED and outcome.phase == "rcpt":
-            address_moves.heed_refusal(delivery, outcome.text, at=self.now())
-        return written
+        facts = {"worker": self.name, "started_at": started_at, "now": self.now(), **guard}
+        is_refusal = outcome.state == S.FAILED and outcome.phase == "rcpt"
+        written = (_settle_refusal if is_refusal else settle)(delivery, outcome, **facts)
+        return outcome.state if written else "fenced"
 
     def _converse(self, delivery):
         try:
