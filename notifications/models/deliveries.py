@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, Index, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
 from core import crypto, dates
@@ -47,10 +47,13 @@ class DeliveryQuerySet(models.QuerySet):
     def told_to(self, user):
         """Return what a person was told or is about to be, newest first: by the account, or by the address it has proven.
 
-        A text to a telephone is left out: it only points to a message that stands here.
+        A text to a telephone is left out: it only points to a message that stands here. came_back: a server refused it for
+        good after it had gone out.
         """
+        refused = self.model.bounces.rel.related_model.objects.filter(delivery=OuterRef("pk"), kind="hard")
         own = self.alias(address_lower=Lower("to_address")).filter(Q(to_user=user) | Q(address_lower=user.email.lower()))
-        return own.exclude(state=S.SUPERSEDED).exclude(channel=Channel.TEXT).order_by("-created_at", "-id")
+        told = own.exclude(state=S.SUPERSEDED).exclude(channel=Channel.TEXT)
+        return told.annotate(came_back=Exists(refused)).order_by("-created_at", "-id")
 
     def unread_by(self, user):
         """Return what was sent to an account, or could not be, and was never opened in the portal."""

@@ -14,9 +14,12 @@ from core.models import Event
 from notifications import addresses
 from notifications.actions import addresses as moves
 from notifications.lifecycle import DeliveryState as S
-from notifications.models import DeadAddress, Delivery
+from notifications.models import Bounce, DeadAddress, Delivery
+from tests.factories import outreach
 from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficialFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import posted
+from tests.factories.recruitment import districts, open_selection, submitted
+from tests.recruitment.room import at_work
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "siti@rumah.example"
@@ -54,6 +57,37 @@ def test_it_stands_on_every_page_until_it_is_over(told, siti):
     assert [warned(told, page) for page in ("messages:list", "recruitment:home", "account_email")] == [True, True, True]
     moves.revive(siti.dead_addresses.get(), reason="x", by=acting(StaffFactory(role="secretary")), at=clock.now())
     assert warned(told) is False
+
+
+def test_the_message_that_came_back_says_so_and_can_still_be_read(told, siti):
+    mails = [posted(to=siti, at=clock.now()) for _ in range(2)]
+    sent = {"sent_at": clock.now(), "sending_at": clock.now(), "settled_at": clock.now(), "state": S.SENT}
+    Delivery.objects.filter(pk__in=[mail.pk for mail in mails]).update(**sent)
+    facts = {"received_at": clock.now(), "source": "portal"}
+    Bounce.objects.create(delivery=mails[0], kind="hard", source_id="1", **facts)
+    Bounce.objects.create(delivery=mails[1], kind="soft", source_id="2", **facts)
+    page = told.get(reverse("messages:list")).content.decode()
+    assert (page.count("Kembali: alamat menolak"), page.count("Terkirim")) == (1, 1)
+    assert "Kembali: alamat menolak" in told.get(reverse("messages:message", args=[mails[0].pk])).content.decode()
+
+
+def test_staff_see_it_where_they_look_after_the_person():
+    districts()
+    application = submitted(open_selection())
+    client = at_work("secretary")
+    page = reverse("admin:recruitment_application_change", args=[application.pk])
+    assert "Email kembali" not in client.get(page).content.decode()
+    die(application.applicant)
+    assert "Email kembali" in client.get(page).content.decode()
+
+
+def test_staff_see_it_on_the_invitation_of_an_office_without_account():
+    invitation = outreach.invited()
+    client = at_work("secretary")
+    page = reverse("admin:outreach_invitation_change", args=[invitation.pk])
+    assert "Tidak ada yang kembali" in client.get(page).content.decode()
+    moves.heed_refusal(posted(to=invitation.email, at=clock.now()), "550 5.1.1 User unknown", at=clock.now())
+    assert "Kembali sejak" in client.get(page).content.decode()
 
 
 def test_nobody_else_is_warned_and_pays_nothing_for_it(told):
