@@ -47,12 +47,19 @@ def open_of_account(user_id):
 
 
 def cause_of(bounce, now):
-    """Return the DeathCause that a new report of a delivery amounts to, or None while its address counts as alive."""
+    """Return the DeathCause that a new report of a delivery amounts to, or None while its address counts as alive.
+
+    A mail that went out before its address was last shown to be alive says nothing: reports may come days later.
+    """
+    hashed = bounce.delivery.address_hash
+    alive_at = _shown_alive_at(hashed)
+    if alive_at and bounce.delivery.sending_at <= alive_at:
+        return None
     if bounce.kind == BounceKind.HARD and knows_nobody(bounce.status, bounce.diagnostic):
         return DeathCause.UNKNOWN
     if OUR_FAULT.fullmatch(bounce.status):
         return None
-    return DeathCause.SILENT if _is_silent(bounce.delivery.address_hash, now) else None
+    return DeathCause.SILENT if _is_silent(hashed, now, alive_at) else None
 
 
 def knows_nobody(status, words):
@@ -62,15 +69,21 @@ def knows_nobody(status, words):
     return bool(NOBODY.fullmatch(status))
 
 
-def _is_silent(hashed, now):
-    """Say whether reports of an address lie on enough days of the window, and nothing arrived there since the first of them."""
+def _shown_alive_at(hashed):
+    """Return when an address came back to life last, or None."""
+    ended = DeadAddress.objects.filter(address_hash=hashed, ended_at__isnull=False)
+    return ended.order_by("-ended_at").values_list("ended_at", flat=True).first()
+
+
+def _is_silent(hashed, now, alive_at):
+    """Say whether reports of an address lie on enough days of the window, with no sign of life after the first of them."""
     told = Bounce.objects.filter(delivery__address_hash=hashed, received_at__gt=now - WINDOW).exclude(kind=BounceKind.COMPLAINT)
     moments = [at for at, status in told.values_list("received_at", "status") if not OUR_FAULT.fullmatch(status)]
-    arrived = last_arrival(hashed, now)
-    return len({day_of(at) for at in moments if arrived is None or at > arrived}) >= ENOUGH_DAYS
+    signs = [at for at in (_last_arrival(hashed, now), alive_at) if at]
+    return len({day_of(at) for at in moments if not signs or at > max(signs)}) >= ENOUGH_DAYS
 
 
-def last_arrival(hashed, now):
+def _last_arrival(hashed, now):
     """Return when a mail went last to an address of which nothing came back, or None."""
     out = Delivery.objects.filter(address_hash=hashed, sent_at__lte=now - QUIET, bounces__isnull=True)
     return out.order_by("-sent_at").values_list("sent_at", flat=True).first()

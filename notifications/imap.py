@@ -18,7 +18,7 @@ from notifications.failures import Unavailable
 logger = logging.getLogger(__name__)
 CHANNEL = "imap"  # its name on the operators' page
 TIMEOUT, BUDGET = 5, 15  # seconds for one answer, and for all mails of a tick
-AT_ONCE = 200  # mails a tick
+AT_ONCE, PART = 200, 5000  # mails a tick, and those that are asked for at once
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=1), dt.timedelta(minutes=15)
 REST = "notifications.imap.rest"  # in the cache that all processes share: until when nobody tries
 FOLDERS = {"read": "Terbaca", "foreign": "Lain", "broken": "Rusak"}  # beneath the folder that is read
@@ -128,14 +128,19 @@ class _Line:
         self.can = set((_ok(self.imap.capability())[-1] or b"").decode().upper().split())  # more than before the log-in
 
     def waiting(self):
-        """Return the UIDs of the first mails of the folder: those behind them are first when these have moved away."""
+        """Return the UIDs of the first mails of the folder: those behind them are first when these have moved away.
+
+        They are asked for by parts, since imaplib reads no line of a megabyte.
+        """
         with _phase("select"):
-            count = int(_ok(self.imap.select(_quoted(self.server.folder)))[0] or 0)
-        if not count:
-            return []
-        with _phase("fetch"):
-            found = _ok(self.imap.uid("SEARCH", f"1:{min(count, AT_ONCE)}", "UNDELETED"))
-            return (found[0] or b"").decode().split()
+            count, found = int(_ok(self.imap.select(_quoted(self.server.folder)))[0] or 0), []
+        for first in range(1, count + 1, PART):
+            with _phase("fetch"):
+                told = _ok(self.imap.uid("SEARCH", f"{first}:{min(count, first + PART - 1)}", "UNDELETED"))
+                found += (told[0] or b"").decode().split()
+            if len(found) >= AT_ONCE:
+                break
+        return found[:AT_ONCE]
 
     def fetch(self, uid):
         """Return the first bytes of a mail, as far as anybody reads them, or None when it is not there any more."""

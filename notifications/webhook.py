@@ -7,7 +7,7 @@ own way.
 import hmac
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from django.conf import settings
@@ -49,7 +49,10 @@ class Adapter:
         return hmac.compare_digest(signature_of(stamp, body).encode(), signature.strip().lower().encode())
 
     def reports(self, body):
-        """Return what a body (bytes) tells as Told, each. Raises Malformed; then nothing of it is taken in."""
+        """Return what a body (bytes) tells as Told, each. Raises Malformed; then nothing of it is taken in.
+
+        Words of servers may be given as they are: what names a person is left out of them later.
+        """
         raise NotImplementedError
 
 
@@ -81,8 +84,13 @@ def take_all(name, told, now):
     counts = {"new": 0, "known": 0, "unknown": 0}
     words = {True: "new", False: "known", None: "unknown"}
     for each in told:
-        counts[words[bounces.take(each.report, source=name, source_id=each.source_id, now=now)]] += 1
+        report = replace(each.report, diagnostic=dsn.without_persons(each.report.diagnostic))
+        counts[words[bounces.take(report, source=name, source_id=_short(each.source_id), now=now)]] += 1
     return counts
+
+
+def _short(name):
+    return name if len(name) <= LENGTHS["id"] else sha256(name.encode()).hexdigest()
 
 
 def _told(n, each):
@@ -100,5 +108,4 @@ def _told(n, each):
     if texts["status"] and not dsn.STATUS.fullmatch(texts["status"]):
         raise Malformed(f"Laporan ke-{n}: status berbentuk 5.1.1, atau kosong.")
     tokens = (texts["token"].lower(),) if texts["token"] else ()
-    words = dsn.without_persons(texts["diagnostic"])
-    return Told(dsn.Report(texts["message_id"], texts["kind"], texts["status"], words, tokens), texts["id"])
+    return Told(dsn.Report(texts["message_id"], texts["kind"], texts["status"], texts["diagnostic"], tokens), texts["id"])

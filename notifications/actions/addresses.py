@@ -24,7 +24,7 @@ def heed(bounce, *, at):
 
 def heed_refusal(delivery, text, *, at):
     """Draw what follows when the server refused a recipient for good while the mail was handed over. text: its words."""
-    found = dsn.STATUS.search(text)
+    found = dsn.STATUS.match(text.lstrip())
     status, words = found[0] if found else "", dsn.without_persons(text)
     if addresses.knows_nobody(status, words):
         hashed = address_hash(delivery.address)

@@ -54,7 +54,10 @@ class DeadAddress(models.Model):
         verbose_name = "alamat mati"
         verbose_name_plural = "alamat mati"
         default_permissions = ("view",)
-        indexes = [Index(fields=["died_at"], name="dead_address_died")]
+        indexes = [
+            Index(fields=["died_at"], name="dead_address_died"),
+            Index(fields=["address_hash", "ended_at"], name="dead_address_of_an_address"),
+        ]
         constraints = [
             UniqueConstraint(
                 fields=["address_hash"], condition=Q(ended_at__isnull=True), name="dead_address_is_dead_once_at_a_time"

@@ -153,6 +153,28 @@ def test_the_address_of_a_guest_that_is_an_accounts_belongs_to_the_account():
     assert addresses.is_dead(owner) is True
 
 
+def test_a_late_report_of_a_mail_from_before_the_proof_says_nothing():
+    owner = OwnerFactory()
+    old, dead = sent(NOW - HOUR, to=owner), dead_of(owner)
+    moves.prove(owner, by=acting(owner), at=NOW + HOUR)
+    back(old, "5.1.1", at=NOW + 3 * DAY)
+    assert (dead.user, addresses.is_dead(owner)) == (owner, False)
+    back(sent(NOW + 2 * HOUR, to=owner), "5.1.1", at=NOW + 3 * DAY)
+    assert addresses.is_dead(owner) is True
+
+
+def test_delays_from_before_the_proof_do_not_count_again():
+    owner = OwnerFactory()
+    for day in range(3):
+        back(sent(NOW + day * DAY, to=owner), "4.2.2", kind=dsn.SOFT, at=NOW + day * DAY)
+    moves.prove(owner, by=acting(owner), at=NOW + 2 * DAY + HOUR)
+    for day in (3, 4):
+        back(sent(NOW + day * DAY, to=owner), "4.2.2", kind=dsn.SOFT, at=NOW + day * DAY)
+    assert addresses.is_dead(owner) is False
+    back(sent(NOW + 5 * DAY, to=owner), "4.2.2", kind=dsn.SOFT, at=NOW + 5 * DAY)
+    assert addresses.is_dead(owner) is True
+
+
 # --- Complaints -----------------------------------------------------------------------------------------------------------
 def test_a_complaint_stops_what_is_optional_and_kills_nothing():
     owner = OwnerFactory()
@@ -208,7 +230,7 @@ def test_a_mail_remembers_where_it_went_and_goes_on_knowing_it(relay, sender):
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [("550 5.1.1 <siti@rumah.example> unknown", ["unknown"]), ("550 No such user", ["unknown"]), ("550 Rejected", []),
-     ("450 4.2.1 later", []), ("552 5.2.2 full", [])],
+     ("450 4.2.1 later", []), ("552 5.2.2 full", []), ("550 host 5.1.1.9 says no", [])],
 )  # fmt: skip
 def test_a_server_that_knows_nobody_at_once_says_it_as_well(relay, sender, reply, expected):
     relay.rcpt["siti"] = reply
@@ -251,7 +273,7 @@ def test_staff_bring_it_back_with_a_reason_and_history_stays(relay, sender):
     posted(MatterTip, to=dead.user)
     sender().run()
     assert len(relay.accepted) == 1
-    back(sent(to=dead.user), "5.1.1", at=NOW + 2 * DAY)
+    back(sent(NOW + DAY + HOUR, to=dead.user), "5.1.1", at=NOW + 2 * DAY)
     assert list(DeadAddress.objects.order_by("pk").values_list("ended_how", flat=True)) == ["staff", ""]
 
 

@@ -123,6 +123,16 @@ def test_a_tick_takes_so_many_and_the_next_one_goes_on(server, monkeypatch):
     assert server.lying() == {"INBOX.Lain": 5}
 
 
+def test_what_others_have_marked_as_deleted_does_not_stand_in_the_way(server, monkeypatch):
+    monkeypatch.setattr(imap, "AT_ONCE", 2)
+    monkeypatch.setattr(imap, "PART", 3)
+    server.put(*[f"Subject: {n}\n\nIsi.\n" for n in range(10)])
+    for mail in server.folders["INBOX"][:7]:
+        mail.flags.add(fake.DELETED)
+    bounces.read_mailbox(NOW)
+    assert server.lying() == {"INBOX": 8, "INBOX.Lain": 2}
+
+
 def test_an_empty_folder_is_asked_for_nothing(server):
     assert (bounces.read_mailbox(NOW), "UID SEARCH" in server.said, server.said[-1]) == (0, False, "LOGOUT")
 

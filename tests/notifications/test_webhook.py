@@ -160,7 +160,10 @@ class Provider(webhook.Adapter):
         return headers.get("Authorization") == "Bearer kantor"
 
     def reports(self, body):
-        return [webhook.Told(dsn.Report(OURS, dsn.COMPLAINT, "", "abuse"), line) for line in body.decode().split()]
+        return [
+            webhook.Told(dsn.Report(OURS, dsn.COMPLAINT, "", "abuse siti@rumah.example"), line)
+            for line in body.decode().split()
+        ]
 
 
 def test_a_provider_brings_its_own_format_and_signature(settings):
@@ -169,6 +172,14 @@ def test_a_provider_brings_its_own_format_and_signature(settings):
     assert refused(tell(None, raw=b"7 8")) == (403, 0)
     assert tell(None, raw=b"7 8", headers={"Authorization": "Bearer kantor"}).json()["new"] == 2
     assert set(Bounce.objects.values_list("source", "source_id")) == {("kantor", "7"), ("kantor", "8")}
+
+
+def test_a_providers_long_names_and_open_words_are_kept_as_ours_are(settings):
+    settings.BOUNCE_ADAPTER = {"kantor": "tests.notifications.test_webhook.Provider"}
+    out()
+    long = "x" * 500
+    counts = [tell(None, raw=long.encode(), headers={"Authorization": "Bearer kantor"}).json()["new"] for _ in range(2)]
+    assert (counts, Bounce.objects.get().diagnostic, len(Bounce.objects.get().source_id)) == ([1, 0], "abuse [alamat]", 64)
 
 
 def test_what_a_setting_may_be(monkeypatch):
