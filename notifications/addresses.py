@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from core.clock import day_of
-from notifications.models import Bounce, BounceKind, DeadAddress, DeathCause, Delivery
+from notifications.models import Bounce, BounceKind, DeadAddress, DeathCause, Delivery, LifeProof
 from notifications.models.wishes import address_hash
 
 NOTICED = "address_is_dead"  # in the session of whom the portal has noticed it
@@ -71,7 +71,8 @@ def knows_nobody(status, words):
 
 def _shown_alive_at(hashed):
     """Return when an address came back to life last, or None."""
-    ended = DeadAddress.objects.filter(address_hash=hashed, ended_at__isnull=False)
+    lived = [LifeProof.PROVEN, LifeProof.STAFF]
+    ended = DeadAddress.objects.filter(address_hash=hashed, ended_how__in=lived)
     return ended.order_by("-ended_at").values_list("ended_at", flat=True).first()
 
 

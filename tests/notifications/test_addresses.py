@@ -163,6 +163,15 @@ def test_a_late_report_of_a_mail_from_before_the_proof_says_nothing():
     assert addresses.is_dead(owner) is True
 
 
+def test_an_address_that_its_account_has_left_is_not_alive_for_that():
+    owner, old = OwnerFactory(email="siti@rumah.example"), sent(NOW - HOUR, to="siti@rumah.example")
+    dead_of(owner)
+    moves.leave(owner, by=acting(owner), at=NOW + HOUR)
+    type(owner).objects.filter(pk=owner.pk).update(email="baru@rumah.example")
+    back(old, "5.1.1", at=NOW + 2 * HOUR)
+    assert addresses.is_dead("siti@rumah.example") is True
+
+
 def test_delays_from_before_the_proof_do_not_count_again():
     owner = OwnerFactory()
     for day in range(3):
