@@ -334,6 +334,20 @@ def test_a_report_about_what_never_left_is_forged(maildir):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("content", [POSTFIX, ANSWER], ids=["ours", "foreign"])
+def test_a_mail_that_another_tick_takes_away_is_left_to_it(maildir, monkeypatch, content):
+    out()
+    path = maildir / "new" / "1.a"
+    path.write_text(content)
+    read = dsn.read
+    monkeypatch.setattr(dsn, "read", lambda raw: (path.unlink(), read(raw))[1])
+    assert (bounces.read_folder(maildir, NOW), lying(maildir)) == (int(content == POSTFIX), set())
+    path.symlink_to(maildir / "gone")
+    monkeypatch.setattr(type(path), "is_file", lambda self: True)
+    assert bounces.read_folder(maildir, NOW) == 0
+
+
+@pytest.mark.django_db
 def test_a_mail_that_cannot_be_read_is_put_aside_and_holds_up_nobody(maildir, monkeypatch):
     out()
     (maildir / "new" / "1.a").write_text("rusak")

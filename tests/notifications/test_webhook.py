@@ -1,6 +1,7 @@
 """A provider tells by HTTP what became of our mails: signed, in time, in the agreed form, or nothing of it is believed."""
 
 import datetime as dt
+import io
 import json
 
 import pytest
@@ -132,6 +133,11 @@ def test_a_body_larger_than_agreed_is_not_read_to_its_end():
     assert tell(None, raw=b"[]" + b" " * (webhook.LARGEST - 2)).status_code == 200
 
 
+def test_a_form_is_as_unsigned_as_anything():
+    form = Client().post(reverse("messages:returned"), {"kind": "hard", "file": io.BytesIO(b"x" * 1000)})
+    assert (form.status_code, Client().post(reverse("messages:returned")).status_code) == (403, 403)
+
+
 def test_without_a_secret_there_is_no_such_page(settings):
     settings.BOUNCE_WEBHOOK_SECRET = ""
     assert (tell([HARD]).status_code, Client().get(reverse("messages:returned")).status_code) == (404, 404)
@@ -172,6 +178,11 @@ def test_a_provider_brings_its_own_format_and_signature(settings):
     assert refused(tell(None, raw=b"7 8")) == (403, 0)
     assert tell(None, raw=b"7 8", headers={"Authorization": "Bearer kantor"}).json()["new"] == 2
     assert set(Bounce.objects.values_list("source", "source_id")) == {("kantor", "7"), ("kantor", "8")}
+
+
+def test_an_adapter_that_reads_nothing_says_so():
+    with pytest.raises(NotImplementedError):
+        webhook.Adapter().reports(b"")
 
 
 def test_a_providers_long_names_and_open_words_are_kept_as_ours_are(settings):
