@@ -22,6 +22,7 @@ from accounts.roles import Role
 from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline
 from core.lifecycle import Refused
 from core.middleware import arrival
+from notifications.admin.addresses import reached
 
 for model in (EmailAddress, Authenticator, Group):
     if admin.site.is_registered(model):
@@ -55,7 +56,7 @@ class AssignmentInline(ScopedInline, admin.TabularInline):
 class UserAdmin(MovesAdmin):
     """No password, no secret, no group and no flag can be edited here: rights come from assignments."""
 
-    fields = ("name", "email", "is_staff", "is_official", "is_active", "is_superuser", "has_second_factor",
+    fields = ("name", "email", "mail_state", "is_staff", "is_official", "is_active", "is_superuser", "has_second_factor",
               "date_joined", "last_login", "last_seen_at")  # fmt: skip
     list_display = ("email", "name", "is_staff", "is_official", "is_active", "last_seen_at")
     list_filter = ("is_staff", "is_official", "is_active", "assignments__role")
@@ -67,6 +68,8 @@ class UserAdmin(MovesAdmin):
         "account.password_changed": "Kata sandi diganti",
         "account.address_change_asked": "Perubahan alamat email diminta",
         "account.address_changed": "Alamat email diganti",
+        "account.address_confirmation_asked": "Bukti ulang alamat email diminta",
+        "account.address_confirmed": "Alamat email dibuktikan lagi",
         "account.sessions_ended": "Semua sesi diakhiri",
         "account.closed": "Akun dinonaktifkan",
         "account.reopened": "Akun diaktifkan kembali",
@@ -99,6 +102,10 @@ class UserAdmin(MovesAdmin):
              "Akun dapat dipakai lagi dengan kata sandi yang lama.", "Akun diaktifkan kembali.",
              ReasonForm, is_final=True, concerns=lambda user: not user.is_active),
     )  # fmt: skip
+
+    @admin.display(description="Email ke alamat ini")
+    def mail_state(self, user):
+        return reached(user)
 
     @admin.display(description="Faktor kedua", boolean=True)
     def has_second_factor(self, user):

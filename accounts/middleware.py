@@ -12,6 +12,7 @@ from accounts import security_log
 from accounts.models import User
 from accounts.reauth import passed_second_factor
 from core import clock
+from notifications import addresses
 
 APPLICANT_IDLE = dt.timedelta(days=14)
 OFFICE_IDLE = dt.timedelta(minutes=30)
@@ -58,7 +59,16 @@ def _mark_seen(request, now):
         return
     session.setdefault(STARTED, now.timestamp())
     session[SEEN] = now.timestamp()
+    _notice_dead_address(session, request.user)
     User.objects.filter(pk=request.user.pk).update(last_seen_at=now)
+
+
+def _notice_dead_address(session, user):
+    """Remember for the pages to come whether mails to the account's address come back: at log-in, then once a minute."""
+    if addresses.is_dead(user):
+        session[addresses.NOTICED] = True
+    else:
+        session.pop(addresses.NOTICED, None)
 
 
 def _moment(stamp):

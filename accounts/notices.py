@@ -54,7 +54,8 @@ class ProveAddress(ProofNotice):
             ProofPurpose.CHANGE: "Buktikan bahwa alamat email baru ini milik Anda.",
             ProofPurpose.RECOVERY: "Buktikan bahwa alamat email ini milik Anda, agar akun Anda dipindahkan ke alamat ini.",
         }
-        return super().context(proof, delivery, now) | {"first": first[proof.purpose]}
+        again = "Email portal ke alamat ini sempat kembali. Buktikan bahwa alamat ini masih Anda pakai."
+        return super().context(proof, delivery, now) | {"first": again if proof.confirms else first[proof.purpose]}
 
 
 @register

@@ -37,7 +37,9 @@ _SETTINGS = ["documentkind", "reason", "requirement", "seat", "selection", "stag
 _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
-_READ_MAIL = [f"notifications.view_{name}" for name in ("delivery", "attempt", "reminderoffset", "rulesetting", "noticetext")]
+_READ_MAIL = [f"notifications.view_{name}" for name in (
+    "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
+)]  # fmt: skip
 _PLAN = ["activity", "advisory", "audience", "venue", "room", "speaker", "material", "question", "specialday"]
 _READ_PLAN = [f"outreach.view_{name}" for name in (*_PLAN, "release", "occurrence", "report")]
 _READ_GUESTS = ["outreach.view_invitation", "outreach.view_attendance"]  # names, telephones and addresses of people

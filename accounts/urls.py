@@ -21,6 +21,7 @@ urlpatterns = [
     path("bukti/lagi/", views.ask_again, name="accounts_ask_again"),
     path("bukti/<uuid:pk>/<str:token>/", views.prove_by_link, name="accounts_prove_by_link"),
     path("alamat/", views.change_email, name="account_email"),
+    path("alamat/konfirmasi/", views.confirm_address, name="accounts_confirm_address"),
     path("kata-sandi/", account.password_change, name="account_change_password"),
     path("kata-sandi/lupa/", views.reset_password, name="account_reset_password"),
     path("kata-sandi/baru/", views.new_password, name="accounts_new_password"),

@@ -80,12 +80,54 @@ def addresses(name):
     return found
 
 
-def folder(name):
-    """Return a file:/// address of a folder, or an empty text when it is not set."""
+def mailbox(name):
+    """Return the address of a Maildir (maildir:/// or file:///) or of a folder on an IMAP server, or an empty text.
+
+    Without TLS (imap://) the loopback alone is taken: name and password would lie open on the way.
+    """
     url = text(name, "")
-    if url and not url.startswith("file:///"):
-        raise ImproperlyConfigured(f"{name} must start with file:///. Example: export {name}=file:///var/mail/portal-bounces")
+    parts = urlsplit(url)
+    is_local = parts.scheme == "imap" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    is_remote = parts.scheme == "imaps" and parts.hostname
+    if url and not (url.startswith(("file:///", "maildir:///")) or is_remote or is_local):
+        raise ImproperlyConfigured(
+            f"{name} must start with maildir:/// or imaps:// (imap:// on this machine alone). "
+            f"Example: export {name}=imaps://user:secret@mail.example.go.id:993/INBOX"
+        )
     return url
+
+
+def tagged_address(name):
+    """Return an address to whose local part +TOKEN may be added, or an empty text. A local part has 64 letters at most."""
+    address = text(name, "")
+    if address and not re.fullmatch(r"[a-z0-9._-]{1,18}@[a-z0-9.-]+\.[a-z0-9-]+", address):
+        raise ImproperlyConfigured(
+            f"{name} must be a plain address in small letters, at most 18 before the @. "
+            f"Example: export {name}=bounce@example.go.id"
+        )
+    return address
+
+
+def strong(name):
+    """Return a secret of at least 32 characters, or an empty text when it is not set."""
+    value = text(name, "")
+    if value and len(value) < 32:
+        raise ImproperlyConfigured(f"{name} must have at least 32 characters. Example: export {name}=$(openssl rand -hex 32)")
+    return value
+
+
+def adapter(name, own):
+    """Return {name: dotted path} of a class, from NAME=DOTTED.PATH; the portal's own under "portal" when it is not set."""
+    value = text(name, "")
+    if not value:
+        return {"portal": own}
+    short, _, dotted = value.partition("=")
+    if not re.fullmatch(r"[a-z0-9]{1,10}", short) or short == "mailbox" or "." not in dotted:
+        raise ImproperlyConfigured(
+            f"{name} must be a name of at most 10 letters and the class that it stands for. "
+            f"Example: export {name}=provider=office.returned.Provider"
+        )
+    return {short: dotted}
 
 
 def database(url):

@@ -41,6 +41,7 @@ class Portal:
         yield from self._outbox()
         yield from self._tick()
         yield from self._last_hour()
+        yield from self._returned()
         yield from self._troubles()
 
     def _outbox(self):
@@ -96,6 +97,12 @@ class Portal:
             "portal_reminders_planned_last_hour", "Reminders put out in the last hour; rules of one kind stand together.",
             ["rule"], {(",".join(names),): planned.get(kind, 0) for kind, names in rules.items()},
         )  # fmt: skip
+
+    def _returned(self):
+        since = self.now - dt.timedelta(hours=1)
+        came = {(kind,): count for kind, count in figures.returned_since(since, self.now)}
+        yield _gauge("portal_returned_last_hour", "Reports of mails that came back, by kind.", ["kind"], came)
+        yield GaugeMetricFamily("portal_dead_addresses", "Addresses that are known to be dead now.", figures.dead_addresses())
 
     def _troubles(self):
         alerts = Counter((alert.kind,) for alert in figures.open_alerts())

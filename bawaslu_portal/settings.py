@@ -198,6 +198,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "5/m/user",
     "reauthenticate": "10/m/user",
     "check_paper": "20/m/ip",
+    "returned_mail": "120/m/ip",
 }
 
 # Second factor. Tolerance 0: allauth remembers a used code for one period (30 s) only, so a wider window could be replayed.
@@ -291,8 +292,13 @@ MAIL_JOURNAL = env.text("MAIL_JOURNAL", "")
 TEXT_GATEWAY = env.gateway(env.text("TEXT_GATEWAY_URL", ""), env.text("TEXT_GATEWAY_CLASS", ""))
 # Who is told by mail when the outbox, a reminder or the tick is in trouble; nobody when empty.
 ALERT_TO = env.addresses("ALERT_TO")
-# file:///MAILDIR into which the mail server puts what comes back to MAIL_FROM; nothing is read when empty.
-BOUNCE_URL = env.folder("BOUNCE_URL")
+# What comes back: maildir:///FOLDER, or imaps://USER:PASSWORD@HOST:PORT/FOLDER; nothing is read when empty.
+BOUNCE_URL = env.mailbox("BOUNCE_URL")
+# The address to which it comes back, with +TOKEN for each mail (VERP); the address of MAIL_FROM when empty.
+BOUNCE_ADDRESS = env.tagged_address("BOUNCE_ADDRESS")
+# Opens /pesan/kembali/ to a provider that reports by HTTP; without it there is no such page. The one who reads its format.
+BOUNCE_WEBHOOK_SECRET = env.strong("BOUNCE_WEBHOOK_SECRET")
+BOUNCE_ADAPTER = env.adapter("BOUNCE_WEBHOOK_ADAPTER", "notifications.webhook.Portal")
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # opens /metrics to Prometheus; without it there is no such page
 
 _BROKER_DIR = DATA_DIR / "broker"

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import figures, notices, outbox, phases, reminders
+from notifications import figures, imap, notices, outbox, phases, reminders
 from notifications.lifecycle import DeliveryState
 from notifications.models import Alert, AlertKind, Bounce, BounceKind, Delivery, Gateway, TickStep
 from notifications.ticking import each_tick
@@ -34,6 +34,8 @@ ADVICE = {
     K.GATEWAY: "Periksa server email, jaringan, dan EMAIL_URL. Pesan menunggu dan tidak hilang.",
 }
 
+READING = "Periksa server IMAP, jaringan, dan BOUNCE_URL. Yang kembali menunggu di kotak surat dan tidak hilang."
+
 
 @each_tick(label="Memeriksa peringatan")
 def watch(now):
@@ -47,7 +49,7 @@ def watch(now):
 
 def advice(alert):
     """Return what to do about it, as a sentence."""
-    return ADVICE[alert.kind]
+    return READING if (alert.kind, alert.subject) == (K.GATEWAY, imap.CHANNEL) else ADVICE[alert.kind]
 
 
 def conditions(now):

@@ -1,4 +1,4 @@
-"""Takes in what came back, from a Maildir into which the mail server puts it, and ties it to its delivery."""
+"""Takes in what came back, ties it to its delivery, and reads the Maildir into which a mail server puts it."""
 
 import hashlib
 import logging
@@ -8,20 +8,39 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.db import transaction
 
-from notifications import dsn
+from notifications import dsn, imap, returning
+from notifications.actions import addresses
+from notifications.channels import Channel
 from notifications.models import Bounce, Delivery
 from notifications.ticking import each_tick
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 200  # mails a tick
 MAILBOX = "mailbox"
-FOREIGN, BROKEN = ".Lain", ".Rusak"  # folders of the Maildir for what is not about ours, and what could not be read
+READ, FOREIGN, BROKEN = "read", "foreign", "broken"
+FOLDERS = {FOREIGN: ".Lain", BROKEN: ".Rusak"}  # of the Maildir: not about ours, and what could not be read
 
 
 @each_tick(label="Membaca email yang kembali")
 def read_mailbox(now):
-    """Take in what lies in the Maildir of BOUNCE_URL. Returns how many reports were new."""
-    return read_folder(Path(unquote(urlsplit(settings.BOUNCE_URL).path)), now) if settings.BOUNCE_URL else 0
+    """Take in what lies in the mailbox of BOUNCE_URL, a Maildir or a folder of an IMAP server. Returns how many were new."""
+    parts = urlsplit(settings.BOUNCE_URL)
+    if parts.scheme in {"imap", "imaps"}:
+        return imap.read(imap.Server.of(settings.BOUNCE_URL), lambda content: read_mail(content, now), now)
+    return read_folder(Path(unquote(parts.path)), now) if settings.BOUNCE_URL else 0
+
+
+def read_mail(content, now):
+    """Take in one mail (bytes). Returns what it was, READ, FOREIGN or BROKEN, and whether its report was new."""
+    content = content[: dsn.LONGEST]
+    try:
+        report = dsn.read(content)
+        name = hashlib.sha256(content).hexdigest()  # a copy of one report is the same report
+        taken = None if report is None else take(report, source=MAILBOX, source_id=name, now=now)
+    except Exception:  # one mail that nobody foresaw must not hold up those behind it
+        logger.exception("bounce.unreadable")
+        return BROKEN, False
+    return (FOREIGN, False) if taken is None else (READ, taken)
 
 
 def read_folder(folder, now):
@@ -34,20 +53,14 @@ def _read(folder, path, now):
     try:
         with path.open("rb") as file:
             content = file.read(dsn.LONGEST)
-        report = dsn.read(content)
-        name = hashlib.sha256(content).hexdigest()  # a copy of one report is the same report
-        taken = None if report is None else take(report, source=MAILBOX, source_id=name, now=now)
     except FileNotFoundError:  # another tick was faster
         return 0
-    except Exception:  # one mail that nobody foresaw must not hold up those behind it
-        logger.exception("bounce.unreadable")
-        _put_aside(folder, path, BROKEN)
-        return 0
-    if taken is None:
-        _put_aside(folder, path, FOREIGN)
-        return 0
-    path.unlink(missing_ok=True)
-    return int(taken)
+    what, is_new = read_mail(content, now)
+    if what == READ:
+        path.unlink(missing_ok=True)
+    else:
+        _put_aside(folder, path, FOLDERS[what])
+    return int(is_new)
 
 
 def _put_aside(folder, path, name):
@@ -62,13 +75,23 @@ def _put_aside(folder, path, name):
 
 @transaction.atomic
 def take(report, *, source, source_id, now):
-    """Write a report down. Returns whether it was new, or None when it is about no delivery of ours.
+    """Write a report down with what follows from it. Returns whether it was new, or None when it is about no delivery of ours.
 
     source_id: what names the report at its source for ever, so that reading it twice changes nothing.
     """
-    delivery = Delivery.objects.filter(message_id=report.message_id, sending_at__isnull=False).first()
+    delivery = _delivery_of(report)
     if delivery is None:
         return None
     facts = {"kind": report.kind, "status": report.status, "diagnostic": report.diagnostic, "received_at": now}
-    _, is_new = Bounce.objects.get_or_create(delivery=delivery, source=source, source_id=source_id, defaults=facts)
+    bounce, is_new = Bounce.objects.get_or_create(delivery=delivery, source=source, source_id=source_id, defaults=facts)
+    if is_new:
+        addresses.heed(bounce, at=now)
     return is_new
+
+
+def _delivery_of(report):
+    """Return the mail that a report is about, or None: that of a token, which nobody can forge, else that of its Message-ID."""
+    out = Delivery.objects.filter(channel=Channel.MAIL, sending_at__isnull=False).select_related("to_user")
+    named = [pk for pk in map(returning.delivery_id, report.tokens) if pk]
+    found = out.filter(pk__in=named).first() if named else None
+    return found or (out.filter(message_id=report.message_id).first() if report.message_id else None)

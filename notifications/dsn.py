@@ -7,38 +7,62 @@ from email.message import Message
 
 LONGEST = 1024 * 1024  # what is read of one mail: a report stands at its head, the copy of our mail behind it
 HARD, SOFT, COMPLAINT = "hard", "soft", "complaint"
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,180}@[^<>\s]{1,180}>")
+VISIBLE = "[!-;=?-~]{1,180}"  # of ASCII, but < and >: what PostgreSQL cannot be asked for is no name of ours
+MESSAGE_ID = re.compile(f"<{VISIBLE}@{VISIBLE}>")
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 CODE = re.compile(r"(?:^|[\s:#<(])([45])\d\d[\s-]")
 ADDRESS = re.compile(r"[^\s<>()\"';:,]+@[^\s<>()\"';:,]+")
 NUMBER = re.compile(r"\d{8,}")
 DAEMON = re.compile(r"mailer-daemon|postmaster|mail delivery", re.IGNORECASE)
-HEADER_LINE = re.compile(r"(?im)^[ \t>]*message-id:\s*(<[^<>\s]+@[^<>\s]+>)")
+TOKEN = re.compile(r"\+([a-z2-7]{45})@", re.IGNORECASE)
+SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Original-Recipient", "To")
+TOKENS_AT_MOST = 5
+LONGEST_WORDS = 2000
+HEADER_LINE = re.compile(rf"(?im)^[ \t>]*message-id:\s*(<{VISIBLE}@{VISIBLE}>)")
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a returned mail says of one of ours. status: as 5.1.1, or empty. diagnostic: without addresses and long numbers."""
+    """What a returned mail says of one of ours. status: as 5.1.1, or empty. diagnostic: without addresses and long numbers.
+
+    tokens: what may name our mail by the address to which the report came back (notifications.returning); they are checked
+    by whoever believes them. One of message_id and tokens may be empty.
+    """
 
     message_id: str
     kind: str
     status: str = ""
     diagnostic: str = ""
+    tokens: tuple = ()
 
 
 def read(content):
     """Return the Report in a mail (bytes), or None when it reports of nothing: an answer of a person, an automatic reply.
 
-    Says of the mail named by its Message-ID only; who is named as its recipient is not asked. Raises no error for any bytes.
+    Says of the mail named by its Message-ID, or by the address that the report was sent to; who is named as the recipient of
+    our mail is not asked. Raises no error for any bytes.
     """
-    message = message_from_bytes(content[:LONGEST])
+    try:
+        return _read(message_from_bytes(content[:LONGEST]))
+    except RecursionError:  # thousands of mails in one another: nobody's report
+        return None
+
+
+def _read(message):
     parts = list(message.walk())
     found = _complaint(parts) or _delivery_report(parts) or _plain(message, parts)
     if found is None:
         return None
     kind, status, words = found
-    message_id = _returned_id(message, parts)
-    return Report(message_id, kind, status, _without_persons(words)) if message_id else None
+    message_id, tokens = _returned_id(message, parts), _tokens(message)
+    return Report(message_id, kind, status, without_persons(words), tokens) if message_id or tokens else None
+
+
+def _tokens(message):
+    """Return what may be tokens of ours in the addresses to which the report itself was sent."""
+    told = [str(value) for name in SENT_TO for value in message.get_all(name, ())]
+    found = [token.lower() for value in told for token in TOKEN.findall(value)]
+    return tuple(dict.fromkeys(found))[:TOKENS_AT_MOST]
 
 
 def _complaint(parts):
@@ -114,10 +138,13 @@ def _text(part):
     raw = part.get_payload(decode=True) or b""
     try:
         return raw.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such charset, or no name of one at all
         return raw.decode("utf-8", "replace")
 
 
-def _without_persons(words):
-    words = " ".join(words.replace("\0", "").split())
+def without_persons(words):
+    """Return a server's words as one line of at most 200 characters that names nobody."""
+    if len(words) > LONGEST_WORDS:  # looked at whole, one word of a megabyte would take hours; a cut one is dropped
+        words = words[:LONGEST_WORDS].rpartition(" ")[0]
+    words = " ".join(words.replace("\0", "").encode("utf-8", "replace").decode().split())
     return NUMBER.sub("[angka]", ADDRESS.sub("[alamat]", words))[:200]

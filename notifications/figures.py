@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Min, Q, Sum, Value, When
 
 from core.clock import JAKARTA, wib
 from notifications.lifecycle import HELD, DeliveryState
-from notifications.models import Alert, Attempt, Delivery, Gateway, TickStep
+from notifications.models import Alert, Attempt, Bounce, DeadAddress, Delivery, Gateway, TickStep
 
 S = DeliveryState
 # What is neither out nor dropped.
@@ -165,6 +165,17 @@ def last_tick():
 
 def gateways():
     return list(Gateway.objects.order_by("channel"))
+
+
+def dead_addresses():
+    """Return how many addresses are known to be dead now."""
+    return DeadAddress.objects.open().count()
+
+
+def returned_since(since, now):
+    """Return (kind, count) of the reports that came back since a moment."""
+    came = Bounce.objects.filter(received_at__gt=since, received_at__lte=now).order_by()
+    return came.values_list("kind").annotate(count=Count("*"))
 
 
 def open_alerts():

@@ -12,7 +12,17 @@ from core.models import Event, stream_of
 from notifications import planning, policies, reminders, texts
 from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
-from notifications.models import Attempt, Audience, Delivery, NoticeText, ReminderOffset, RuleSetting
+from notifications.models import (
+    Attempt,
+    Audience,
+    DeadAddress,
+    Delivery,
+    LifeProof,
+    NoticeText,
+    ReminderOffset,
+    RuleSetting,
+)
+from notifications.models.wishes import address_hash
 from notifications.notice import notices
 from notifications.oracle import PostfixJournal, oracle
 
@@ -78,6 +88,26 @@ def the_mail_journal_can_be_read():
     whom = oracle(Channel.MAIL)
     if isinstance(whom, PostfixJournal) and not os.access(whom.path, os.R_OK):
         yield Problem("Catatan server email (MAIL_JOURNAL) tidak dapat dibaca oleh portal.", _list(state__exact=S.UNCERTAIN))
+
+
+@check
+def who_revived_an_address_said_why():
+    """Every address that staff brought back to life has a line in the journal that says why."""
+    told = Event.objects.filter(action="address.revived").exclude(reason="")
+    known = set(told.values_list("stream", flat=True))
+    for dead in DeadAddress.objects.filter(ended_how=LifeProof.STAFF)[:1000]:
+        if stream_of(dead) not in known:
+            page = reverse("admin:notifications_deadaddress_change", args=[dead.pk])
+            yield Problem(f"Alamat mati {dead.pk} dihidupkan kembali tanpa alasan di riwayat.", page)
+
+
+@check
+def a_dead_address_is_that_of_its_account():
+    """No account stands at a dead address that is not its own any more: its person would be warned for nothing."""
+    for dead in DeadAddress.objects.open().filter(user__isnull=False).select_related("user"):
+        if address_hash(dead.user.email) != dead.address_hash:
+            page = reverse("admin:notifications_deadaddress_change", args=[dead.pk])
+            yield Problem(f"Alamat mati {dead.pk} bukan lagi alamat akunnya.", page)
 
 
 @check

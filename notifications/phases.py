@@ -21,6 +21,10 @@ PHASES = {
     "open": "Layanan pesan pendek tidak dapat dihubungi.",
     "handing": "Diserahkan ke layanan pesan pendek.",
     "shown": "Ditampilkan di portal.",
+    "dead": "Alamat penerima diketahui mati: pesan yang tidak wajib tidak dikirim lewat email.",
+    "select": "Folder kotak surat tidak dapat dibuka.",
+    "fetch": "Isi kotak surat tidak dapat dibaca.",
+    "move": "Email yang sudah dibaca tidak dapat dipindahkan dari kotak surat.",
 }
 CODES = {
     250: "diterima",

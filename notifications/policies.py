@@ -72,6 +72,14 @@ def obstacle_to_resolving(delivery, *, by):
     return None
 
 
+def obstacle_to_reviving(dead, *, by):
+    if not _may_settle(by):
+        return "Hanya sekretaris dan pengelola sistem yang dapat menghidupkan kembali sebuah alamat."
+    if dead.ended_at:
+        return "Alamat ini sudah hidup kembali."
+    return None
+
+
 def _may_settle(by):
     permission = "notifications.settle_delivery"
     return by.has_perm(permission) and by.covers_the_city(permission)

@@ -8,6 +8,7 @@ from notifications.models.deliveries import READABLE
 from notifications.notice import notices
 
 S = DeliveryState
+CAME_BACK = ("Kembali: alamat menolak", "red")
 WAITING = ("Menunggu", "neutral")
 STATES = {
     S.SENDING: ("Sedang dikirim", "blue"),
@@ -49,6 +50,8 @@ class Message:
     def state(self):
         if self.delivery.state == S.SENT and self.delivery.resolved_how == "portal":
             return "Hanya di portal", "green"
+        if self.delivery.state == S.SENT and getattr(self.delivery, "came_back", False):
+            return CAME_BACK
         return STATES.get(self.delivery.state, WAITING)
 
     @property

@@ -17,7 +17,7 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 
 from core import clock
-from notifications import texts, unsubscribing
+from notifications import returning, texts, unsubscribing
 
 SUBJECT_LENGTH, TEXT_LENGTH = 200, 300
 ASK = object()  # the words of staff are asked for
@@ -70,7 +70,7 @@ def mail(delivery, notice, obj, now, *, own=ASK):
 
 def envelope(delivery):
     """Return the addresses (sender, recipient) of a delivery on the wire. Raises Unaddressable."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1], deliverable(delivery.address)
+    return returning.sender(delivery), deliverable(delivery.address)
 
 
 def _message(parts):

@@ -18,11 +18,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import keeping, reminders, render, smtp, texts, watching, wishes
+from notifications import addresses, keeping, reminders, render, smtp, texts, watching, wishes
+from notifications.actions import addresses as address_moves
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 from notifications.models import Attempt, Delivery
+from notifications.models.wishes import address_hash
 from notifications.notice import notice
 from notifications.pace import Pace
 
@@ -92,6 +94,15 @@ def settle(delivery, outcome, *, worker, started_at, now, **guard):
     return True
 
 
+@transaction.atomic
+def _settle_refusal(delivery, outcome, **facts):
+    """Write down that the server refused the recipient, with what follows for the address. Returns as settle() does."""
+    written = settle(delivery, outcome, **facts)
+    if written:
+        address_moves.heed_refusal(delivery, outcome.text, at=facts["now"])
+    return written
+
+
 class Hand:
     """One process's hand on one channel; a subclass knows the way.
 
@@ -125,6 +136,14 @@ class Hand:
 
     def let_go(self):
         """Forget a parcel that was not taken."""
+
+    def is_unreachable(self, delivery, kind):
+        """Say whether the way to its recipient is known to be closed; asked for what may be left out."""
+        return False
+
+    def columns(self, delivery):
+        """Return what else the delivery remembers of being on its way."""
+        return {}
 
     def close(self):
         """Be done for now."""
@@ -229,19 +248,21 @@ class Hand:
             {"state__in": [S.SENDING, S.UNCERTAIN]} if outcome.state == S.SENT
             else {"state__in": HELD, "lease_owner": self.name}
         )  # fmt: skip
-        written = settle(delivery, outcome, worker=self.name, started_at=started_at, now=self.now(), **guard)
+        facts = {"worker": self.name, "started_at": started_at, "now": self.now(), **guard}
+        is_refusal = outcome.state == S.FAILED and outcome.phase == "rcpt"
+        written = (_settle_refusal if is_refusal else settle)(delivery, outcome, **facts)
         return outcome.state if written else "fenced"
 
     def _converse(self, delivery):
         try:
             if self._is_over(delivery):
                 return self._unwanted(delivery)
+            if elsewhere := self._elsewhere(delivery):
+                return elsewhere
             self.approach(delivery)
             kind, obj = self._look(delivery)
             if obj is None:
                 return self._unwanted(delivery)
-            if self._is_closed(delivery):
-                return self._another_way(delivery)
             parcel = self.prepare(delivery, kind, obj)
             self._mark_sending(delivery, parcel)
             return self._hand_over(parcel)
@@ -294,15 +315,21 @@ class Hand:
         expired = delivery.expires_at and delivery.expires_at <= self.now()
         return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
 
-    def _is_closed(self, delivery):
-        """Say whether the office closed this way to the delivery's kind; who has no account has no other."""
-        return delivery.to_user_id is not None and self.channel in self._closed.get(delivery.kind, ())
+    def _elsewhere(self, delivery):
+        """Return the Outcome of what does not go this way, or None: the office closed it, or nobody is reached by it.
 
-    def _another_way(self, delivery):
-        """The office closed the way since it was planned: a mail is shown in the portal instead, and a text goes beside one."""
-        if self.channel != Channel.MAIL:
-            return Outcome(S.SUPERSEDED, "closed")
-        return Outcome(S.PENDING, "closed", changes={"channel": Channel.PORTAL, "next_try": self.now()})
+        A mail goes to the portal's own pages instead where its person can read it there; a text goes beside one.
+        """
+        kind = notice(delivery.kind)
+        if delivery.to_user_id is not None and self.channel in self._closed.get(delivery.kind, ()):
+            if self.channel != Channel.MAIL:
+                return Outcome(S.SUPERSEDED, "closed")
+            return Outcome(S.PENDING, "closed", changes={"channel": Channel.PORTAL, "next_try": self.now()})
+        if not self.is_unreachable(delivery, kind):
+            return None
+        if delivery.to_user_id and kind.keeps == "words" and not delivery.had_secrets:
+            return Outcome(S.PENDING, "dead", changes={"channel": Channel.PORTAL, "next_try": self.now()})
+        return Outcome(S.SUPERSEDED, "dead", changes={"resolved_how": "dead_address"})
 
     def _mark_sending(self, delivery, parcel):
         """Commit, before the first word goes out, that from now on the message may be on its way. Raises Fenced."""
@@ -312,7 +339,7 @@ class Hand:
             )
             marked = held.update(
                 state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256,
-                **keeping.columns(delivery),
+                **keeping.columns(delivery), **self.columns(delivery),
             )  # fmt: skip
         if marked != 1:
             raise Fenced
@@ -357,6 +384,12 @@ class Sender(Hand):
         if code not in self._own:
             self._own[code] = texts.own_words(code)
         return self._own[code]
+
+    def is_unreachable(self, delivery, kind):
+        return kind.optional and addresses.is_dead(delivery.to_user or delivery.to_address)
+
+    def columns(self, delivery):
+        return {"address_hash": address_hash(delivery.address)}
 
     def hand_over(self, mail):
         answer = self.line.data(mail.content)

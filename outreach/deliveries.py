@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from notifications import addresses
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 from outreach import notices
@@ -39,14 +40,15 @@ class Row:
 
 
 def groups(activity):
-    """Return [(kelurahan's name, Rows)] of an activity's standing invitations in the city's order: five queries."""
+    """Return [(kelurahan's name, Rows)] of an activity's standing invitations in the city's order: six queries."""
     found = sorted(activity.invitations.standing().with_place(), key=lambda each: each.order)
     numbers = dict(activity.current.letters.of_invitations().values_list("invitation_id", "number"))
     said = {}
     for each in LetterDelivery.objects.filter(occurrence=activity.current).order_by("pk"):
         said[each.invitation_id] = each
-    mailed = _mailed(activity, found)
-    rows = [_row(each, numbers.get(each.pk, ""), said.get(each.pk), each.pk in mailed) for each in found]
+    mailed, dead = _mailed(activity, found), addresses.dead_among([each.email for each in found])
+    mails = {each.pk: "dead" if each.email in dead else "sent" if each.pk in mailed else "" for each in found}
+    rows = [_row(each, numbers.get(each.pk, ""), said.get(each.pk), mails[each.pk]) for each in found]
     return [(name, list(group)) for name, group in groupby(rows, key=lambda row: _drawer(row.invitation))]
 
 
@@ -61,17 +63,19 @@ def _mailed(activity, invitations):
     return {about[each] for each in sent.values_list("about", flat=True) if each in about}
 
 
-def _row(invitation, number, said, is_mailed):
+def _row(invitation, number, said, mail):
     is_told = invitation.seated_at is None or invitation.email or (said and said.recorded_at > invitation.seated_at)
-    return Row(invitation, number, *_state(number, said, is_mailed), is_to_call=not is_told)
+    return Row(invitation, number, *_state(number, said, mail), is_to_call=not is_told)
 
 
-def _state(number, said, is_mailed):
-    """Return words and tone, and the note where there is one."""
+def _state(number, said, mail):
+    """Return words and tone, and the note where there is one. mail: "sent", "dead" where mails to the address come back."""
     if said:
         return said.get_result_display(), TONES[said.result], said.carried_by or said.reason
     if number:
         return "Surat dibuat", "blue"
-    if is_mailed:
+    if mail == "dead":
+        return "Email kembali", "red", "Alamat emailnya tidak dapat dihubungi. Sampaikan lewat telepon."
+    if mail == "sent":
         return "Email terkirim", "blue"
     return "Belum disampaikan", "gold"

@@ -12,6 +12,7 @@ from core import journal
 from core.actor import Actor
 from core.lifecycle import Refused
 from notifications import outbox
+from notifications.actions import addresses
 
 # A new password makes these open mails worthless: so the holder stops a change of address that somebody else asked for.
 OVERTAKEN = [ProofPurpose.RESET, ProofPurpose.INVITE, ProofPurpose.CHANGE]
@@ -27,7 +28,9 @@ def open_account(proof, *, at, request_id=""):
             user = User.objects.create(email=proof.email, password=password)
     except IntegrityError:
         raise Refused(TAKEN) from None
-    journal.record("account.opened", user, by=_self(user, request_id), at=at)
+    by = _self(user, request_id)
+    addresses.prove(user, by=by, at=at)
+    journal.record("account.opened", user, by=by, at=at)
     return user
 
 
@@ -44,7 +47,9 @@ def set_password(proof, password, *, at, request_id=""):
         notices.SecurityChanged, user, to=user, at=at, revision=str(proof.pk),
         params={"change": "account/email/password_changed"},
     )  # fmt: skip
-    journal.record("account.password_set", user, by=_self(user, request_id), at=at, details={"how": proof.purpose})
+    by = _self(user, request_id)
+    addresses.prove(user, by=by, at=at)
+    journal.record("account.password_set", user, by=by, at=at, details={"how": proof.purpose})
     return user
 
 
@@ -66,6 +71,24 @@ def ask_for_change(user, email, *, by, at):
 
 
 @transaction.atomic
+def ask_to_confirm(user, *, by, at):
+    """Ask the account's own mailbox whether it still answers, because mails to it came back."""
+    proofs.close_others(user, [ProofPurpose.CHANGE], at=at)
+    proof = proofs.ask(ProofPurpose.CHANGE, user.email, at=at, user=user)
+    journal.record("account.address_confirmation_asked", user, by=by, at=at)
+    return proof
+
+
+@transaction.atomic
+def confirm_address(proof, *, by, at):
+    """Take the answer of the account's own mailbox; nothing else of the account changes. Raises Refused."""
+    proofs.use(proof, at=at)
+    addresses.prove(proof.user, by=by, at=at)
+    journal.record("account.address_confirmed", proof.user, by=by, at=at)
+    return proof.user
+
+
+@transaction.atomic
 def change_address(proof, *, by, at):
     """Move the account to the proven address, tell the old one, end every session and every open mail."""
     proofs.use(proof, at=at)
@@ -81,6 +104,8 @@ def move_address(proof, *, by, at):
     except IntegrityError:
         raise Refused(TAKEN) from None
     user.refresh_from_db()
+    addresses.leave(user, by=by, at=at)
+    addresses.prove(user, by=by, at=at)
     proofs.close_others(user, list(ProofPurpose), at=at)
     outbox.post(notices.AddressChanged, proof, to=old, at=at)
     journal.record("account.address_changed", user, by=by, at=at)

@@ -74,6 +74,11 @@ class EmailProof(models.Model):
     def opens_with(self, token):
         return constant_time_compare(self.token, token)
 
+    @property
+    def confirms(self):
+        """Whether it asks the account's own address once more, instead of another one."""
+        return self.purpose == ProofPurpose.CHANGE and self.email == self.user.email
+
     def is_open(self, at):
         return self.used_at is None and self.created_at <= at < self.expires_at
 

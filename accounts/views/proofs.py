@@ -144,6 +144,15 @@ def change_email(request):
     return render(request, "account/email_change.html", {"form": form}, status=_status(form))
 
 
+@require_POST
+@never_cache
+@rate_limit(action="manage_email")
+def confirm_address(request):
+    """Ask the account's own mailbox once more, because mails to it came back."""
+    _remember(request, accounts.ask_to_confirm(request.user, by=actor(request), at=arrival(request)))
+    return redirect("accounts_prove")
+
+
 @require_http_methods(["GET", "HEAD"])
 def overview(request):
     """The person's own account: address, password, second factor, permissions."""
@@ -176,6 +185,8 @@ def _carry_out(request, proof):
         case ProofPurpose.RESET | ProofPurpose.INVITE:
             request.session[OPENED] = str(proof.pk)
             return redirect("accounts_new_password")
+        case ProofPurpose.CHANGE if proof.confirms:
+            return _confirmed(request, accounts.confirm_address(proof, by=_holder(request, proof), at=at))
         case ProofPurpose.CHANGE:
             user = accounts.change_address(proof, by=_holder(request, proof), at=at)
         case ProofPurpose.RECOVERY:
@@ -186,6 +197,12 @@ def _carry_out(request, proof):
         update_session_auth_hash(request, user)
         return redirect("accounts_overview")
     return redirect("account_login")
+
+
+def _confirmed(request, user):
+    security_log.note("address.confirmed", request, user_id=user.pk)
+    messages.success(request, "Alamat email Anda sudah dibuktikan lagi. Email portal dikirim ke alamat itu seperti biasa.")
+    return redirect("accounts_overview" if request.user.pk == user.pk else "account_login")
 
 
 def _enter(request, user):

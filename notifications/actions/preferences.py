@@ -61,6 +61,15 @@ def switch_off(delivery, *, at):
 
 
 @transaction.atomic
+def stop_all(delivery, *, at):
+    """Send its recipient nothing optional any more, whatever its kind: whoever got it has called our mail a nuisance."""
+    user = delivery.to_user
+    optional = wishes.kinds_for(user)[0] if user else [kind for kind in notices().values() if not kind.required]
+    rows = [Refusal(kind=kind.code, refused_at=at, **_recipient(delivery)) for kind in optional]
+    Refusal.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
 def switch_on(delivery, *, at):
     """Take back what switch_off() did."""
     Refusal.objects.filter(kind__in=_codes(delivery), **_recipient(delivery)).delete()

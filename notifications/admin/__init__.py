@@ -1,5 +1,5 @@
 """The staff's pages of notifications: what was said to whom, when each reminder speaks, and in which words."""
 
-from notifications.admin import deliveries, offsets, rules, texts
+from notifications.admin import addresses, deliveries, offsets, rules, texts
 
-__all__ = ["deliveries", "offsets", "rules", "texts"]
+__all__ = ["addresses", "deliveries", "offsets", "rules", "texts"]

@@ -26,6 +26,11 @@ TONES = {
     S.FAILED: "red", S.DEAD: "red", S.SUPERSEDED: "neutral", S.EXPIRED: "neutral",
     S.ON_HOLD: "gold", S.BUNDLED: "neutral",
 }  # fmt: skip
+RESOLVED = {
+    "smtp": "Jawaban server email", "journal": "Catatan server email", "resend": "Dikirim ulang karena tidak pasti",
+    "human": "Petugas", "portal": "Halaman portal", "gateway": "Layanan pesan singkat", "skipped": "Dilewati petugas",
+    "unwanted": "Tidak dikehendaki penerima", "dead_address": "Alamat penerima mati",
+}  # fmt: skip
 WORDS = {
     "delivery.held": "Ditahan", "delivery.released": "Dilepas", "delivery.skipped": "Dilewati",
     "delivery.sent_early": "Didahulukan", "rule": "Aturan", "milestone": "Tonggak",
@@ -127,7 +132,7 @@ class DeliveryAdmin(MovesAdmin):
                     "attempts",
                     "reply",
                     "returned",
-                    "resolved_how",
+                    "resolved",
                     "lease_owner",
                     "lease_until",
                     "message_id",
@@ -169,6 +174,10 @@ class DeliveryAdmin(MovesAdmin):
     @admin.display(description="jawaban server")
     def reply(self, obj):
         return " ".join(filter(None, [phases.code_words(obj.smtp_code), obj.smtp_text])) or "–"
+
+    @admin.display(description="dipastikan lewat")
+    def resolved(self, obj):
+        return RESOLVED.get(obj.resolved_how, obj.resolved_how) or "–"
 
     @admin.display(description="kembali")
     def returned(self, obj):

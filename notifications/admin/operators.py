@@ -16,8 +16,9 @@ from notifications.notice import notices
 
 S = DeliveryState
 OPERATORS = "admin:notifications_delivery_operators"
+DEAD = "admin:notifications_deadaddress_changelist"
 BAR_STEP, BAR_WIDTH, CHART_HEIGHT, LABEL_HEIGHT, AXIS_HEIGHT = 44, 32, 120, 18, 20
-CHANNELS = {"mail": "Email", "text": "Pesan pendek", "show": "Di portal"}
+CHANNELS = {"mail": "Email", "text": "Pesan pendek", "show": "Di portal", "imap": "Kotak surat yang kembali (IMAP)"}
 STEPS = {
     "reap": "Mengambil kembali dari pengirim yang berhenti", "resolve": "Memastikan yang belum pasti",
     "expire": "Menutup yang kedaluwarsa", "plan": "Merencanakan pengingat", "show": "Menampilkan di portal",
@@ -103,6 +104,7 @@ def _tiles(remaining, oldest):
         _trouble("Belum pasti", counts[S.UNCERTAIN], "gold", listed + S.UNCERTAIN),
         _trouble("Dihentikan", counts[S.DEAD], "red", listed + S.DEAD),
         _trouble("Ditolak", counts[S.FAILED], "gold", listed + S.FAILED),
+        _trouble("Alamat mati", figures.dead_addresses(), "gold", f"{reverse(DEAD)}?keadaan=mati"),
     ]
 
 

@@ -1,3 +1,4 @@
+from notifications.models.addresses import DeadAddress, DeathCause, LifeProof
 from notifications.models.alerts import Alert, AlertKind
 from notifications.models.allowances import Allowance
 from notifications.models.bounces import Bounce, BounceKind
@@ -9,7 +10,7 @@ from notifications.models.ticks import Gateway, TickStep
 from notifications.models.wishes import Digest, Preference, Refusal
 
 __all__ = [
-    "Alert", "AlertKind", "Allowance", "Attempt", "Audience", "Bounce", "BounceKind", "Delivery", "DeliveryQuerySet", "Digest",
-    "Gateway", "NoticeText", "OfficeCalendar", "Preference", "Refusal", "ReminderOffset", "RuleSetting", "TickStep",
-    "reference",
+    "Alert", "AlertKind", "Allowance", "Attempt", "Audience", "Bounce", "BounceKind", "DeadAddress", "DeathCause", "Delivery",
+    "DeliveryQuerySet", "Digest", "Gateway", "LifeProof", "NoticeText", "OfficeCalendar", "Preference", "Refusal",
+    "ReminderOffset", "RuleSetting", "TickStep", "reference",
 ]  # fmt: skip

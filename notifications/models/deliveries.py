@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, Index, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
 from core import crypto, dates
@@ -47,10 +47,13 @@ class DeliveryQuerySet(models.QuerySet):
     def told_to(self, user):
         """Return what a person was told or is about to be, newest first: by the account, or by the address it has proven.
 
-        A text to a telephone is left out: it only points to a message that stands here.
+        A text to a telephone is left out: it only points to a message that stands here. came_back: a server refused it for
+        good after it had gone out.
         """
+        refused = self.model.bounces.rel.related_model.objects.filter(delivery=OuterRef("pk"), kind="hard")
         own = self.alias(address_lower=Lower("to_address")).filter(Q(to_user=user) | Q(address_lower=user.email.lower()))
-        return own.exclude(state=S.SUPERSEDED).exclude(channel=Channel.TEXT).order_by("-created_at", "-id")
+        told = own.exclude(state=S.SUPERSEDED).exclude(channel=Channel.TEXT)
+        return told.annotate(came_back=Exists(refused)).order_by("-created_at", "-id")
 
     def unread_by(self, user):
         """Return what was sent to an account, or could not be, and was never opened in the portal."""
@@ -76,6 +79,8 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="kepada akun", null=True, blank=True, related_name="deliveries"
     )
     to_address = models.EmailField("kepada alamat", max_length=254, blank=True)
+    # What stands for the address it went to: the account may have another one by the time that something comes back.
+    address_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     params = models.JSONField("keterangan", default=dict, blank=True)
     secrets_sealed = models.BinaryField(null=True, editable=False)
     had_secrets = models.BooleanField("membawa rahasia", default=False, db_default=False, editable=False)  # once wiped, gone
@@ -130,6 +135,7 @@ class Delivery(models.Model):
                 fields=["digest_at"], name="delivery_waits_for_digest", condition=Q(state=S.PENDING, digest_at__isnull=False)
             ),
             Index(Lower("to_address"), name="delivery_to_address"),
+            Index(fields=["address_hash", "sent_at"], name="delivery_went_to", condition=~Q(address_hash="")),
             Index(fields=["state", "next_try", "kind"], name="delivery_by_state"),
             Index(
                 fields=["settled_at", "kind", "state", "wanted_by"],

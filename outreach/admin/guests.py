@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from core import dates
 from core.admin import Move, MovesAdmin, badge
 from core.templatetags.ui import phone
+from notifications.admin.addresses import reached
 from outreach import links, policies, sharing
 from outreach.actions import invitations
 from outreach.admin.page import CityPage, answer_badge
@@ -55,8 +56,8 @@ class AttendedFilter(admin.SimpleListFilter):
 @admin.register(Invitation)
 class InvitationAdmin(MovesAdmin, CityPage):
     fields = (
-        "activity", "place_told", "name", "email", "phone_told", "answer_told", "representative", "decline_reason",
-        "answered_at", "invited_at", "invited_by", "link", "text_to_share",
+        "activity", "place_told", "name", "email", "mail_state", "phone_told", "answer_told", "representative",
+        "decline_reason", "answered_at", "invited_at", "invited_by", "link", "text_to_share",
     )  # fmt: skip
     list_display = ("place_told", "activity", "name", "answer_told", "contact", "answered")
     list_filter = (
@@ -98,6 +99,10 @@ class InvitationAdmin(MovesAdmin, CityPage):
     @admin.display(description="Dihubungi lewat")
     def contact(self, invitation):
         return invitation.email or phone(invitation.phone) or "Belum ada kontak"
+
+    @admin.display(description="Email ke alamat ini")
+    def mail_state(self, invitation):
+        return reached(invitation.email)
 
     @admin.display(description="Telepon")
     def phone_told(self, invitation):

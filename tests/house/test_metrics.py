@@ -11,7 +11,7 @@ from core import clock
 from core.clock import wib
 from notifications import ticking, watching
 from notifications.lifecycle import DeliveryState as S
-from notifications.models import Alert, AlertKind, Attempt, Delivery
+from notifications.models import Alert, AlertKind, Attempt, Bounce, DeadAddress, Delivery
 from notifications.smtp import Unavailable
 from tests.factories.notifications import OwnerFactory, posted
 
@@ -108,6 +108,20 @@ def test_alerts_servers_and_rules(client):
     assert found["portal_reminders_planned_last_hour", "matters.due"] == 0
 
 
+def test_what_came_back_and_which_addresses_are_dead(client):
+    for n, (kind, ago) in enumerate([("hard", 1), ("hard", 59), ("soft", 1), ("complaint", 61)]):
+        report = {"status": "", "diagnostic": "", "source": "portal", "source_id": str(n)}
+        Bounce.objects.create(delivery=posted(), kind=kind, received_at=NOW - ago * MINUTE, **report)
+    DeadAddress.objects.create(address_hash="a", cause="unknown", died_at=NOW)
+    owner = OwnerFactory()
+    over = {"ended_at": NOW, "ended_by": owner, "ended_how": "proven"}
+    DeadAddress.objects.create(address_hash="b", cause="unknown", died_at=NOW, **over)
+    found, names = asked(client), {"portal_returned_last_hour", "portal_dead_addresses"}
+    assert {key: value for key, value in found.items() if key[0] in names} == {
+        ("portal_returned_last_hour", "hard"): 2, ("portal_returned_last_hour", "soft"): 1, ("portal_dead_addresses",): 1,
+    }  # fmt: skip
+
+
 def test_no_figure_names_anybody_and_more_of_them_cost_no_more(client):
     posted(to=OwnerFactory(email="siti.aminah@rumah.example", name="Siti Aminah"))
     with CaptureQueriesContext(connection) as few:
@@ -116,5 +130,5 @@ def test_no_figure_names_anybody_and_more_of_them_cost_no_more(client):
         posted(to=f"warga{n}@rumah.example")
     with CaptureQueriesContext(connection) as many:
         text = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
-    assert (len(few), len(many)) == (10, 10)
+    assert (len(few), len(many)) == (12, 12)
     assert [word for word in ("siti.aminah", "Siti", "rumah.example", "warga") if word in text] == []

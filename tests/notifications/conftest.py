@@ -22,6 +22,7 @@ class Relay:
 
     port: int
     accepted: list = field(default_factory=list)
+    senders: list = field(default_factory=list)
     rcpt: dict = field(default_factory=dict)
     data: dict = field(default_factory=dict)
     after_data: dict = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Relay:
         elif behaviour == "hang":
             await asyncio.sleep(3)
         elif name not in self.data:
+            self.senders.append(envelope.mail_from)
             self.accepted.append((envelope.rcpt_tos[0], envelope.content))
         if behaviour == "accept_and_reset":
             asyncio.get_running_loop().call_later(0.02, server.transport.abort)

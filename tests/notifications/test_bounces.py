@@ -1,15 +1,15 @@
 """What mail servers send back is understood, tied to its delivery by our own Message-ID alone, and taken in once."""
 
 import datetime as dt
+import random
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
-from bawaslu_portal import env
 from core.clock import wib
 from notifications import bounces, dsn
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Bounce, Delivery
+from notifications.models.wishes import address_hash
 from tests.factories.notifications import posted
 
 NOW = wib(2026, 10, 20, 12)
@@ -216,6 +216,68 @@ def test_a_huge_report_is_read_from_its_head():
     assert dsn.read(POSTFIX.replace("Isi.", "Isi panjang. " * 300_000).encode()).message_id == OURS
 
 
+@pytest.mark.parametrize("charset", ["a\0b", "rot13", "idna", "unicode_escape", "é", "=?utf-8?q?x?="])
+def test_a_charset_that_is_none_breaks_nothing(charset):
+    content = EXIM.replace("us-ascii", charset).replace("No such user", "Kotak surat tidak ada")
+    assert dsn.read(content.encode()).kind == "hard"
+
+
+def test_a_report_within_a_forwarded_report_speaks_of_the_inner_mail_once():
+    forwarded = POSTFIX.replace("Isi.\n", "Isi.\n").replace(
+        f"From: portal@bawaslu-jakpus.example\nTo: siti.aminah@rumah.example\nSubject: Pengingat\nMessage-ID: {OURS}\n\nIsi.\n",
+        EXCHANGE.replace('boundary="X"', 'boundary="X"\nMessage-ID: <luar@kantor.example>'),
+    )
+    assert dsn.read(forwarded.encode()).message_id == "<luar@kantor.example>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\0" * 1000, bytes(range(256)) * 100, b"Content-Type: message/rfc822\n\n" * 30_000,
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 5_000,
+        b"From: mailer-daemon@x\n" + b"X: y\n" * 100_000 + b"\n550 5.1.1\n",
+        b"To: " + b"bounce+" * 100_000 + b"\n\n", b"From: mailer-daemon\n\n" + b">" * 1_000_000,
+    ],
+    ids=["empty", "nul", "binary", "nested", "unclosed", "headers", "tokens", "quoted"],
+)  # fmt: skip
+def test_what_somebody_made_to_hurt_is_nobodys_report(content):
+    assert dsn.read(content) is None
+
+
+def test_a_megabyte_without_a_space_is_cut_before_it_is_looked_at():
+    report = dsn.read(POSTFIX.replace("550 5.1.1", "a" * 900_000).encode())
+    assert (report.kind, report.diagnostic) == ("hard", "smtp;")
+
+
+def test_an_address_that_a_cut_goes_through_is_not_kept():
+    words = "a" * 300 + "@rumah.example "
+    assert dsn.without_persons(words * 6 + "x" * 90 + " siti.aminah" + "y" * 500 + "@rumah.example") == " ".join(
+        [*["[alamat]"] * 6, "x" * 90]
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_damage_to_a_report_breaks_the_reading(seed):
+    chance = random.Random(seed)
+    for content in (POSTFIX, EXIM, EXCHANGE, GMAIL_DELAYED, COMPLAINT):
+        damaged = bytearray(content.encode())
+        for _ in range(chance.randrange(1, 60)):
+            place = chance.randrange(len(damaged))
+            damaged[place : place + chance.randrange(4)] = bytes(chance.randrange(256) for _ in range(chance.randrange(4)))
+        report = dsn.read(bytes(damaged))
+        assert report is None or (report.kind in {"hard", "soft", "complaint"} and len(report.diagnostic) <= 200)
+
+
+@pytest.mark.django_db
+def test_a_message_id_of_another_is_not_ours_and_one_with_a_nul_is_asked_of_nobody(maildir):
+    out()
+    for n, forged in enumerate(["<a\0b@portal.bawaslu-jakpus.example>", "<x@y>", "<" + "a" * 300 + "@y>"]):
+        (maildir / "new" / str(n)).write_text(POSTFIX.replace(OURS, forged))
+    bounces.read_folder(maildir, NOW)
+    assert Bounce.objects.count() == 0
+    assert lying(maildir) == {f".Lain/new/{n}" for n in range(3)}
+
+
 @pytest.fixture
 def maildir(tmp_path):
     for part in ("new", "cur", "tmp"):
@@ -225,7 +287,8 @@ def maildir(tmp_path):
 
 def out(message_id=OURS, state=S.SENT):
     delivery = posted(at=NOW)
-    moments = {"sent_at": NOW, "sending_at": NOW, "settled_at": NOW} if state == S.SENT else {}
+    went = {"sent_at": NOW, "sending_at": NOW, "settled_at": NOW, "address_hash": address_hash(delivery.address)}
+    moments = went if state == S.SENT else {}
     Delivery.objects.filter(pk=delivery.pk).update(message_id=message_id, state=state, **moments)
     return delivery
 
@@ -235,11 +298,12 @@ def lying(maildir):
 
 
 @pytest.mark.django_db
-def test_what_came_back_is_tied_to_its_delivery_and_leaves_the_mailbox(maildir, settings):
+@pytest.mark.parametrize("scheme", ["file", "maildir"])
+def test_what_came_back_is_tied_to_its_delivery_and_leaves_the_mailbox(maildir, settings, scheme):
     delivery = out()
     (maildir / "new" / "1.a").write_text(POSTFIX)
     (maildir / "cur" / "2.b:2,S").write_text(COMPLAINT)
-    settings.BOUNCE_URL = f"file://{maildir}"
+    settings.BOUNCE_URL = f"{scheme}://{maildir}"
     assert (bounces.read_mailbox(NOW), bounces.read_mailbox(NOW), lying(maildir)) == (2, 0, set())
     assert sorted(Bounce.objects.values_list("delivery", "kind", "status", "received_at")) == [
         (delivery.pk, "complaint", "", NOW), (delivery.pk, "hard", "5.1.1", NOW),
@@ -267,6 +331,20 @@ def test_a_report_about_what_never_left_is_forged(maildir):
     out(state=S.PENDING)
     (maildir / "new" / "1.a").write_text(POSTFIX)
     assert (bounces.read_folder(maildir, NOW), lying(maildir)) == (0, {".Lain/new/1.a"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [POSTFIX, ANSWER], ids=["ours", "foreign"])
+def test_a_mail_that_another_tick_takes_away_is_left_to_it(maildir, monkeypatch, content):
+    out()
+    path = maildir / "new" / "1.a"
+    path.write_text(content)
+    read = dsn.read
+    monkeypatch.setattr(dsn, "read", lambda raw: (path.unlink(), read(raw))[1])
+    assert (bounces.read_folder(maildir, NOW), lying(maildir)) == (int(content == POSTFIX), set())
+    path.symlink_to(maildir / "gone")
+    monkeypatch.setattr(type(path), "is_file", lambda self: True)
+    assert bounces.read_folder(maildir, NOW) == 0
 
 
 @pytest.mark.django_db
@@ -305,9 +383,3 @@ def test_a_mail_stays_in_the_mailbox_until_the_report_is_written(maildir, monkey
 def test_no_mailbox_is_read_where_none_is_named(settings):
     settings.BOUNCE_URL = ""
     assert bounces.read_mailbox(NOW) == 0
-
-
-def test_the_mailbox_is_a_folder(monkeypatch):
-    monkeypatch.setenv("BOUNCE_URL", "imap://x")
-    with pytest.raises(ImproperlyConfigured, match="BOUNCE_URL"):
-        env.folder("BOUNCE_URL")

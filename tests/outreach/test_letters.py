@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import clock
 from core.lifecycle import Refused
 from core.models import Event
+from notifications.actions import addresses
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
 from outreach import deliveries, links, papers, sharing
@@ -124,6 +125,16 @@ def test_what_was_reported_last_counts(activity):
     assert Event.objects.filter(action="activity.delivery_recorded").count() == 2
 
 
+def test_where_mails_come_back_somebody_has_to_be_called(activity):
+    told = Delivery.objects.filter(kind="outreach.invited")
+    told.update(state=DeliveryState.SENT, sent_at=NOON, sending_at=NOON, settled_at=NOON)
+    addresses.heed_refusal(told.first(), "550 5.1.1 User unknown", at=NOON)
+
+    assert sorted(states(activity)) == ["Email kembali", "Email terkirim", "Email terkirim"]
+    record(activity, DeliveryResult.SHARED, carried_by="Petugas Contoh")
+    assert "Email kembali" not in states(activity)
+
+
 @pytest.mark.parametrize("facts", [
     {"result": "handed"}, {"result": "failed"}, {"result": "shared", "carried_by": "x"}, {"result": "lain"},
     {"result": "handed", "carried_by": "x", "reason": "y"},
@@ -147,7 +158,7 @@ def test_the_list_costs_the_same_for_few_and_many(activity):
             states(activity)
         costs.append(len(queries))
 
-    assert costs == [4, 4]
+    assert costs == [5, 5]
 
 
 def test_the_text_to_share_is_whole_and_short(activity):

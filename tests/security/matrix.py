@@ -35,6 +35,7 @@ MODELS = {
     "accounts_accountrecovery": ("LLLffooLoof", "LLLffooLoof", NOBODY, NOBODY, NOBODY),
     "accounts_privacynotice": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
     "notifications_delivery": (DELIVERIES, DELIVERIES, NOBODY, NOBODY, NOBODY),
+    "notifications_deadaddress": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
     "notifications_noticetext": (MAILS, MAILS, NOBODY, NOBODY, NOBODY),
     "notifications_reminderoffset": (MAILS, MAILS, CITY, CITY, CITY),
     "notifications_rulesetting": (MAILS, MAILS, NOBODY, CITY, NOBODY),
@@ -74,6 +75,7 @@ metrics                                 nnnnnnnnnnf mmmmmmmmmmf = = = =
 gaya                                    oooooooooof = = = = =
 messages:list                           Looooooooof Lmmmmmmmmmf = = = =
 messages:open-all                       Lmmmmmmmmmf Lrrrrrrrrrf Lmmmmmmmmmf = = =
+messages:returned                       nnnnnnnnnnf = = = = =
 messages:wishes                         Looooooooof Luuuuuuuuuf Lmmmmmmmmmf = = =
 messages:stop                           oooooooooof = mmmmmmmmmmf = = =
 messages:message                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
@@ -128,6 +130,7 @@ admin:agreements_institution_move          LLLffooLoff LLLffuuLuff LLLffooLoff =
 admin:outreach_activity_move               LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:outreach_activity_coverage           LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_activity_coverage_export    LLLmmmmLmmf LLLffnnLfff LLLmmmmLmmf = = =
+admin:notifications_deadaddress_move       LLLffofLoof LLLffufLuuf LLLffofLoof = = =
 admin:outreach_activity_delivery           LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:outreach_activity_letters            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
 admin:outreach_activity_presence           LLLooofLfff LLLmmmmLmmf = = = =
@@ -159,6 +162,7 @@ admin:outreach_report_photo                LLLooooLoff LLLmmmmLmmf = = = =
 admin:outreach_report_paper                LLLooooLoff LLLmmmmLmmf = = = =
 
 accounts_overview                       Loooooooooo Lmmmmmmmmmm = = = =
+accounts_confirm_address                Lmmmmmmmmmm Lrrrrrrrrrr Lmmmmmmmmmm = = =
 accounts_prove                          LLLLLLLLLLL = mmmmmmmmmmm = = =
 accounts_ask_again                      mmmmmmmmmmm LLLLLLLLLLL mmmmmmmmmmm = = =
 accounts_prove_by_link                  ggggggggggg = mmmmmmmmmmm = = =

@@ -17,7 +17,8 @@ from agreements.models import Agreement, Authority, NumberGap, Original, RouteRo
 from core import clock, journal
 from documents import keeping
 from notifications import outbox
-from notifications.models import Delivery, NoticeText, RuleSetting
+from notifications.models import DeadAddress, Delivery, NoticeText, RuleSetting
+from notifications.models.wishes import address_hash
 from outreach.models import Activity, Audience, Report
 from recruitment.models import Application, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
@@ -85,6 +86,11 @@ def delivery(n):
     return outbox.post(notices.RecoveryAsked, recovery_, to=recovery_.user, at=NOON)
 
 
+def dead(n):
+    user = made.ApplicantFactory()
+    return DeadAddress.objects.create(address_hash=address_hash(user.email), user=user, cause="unknown", died_at=NOON)
+
+
 def worded(n):
     facts = {"subject": "x", "text": "x", "changed_at": NOON, "changed_by": StaffFactory()}
     return NoticeText.objects.create(kind=f"recruitment.{n}{next(numbers)}", **facts)
@@ -150,7 +156,7 @@ PAGES = {
     "outreach_speaker": ("secretary", lambda n: outreach.speaker(), 7, 7, 7),
     "outreach_material": ("secretary", lambda n: outreach.material(), 8, 12, 7),
     "outreach_head": ("secretary", lambda n: outreach.rw().heads.get(), 7, 7, 7),
-    "outreach_invitation": ("secretary", invited, 9, 7, 7),
+    "outreach_invitation": ("secretary", invited, 9, 8, 7),
     "outreach_attendance": ("secretary", lambda n: outreach.came(invited(n)), 8, 7, 7),
     "outreach_release": ("secretary", released, 7, 8, 7),
     "outreach_roster": ("secretary", lambda n: outreach.roster(village(n).pk), 7, 7, 7),
@@ -163,11 +169,12 @@ PAGES = {
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
-    "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 9, 7),
+    "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 10, 7),
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
     "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),
     "accounts_privacynotice": ("auditor", notice, 7, 7, 7),
     "notifications_delivery": ("auditor", delivery, 7, 10, 7),
+    "notifications_deadaddress": ("auditor", dead, 7, 8, 7),
     "notifications_noticetext": ("secretary", worded, 6, 8, 7),
     "notifications_reminderoffset": ("secretary", lambda n: OffsetFactory(milestone=f"H-{n}", hours_before=n + 24), 7, 7, 7),
     "notifications_rulesetting": ("secretary", lambda n: RuleSetting.objects.create(rule=f"x.{next(numbers)}"), 7, 7, 7),

@@ -39,7 +39,8 @@ from core.clock import day_of
 from documents import keeping
 from documents.models import Document, Upload
 from notifications import outbox
-from notifications.models import NoticeText, OfficeCalendar
+from notifications.models import DeadAddress, NoticeText, OfficeCalendar
+from notifications.models.wishes import address_hash
 from outreach.actions import sealing, sheets
 from outreach.lifecycle import ActivityStatus
 from outreach.models import (
@@ -152,6 +153,9 @@ def build(**personal):
     assert (world.held.status, world.repairing.refresh_from_db() or world.repairing.status) == ("held", "in_repair")
     world.unpublished = _short_selection(2027)
     world.tip = outbox.post(notices.UnsentDraft, world.draft, to=who["owner"], at=NOON, revision="pengingat")
+    world.dead = DeadAddress.objects.create(
+        address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
+    )
     _proposals(world)
     _account_things(world)
     _outreach(world)
