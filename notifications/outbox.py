@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from notifications import channels, wishes
-from notifications.channels import Channel
+from notifications.channels import POINTERS, Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
@@ -56,7 +56,7 @@ def drafts(notice, obj, *, to, at, may_wait=True, **facts):
         return [_settle(draft(notice, obj, to=to, at=at, **facts), at)]
     made = [draft(notice, obj, to=to, at=at, channel=channel, **facts) for channel in channels_for(notice, to)]
     for delivery in made if may_wait else ():
-        if delivery.channel != Channel.TEXT and _waits(delivery, notice):
+        if delivery.channel not in POINTERS and _waits(delivery, notice):
             return [delivery]
     return made
 

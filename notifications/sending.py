@@ -119,6 +119,10 @@ class Hand:
         """Do it and return the Outcome. Raises Failure; whatever else it raises counts as Unanswered."""
         raise NotImplementedError
 
+    def still_wants(self, delivery, kind, obj):
+        """Say whether the recipient still wants the message this way, as far as one may choose."""
+        return True
+
     def let_go(self):
         """Forget a parcel that was not taken."""
 
@@ -268,7 +272,8 @@ class Hand:
         if not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return kind, None
         obj = kind.find(apps.get_model(label), pk)
-        return kind, obj if obj is not None and kind.still_concerns(obj, delivery, now) else None
+        is_wanted = obj is not None and kind.still_concerns(obj, delivery, now) and self.still_wants(delivery, kind, obj)
+        return kind, obj if is_wanted else None
 
     def _unwanted(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from notifications import channels as ways
-from notifications.channels import Channel
-from notifications.models import Preference, Refusal
+from notifications.channels import POINTERS, Channel
+from notifications.models import Preference, Refusal, Telephone
 from notifications.notice import notices
 
 GRACE = dt.timedelta(minutes=15)  # what no digest took by then goes by itself
@@ -17,23 +17,32 @@ class Wishes:
         """Return the names of the channels on which an account wants a Notice class. Asked for each message: keep it quick."""
         if not wants(user, kind):
             return set()
-        if kind.required and Channel.TEXT not in kind.channels:
+        pointers = [channel for channel in POINTERS & set(kind.channels) if ways.is_open(channel)]
+        if kind.required and not pointers:
             return {Channel.MAIL}
         chosen = preference(user)
-        by_text = chosen.by_text and may_text(user, kind)
-        way = Channel.MAIL if chosen.by_mail or kind.required else Channel.PORTAL
-        return {way, Channel.TEXT} if by_text else {way}
+        found = {Channel.MAIL if chosen.by_mail or kind.required else Channel.PORTAL}
+        if Channel.TEXT in pointers and chosen.by_text and self.number(user, kind):
+            found.add(Channel.TEXT)
+        if Channel.PUSH in pointers and chosen.by_push:
+            found.add(Channel.PUSH)
+        return found
 
     def number(self, user, kind):
-        """Return the telephone number for texts, as people write it, or an empty text."""
-        return ""
+        """Return the telephone number for texts, as people write it, or an empty text: here the one they proved."""
+        own = Telephone.objects.filter(user=user).first()
+        return own.number if own else ""
+
+    def enters_number(self, user):
+        """Say whether a person enters that number in the settings of messages."""
+        return True
 
 
 _current = [Wishes()]
 
 
 def answered_by(wishes):
-    """Let an object with the two functions of Wishes answer from now on; returns the one that did before."""
+    """Let an object with the functions of Wishes answer from now on; returns the one that did before."""
     before, _current[0] = _current[0], wishes
     return before
 
@@ -48,6 +57,10 @@ def number(user, kind):
     return _current[0].number(user, kind)
 
 
+def enters_number(user):
+    return _current[0].enters_number(user)
+
+
 def wants(to, kind):
     """Say whether an account, or an address without one, wants a kind of message. What is required is not asked about."""
     return kind.required or not Refusal.objects.of(to).filter(kind=kind.code).exists()
@@ -58,9 +71,14 @@ def preference(user):
     return Preference.objects.filter(user=user).first() or Preference(user=user)
 
 
-def may_text(user, kind=None):
+def may_text(user):
     """Say whether texts can reach an account: its number is known and the office has a gateway."""
-    return bool(number(user, kind)) and ways.is_open(Channel.TEXT)
+    return bool(text_number(user))
+
+
+def text_number(user):
+    """Return the number at which texts reach an account now, or an empty text."""
+    return number(user, None) if ways.is_open(Channel.TEXT) else ""
 
 
 def digest_at(to, kind, start, expires_at=None):

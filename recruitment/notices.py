@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
-from notifications.channels import Channel
+from notifications.channels import WITH_POINTERS, Channel
 from notifications.notice import Notice, register
 from recruitment import dossier, sections
 from recruitment.lifecycle import ApplicationStatus
@@ -18,6 +18,7 @@ def link(name, *args):
 class ApplicantNotice(Notice):
     """To an applicant: what becomes of the own file, and until when one may act."""
 
+    channels = WITH_POINTERS
     audience = frozenset({"applicant"})
     why_required = "Memuat keputusan dan tenggat yang menyangkut pendaftaran Anda:"
 

@@ -17,11 +17,11 @@ from notifications.notice import notices
 S = DeliveryState
 OPERATORS = "admin:notifications_delivery_operators"
 BAR_STEP, BAR_WIDTH, CHART_HEIGHT, LABEL_HEIGHT, AXIS_HEIGHT = 44, 32, 120, 18, 20
-CHANNELS = {"mail": "Email", "text": "Pesan pendek", "show": "Di portal"}
+CHANNELS = {"mail": "Email", "text": "Pesan pendek", "show": "Di portal", "push": "Notifikasi peramban"}
 STEPS = {
     "reap": "Mengambil kembali dari pengirim yang berhenti", "resolve": "Memastikan yang belum pasti",
     "expire": "Menutup yang kedaluwarsa", "plan": "Merencanakan pengingat", "show": "Menampilkan di portal",
-    "text": "Mengirim pesan pendek", "send": "Mengirim email",
+    "text": "Mengirim pesan pendek", "send": "Mengirim email", "push": "Mengirim notifikasi peramban",
 }  # fmt: skip
 
 
