@@ -62,7 +62,7 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label="Nomor telepon seluler",
         max_length=40,
-        help_text="Misalnya 0812-3456-7890. Kami mengirim kode enam angka ke nomor ini, untuk membuktikan bahwa ini nomor Anda.",
+        help_text="Misalnya 0812-3456-7890. Kami mengirim kode enam angka ke nomor ini, sebagai bukti bahwa ini nomor Anda.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"required": "Ketik nomor telepon Anda.", "max_length": NO_NUMBER},
     )
