@@ -55,6 +55,11 @@ class WishesForm(forms.Form):
         for name in without if number else [*without, "by_text"]:
             del self.fields[name]
 
+    def clean(self):
+        if not self.fields:
+            raise forms.ValidationError("Saat ini tidak ada yang dapat Anda atur di sini.")
+        return super().clean()
+
 
 class NumberForm(forms.Form):
     """Cleans a number as people write it to E.164."""

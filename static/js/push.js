@@ -1,5 +1,5 @@
 // Switches the browser's notifications on (settings of messages). The server gets what the browser's push service gave it, as a
-// form; without JavaScript the page says that notifications need it.
+// form; the page says that notifications need JavaScript until this script takes the sentence away.
 
 const panel = document.querySelector("[data-push]");
 const form = panel.querySelector("[data-push-form]");
@@ -46,6 +46,7 @@ async function switchOn() {
 }
 
 async function start() {
+  tell("");
   if (!isSupported) return tell(UNSUPPORTED);
   const isLost = "pushHere" in panel.dataset && (await known()) === null;
   if ("pushHere" in panel.dataset && !isLost) return;

@@ -44,9 +44,8 @@ def _expand(salt, secret, info, length):
 class Browser:
     """What a browser keeps of a subscription: its endpoint at a service, a key pair, a secret."""
 
-    def __init__(self, service, name="peramban"):
-        self.name = name
-        self.endpoint = f"http://127.0.0.1:{service.port}/dorong/{name}"
+    def __init__(self, service=None, name="peramban", *, endpoint=""):
+        self.endpoint = endpoint or f"http://127.0.0.1:{service.port}/dorong/{name}"
         self._key, self._secret = ec.generate_private_key(ec.SECP256R1()), secrets.token_bytes(16)
 
     @property

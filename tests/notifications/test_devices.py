@@ -36,12 +36,8 @@ def user():
     return ApplicantFactory(email="siti@contoh.example")
 
 
-class Anywhere:
-    port = 443
-
-
 def told(endpoint=MOZILLA):
-    return Browser(Anywhere).told | {"endpoint": endpoint}
+    return Browser(endpoint=MOZILLA).told | {"endpoint": endpoint}
 
 
 def switched_on(user, endpoint=MOZILLA):
