@@ -140,6 +140,11 @@ def supersede_all(objects, *, at):
     return sum(_withdraw(Delivery.objects.filter(about__in=chunk), at=at) for chunk in chunks)
 
 
+def withdraw(channel, *, at):
+    """Withdraw what has not gone out yet on a channel that is no more; returns how many that were."""
+    return _withdraw(Delivery.objects.filter(channel=channel), at=at)
+
+
 def _withdraw(deliveries, *, at):
     waiting = deliveries.filter(state__in=[DeliveryState.PENDING, DeliveryState.ON_HOLD, DeliveryState.LEASED])
     return waiting.update(state=DeliveryState.SUPERSEDED, settled_at=at, lease_owner="", lease_until=None, secrets_sealed=None)

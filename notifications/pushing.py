@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from notifications import channels, endpoints, webpush, wishes
+from notifications import channels, endpoints, outbox, webpush, wishes
 from notifications.actions import devices
 from notifications.channels import Channel
 from notifications.failures import Unanswered, Unavailable
@@ -60,10 +60,13 @@ class Tally:
     wait: int = 0
 
 
-def send_due(_now):
-    """Hand over what is due. Returns how many deliveries took which state; without the office's key they wait."""
+def send_due(now):
+    """Hand over what is due. Returns how many deliveries took which state.
+
+    What waits when the office takes its key away is withdrawn: a mail or the portal tells the same.
+    """
     if not channels.is_open(Channel.PUSH):
-        return None
+        return Counter({S.SUPERSEDED: count}) if (count := outbox.withdraw(Channel.PUSH, at=now)) else None
     counts = Pusher(budget=BUDGET).run()
     Handover.objects.filter(delivery__state__in=FINAL).delete()
     return counts

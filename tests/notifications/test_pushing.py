@@ -16,6 +16,7 @@ from core import clock
 from notifications import endpoints, outbox, pushing, recovery, webpush, wishes
 from notifications.actions import devices, preferences
 from notifications.channels import Channel
+from notifications.checks import the_key_of_notifications_can_be_used
 from notifications.failures import Unanswered, Unavailable
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Delivery, Device, Handover, Preference
@@ -149,6 +150,17 @@ def test_without_the_offices_key_nobody_is_notified(user, service, settings):
 
     assert not Delivery.objects.filter(channel=Channel.PUSH).exists()
     assert pushing.send_due(NOON) is None
+
+
+def test_what_waits_when_the_office_takes_its_key_away_is_withdrawn(user, service, settings):
+    switched_on(user, service)
+    delivery = put_out(user)
+    settings.PUSH = {**settings.PUSH, "key_file": ""}
+
+    assert pushing.send_due(NOON) == {S.SUPERSEDED: 1}
+    delivery.refresh_from_db()
+    assert (delivery.state, service.taken) == (S.SUPERSEDED, [])
+    assert Delivery.objects.get(channel=Channel.MAIL).state == S.PENDING
 
 
 @pytest.mark.parametrize("how", ["browser", "kind", "account"])
@@ -471,6 +483,19 @@ def test_a_key_of_another_curve_is_refused(settings, tmp_path):
 
     with pytest.raises(ImproperlyConfigured, match="P-256"):
         webpush.key()
+
+
+def test_a_server_that_starts_says_what_is_wrong_with_the_key(settings, tmp_path):
+    path = tmp_path / "push.pem"
+    settings.PRODUCTION, settings.PUSH = True, {**settings.PUSH, "key_file": str(path)}
+    assert [each.id for each in the_key_of_notifications_can_be_used(None)] == ["portal.E030"]
+    path.write_bytes(pem(ec.SECP256R1()))
+    path.chmod(0o644)
+    assert [each.id for each in the_key_of_notifications_can_be_used(None)] == ["portal.E031"]
+    path.chmod(0o400)
+    assert the_key_of_notifications_can_be_used(None) == []
+    settings.PUSH = {**settings.PUSH, "key_file": ""}
+    assert the_key_of_notifications_can_be_used(None) == []
 
 
 # --- What the database refuses ----------------------------------------------------------------------------------------
