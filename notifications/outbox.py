@@ -40,7 +40,9 @@ def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, exp
 
 def post_all(notice, pairs, *, at, revision=""):
     """Put one message for each (object, account or address) into the outbox, in a few statements; as post() otherwise."""
-    deliveries = [each for obj, to in pairs for each in drafts(notice, obj, to=to, at=at, revision=revision)]
+    pairs = list(pairs)
+    with wishes.known_at_once(to for _, to in pairs):
+        deliveries = [each for obj, to in pairs for each in drafts(notice, obj, to=to, at=at, revision=revision)]
     for start in range(0, len(deliveries), CHUNK):
         insert(deliveries[start : start + CHUNK])
     transaction.on_commit(poke)

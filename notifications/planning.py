@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from core import clock, dates
-from notifications import outbox, reminders
+from notifications import outbox, reminders, wishes
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, RuleSetting
 
@@ -107,10 +107,11 @@ def _plan(rule, objects, now, offsets):
     """Advance each object by compare-and-set; only who advances it inserts its delivery."""
     plans = [(obj, rule.plan(obj, now, offsets)) for obj in objects]
     advanced = _advance_all(rule, plans)
-    deliveries = []
-    for obj, plan in plans:
-        if obj.pk in advanced and plan.tell:
-            deliveries.extend(_deliveries(rule, obj, plan.tell, now))
+    telling = [(obj, plan.tell) for obj, plan in plans if obj.pk in advanced and plan.tell]
+    told = [(obj, milestone, list(rule.recipients(obj, milestone))) for obj, milestone in telling]
+    with wishes.known_at_once(each for _, _, people in told for each in people):
+        made = [_drafts(rule, obj, milestone, people, now) for obj, milestone, people in told]
+    deliveries = [delivery for each in made for delivery in each]
     return sum(outbox.insert(deliveries)) if deliveries else 0
 
 
@@ -144,10 +145,13 @@ def _advance(rule, obj, next_nudge_at):
 
 
 def _deliveries(rule, obj, milestone, at):
+    return _drafts(rule, obj, milestone, rule.recipients(obj, milestone), at)
+
+
+def _drafts(rule, obj, milestone, people, at):
     facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
     span = {"not_before": milestone.at, "expires_at": milestone.expires_at}
-    told = rule.recipients(obj, milestone)
-    return [delivery for each in told for delivery in outbox.drafts(rule.notice, obj, to=each, **facts, **span)]
+    return [delivery for each in people for delivery in outbox.drafts(rule.notice, obj, to=each, **facts, **span)]
 
 
 def rebuild(rule, now):

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
@@ -141,6 +142,29 @@ def test_a_message_that_is_put_out_costs_one_question_and_none_where_no_pointer_
         wishes.channels(user, MatterTip)
     with django_assert_num_queries(0):
         wishes.channels(user, MatterOpened)
+
+
+def test_what_many_people_chose_is_asked_at_once(service):
+    """Some want notifications, some want nothing, some never chose: planned together each gets what it would get alone."""
+    costs = []
+    for count in (4, 12):
+        people = [ApplicantFactory() for _ in range(count)]
+        for n, user in enumerate(people):
+            if n % 4 == 0:
+                switched_on(user, service, f"peramban-{user.pk}")
+            elif n % 4 == 1:
+                preferences.choose(user, by_mail=True, by_text=False, wanted=[], at=NOON)
+            elif n % 4 == 2:
+                preferences.choose(user, by_mail=False, by_text=False, wanted=[MatterTip.code], at=NOON)
+        pairs = [(MatterFactory(owner=user), user) for user in people]
+        alone = {user.pk: wishes.channels(user, MatterTip) for user in people}
+        with CaptureQueriesContext(connection) as asked:
+            outbox.post_all(MatterTip, pairs, at=NOON)
+        costs.append(len(asked))
+        made = Delivery.objects.filter(to_user__in=people).exclude(state=S.SUPERSEDED)
+        told = {user.pk: {each.channel for each in made if each.to_user_id == user.pk} for user in people}
+        assert told == alone
+    assert costs == [4, 4]
 
 
 def test_without_the_offices_key_nobody_is_notified(user, service, settings):
