@@ -94,7 +94,7 @@ class Pusher(Hand):
         mine = Device.objects.filter(user=delivery.to_user_id)
         waiting = list(mine.exclude(handovers__delivery=delivery).order_by("created_at", "pk"))
         life = (delivery.expires_at - self.now()).total_seconds() if delivery.expires_at else LONGEST_LIFE
-        return Push(delivery, json.dumps(message(delivery, kind)).encode(), waiting, int(min(life, LONGEST_LIFE)))
+        return Push(delivery, json.dumps(message(delivery, kind)).encode(), waiting, max(int(min(life, LONGEST_LIFE)), 1))
 
     def hand_over(self, push):
         tally = Tally()
@@ -155,7 +155,9 @@ def _rested(outcome, now, seconds):
 
 
 def headers(endpoint, push):
+    windows = {"X-WNS-Cache-Policy": "cache"} if endpoint.host.endswith(".notify.windows.com") else {}  # else it says 400
     return {
+        **windows,
         "Authorization": webpush.authorization(endpoint),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",

@@ -33,7 +33,8 @@ NOTICE = {
 def publish(apps, schema_editor):
     notice = apps.get_model("accounts", "PrivacyNotice")
     rights = notice.objects.get(purpose="recruitment", version=1).rights
-    notice.objects.create(version=1, rights=rights, published_at=dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC), **NOTICE)
+    published_at = dt.datetime(2022, 10, 17, tzinfo=dt.UTC)  # as the first ones: before anybody was texted or notified
+    notice.objects.create(version=1, rights=rights, published_at=published_at, **NOTICE)
 
 
 class Migration(migrations.Migration):

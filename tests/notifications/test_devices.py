@@ -132,6 +132,14 @@ def test_a_browser_is_switched_on_by_the_page_and_called_by_what_it_is(user, set
     assert (cookie.value, cookie["httponly"], cookie["samesite"]) == (str(device.pk), True, "Lax")
 
 
+def test_the_page_leads_to_who_sees_what(user):
+    browser, address = log_in(Client(), user), reverse("accounts_notice", args=["messages"])
+
+    assert f'href="{address}"' in text(browser.get(PAGE))
+    shown = text(browser.get(address))
+    assert [word for word in ("Google", "penyedia layanan pesan singkat", "Hak Anda") if word not in shown] == []
+
+
 def test_switched_on_again_it_stands_once_with_its_new_keys(user):
     switched_on(user)
     again = switched_on(user)

@@ -115,6 +115,17 @@ def test_the_service_keeps_it_no_longer_than_it_is_true(user, service, expires_i
     assert headers["TTL"] == str(expected)
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("https://wns2-sg2p.notify.windows.com/w/?token=a", "cache"), ("https://fcm.googleapis.com/x", None)],
+)
+def test_the_service_of_windows_is_told_to_keep_what_it_is_given(user, service, address, expected):
+    switched_on(user, service)
+    push = pusher().prepare(put_out(user), MatterTip(), None)
+
+    assert pushing.headers(endpoints.parsed(address), push).get("X-WNS-Cache-Policy") == expected
+
+
 def test_every_browser_of_the_person_is_told_and_nobody_elses(user, service):
     for name in ("ponsel", "kantor"):
         switched_on(user, service, name)
