@@ -11,6 +11,9 @@ from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Application, Repair
 
 
+OWN_DEED = frozenset({Channel.MAIL})  # who did it just now sees it on the page: nobody need be called to it
+
+
 def link(name, *args):
     return settings.SITE_URL + reverse(f"recruitment:{name}", args=args)
 
@@ -44,6 +47,7 @@ class ApplicationReceived(ApplicationNotice):
     code = "recruitment.application_received"
     label = "Tanda terima pendaftaran"
     template = "recruitment/email/application_received"
+    channels = OWN_DEED
 
     def still_concerns(self, obj, delivery, now):
         return obj.is_received
@@ -107,6 +111,7 @@ class ApplicationWithdrawn(ApplicationNotice):
     code = "recruitment.application_withdrawn"
     label = "Pendaftaran ditarik"
     template = "recruitment/email/application_withdrawn"
+    channels = OWN_DEED
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == ApplicationStatus.WITHDRAWN
@@ -153,6 +158,7 @@ class RepairReceived(RepairNotice):
     code = "recruitment.repair_received"
     label = "Perbaikan berkas diterima"
     template = "recruitment/email/repair_received"
+    channels = OWN_DEED
 
     def still_concerns(self, obj, delivery, now):
         return obj.answered_at is not None
