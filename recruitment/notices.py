@@ -10,7 +10,6 @@ from recruitment import dossier, sections
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Application, Repair
 
-
 OWN_DEED = frozenset({Channel.MAIL})  # who did it just now sees it on the page: nobody need be called to it
 
 
