@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 
 from core import clock
 from notifications import outbox, reminders
+from notifications.channels import POINTERS
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
@@ -234,7 +235,8 @@ def _made(question, rules):
 
 def _deliveries(question, rules):
     """Return the reminders that exist, of some rules, each with the state the book shows it in."""
-    found = Delivery.objects.filter(kind__in=[rule.notice.code for rule in rules.values()]).exclude(milestone="")
+    told = Delivery.objects.exclude(channel__in=POINTERS)  # what becomes of a mail becomes of what points to it
+    found = told.filter(kind__in=[rule.notice.code for rule in rules.values()]).exclude(milestone="")
     skipped = When(state=S.SUPERSEDED, resolved_how=SKIPPED, then=Value(SKIPPED))
     found = found.annotate(shown=Case(skipped, default=F("state"), output_field=CharField()))
     if person := question.person:
@@ -294,7 +296,8 @@ def occasion(rule, pk, milestone, now):
     model = rule.queryset().model
     found = next((each for each in rule.milestones(obj) if each.code == milestone), None) if obj else None
     about = f"{model._meta.label_lower}:{pk}"
-    made = Delivery.objects.filter(kind=rule.notice.code, about=about, milestone=milestone).select_related("to_user")
+    made = Delivery.objects.filter(kind=rule.notice.code, about=about, milestone=milestone).exclude(channel__in=POINTERS)
+    made = made.select_related("to_user")
     revision = rule.revision(obj) if found else None
     lines = [Line(each, is_planned=False, is_former=each.revision != revision) for each in made.order_by("created_at", "key")]
     if found and is_to_come(rule, obj, found):

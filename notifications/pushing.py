@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from notifications import channels, endpoints, outbox, webpush, wishes
+from notifications import channels, endpoints, outbox, pointers, webpush, wishes
 from notifications.actions import devices
 from notifications.channels import Channel
 from notifications.failures import Unanswered, Unavailable
@@ -86,7 +86,7 @@ class Pusher(Hand):
             raise Unavailable("push_key") from error
 
     def still_wants(self, delivery, kind, obj):
-        is_wanted = Channel.PUSH in wishes.channels(delivery.to_user, type(kind))
+        is_wanted = Channel.PUSH in wishes.channels(delivery.to_user, type(kind)) and not pointers.is_silenced(delivery)
         return is_wanted and Device.objects.filter(user=delivery.to_user_id).exists()
 
     def prepare(self, delivery, kind, obj):
@@ -175,7 +175,5 @@ def message(delivery, kind):
 
 def _page(delivery):
     """Return the page of the message that a notification points to: the occasion's mail, or what lies in the portal."""
-    occasion = delivery.key.removesuffix(f":{Channel.PUSH}")
-    keys = [occasion, f"{occasion}:{Channel.PORTAL}"]
-    told = Delivery.objects.told_to(delivery.to_user).filter(key__in=keys, to_user=delivery.to_user_id).first()
+    told = pointers.messages(delivery).exclude(state=S.SUPERSEDED).order_by("channel").first()
     return reverse("messages:message", args=[told.pk]) if told else reverse("messages:list")

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from hashlib import sha256
 
-from notifications import render, telephones, wishes
+from notifications import pointers, render, telephones, wishes
 from notifications.channels import Channel
 from notifications.failures import Declined, Overdue
 from notifications.gateway import gateway
@@ -57,7 +57,9 @@ class Texter(Hand):
 
     def still_wants(self, delivery, kind, obj):
         """A number that is asked whose it is was given for that. All else goes to who still wants texts, and can get them."""
-        return bool(kind.number(obj)) or Channel.TEXT in wishes.channels(delivery.to_user, type(kind))
+        if kind.number(obj):
+            return True
+        return Channel.TEXT in wishes.channels(delivery.to_user, type(kind)) and not pointers.is_silenced(delivery)
 
     def hand_over(self, text):
         if time.monotonic() > self._until:  # this process was stopped and woke too late
