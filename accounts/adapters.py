@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts import notices, reauth, security_log
 from core import clock, crypto
 from core.middleware import client_address
-from notifications import outbox
+from notifications import browsers, outbox
+from notifications.actions import devices
 
 APP = "allauth.account"
 OFFICE = "Bawaslu Kota Jakarta Pusat"
@@ -67,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def logout(self, request):
         security_log.note("logout.done", request, user_id=request.user.pk)
+        devices.end(request.user, browsers.remembered(request.COOKIES))
         super().logout(request)
 
     def is_reauthentication_required(self, *, app, **kwargs):

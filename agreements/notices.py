@@ -9,6 +9,7 @@ from agreements.lifecycle import ON_ITS_ROUTE, TABLE, AgreementStatus, StepStatu
 from agreements.models import Agreement, DailyHead, Step, Tenure, Turn
 from core import dates
 from core.clock import day_of
+from notifications.channels import WITH_POINTERS
 from notifications.notice import Notice, register
 from notifications.seconds import SecondNotice
 
@@ -35,6 +36,7 @@ def _address(name, *args):
 class TableNotice(Notice):
     """To those at the table: each side may rely on the other having been told."""
 
+    channels = WITH_POINTERS
     audience = frozenset({"staff", "official"})
     why_required = "Bagian dari tata naskah dan tenggat kerja sama:"
 

@@ -40,6 +40,15 @@ class PortalAdminSite(AdminSite):
         """Who comes this far is signed in (urls.py sends all others away): there is no second form for passwords here."""
         return redirect("admin:index")
 
+    def logout(self, request, extra_context=None):
+        """Whoever leaves takes the browser's notifications along."""
+        from notifications import browsers  # noqa: PLC0415 -- models are loaded only after the site is made
+        from notifications.actions import devices  # noqa: PLC0415 -- models are loaded only after the site is made
+
+        if request.method == "POST" and request.user.is_authenticated:
+            devices.end(request.user, browsers.remembered(request.COOKIES))
+        return super().logout(request, extra_context)
+
     def password_change(self, request, extra_context=None):
         """There is one page for a new password: the one that ends other sessions, tells the owner and writes the journal."""
         return redirect("account_change_password")

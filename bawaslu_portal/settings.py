@@ -290,6 +290,17 @@ MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 0)  # what the relay takes in an
 MAIL_JOURNAL = env.text("MAIL_JOURNAL", "")
 # Texts (SMS, WhatsApp) leave by a gateway: file:///FOLDER, or an address for the class of the office's provider. Empty: none.
 TEXT_GATEWAY = env.gateway(env.text("TEXT_GATEWAY_URL", ""), env.text("TEXT_GATEWAY_CLASS", ""))
+# Notifications of browsers (Web Push): the key by which push services know the office (VAPID; none: no such channel), whom
+# they write to when something is wrong with what it sends, and the services to which the portal speaks at all.
+PUSH = {
+    "key_file": env.text("PUSH_KEY_FILE", "" if PRODUCTION else str(DATA_DIR / "keys" / "push.pem")),
+    "contact": env.text("PUSH_CONTACT", ""),
+    "hosts": env.words(
+        "PUSH_HOSTS",
+        "fcm.googleapis.com,jmt17.google.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com",
+    ),
+    "loopback": False,  # the tests' own service alone: plain HTTP to this machine
+}
 # Who is told by mail when the outbox, a reminder or the tick is in trouble; nobody when empty.
 ALERT_TO = env.addresses("ALERT_TO")
 # What comes back: maildir:///FOLDER, or imaps://USER:PASSWORD@HOST:PORT/FOLDER; nothing is read when empty.

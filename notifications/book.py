@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 
 from core import clock
 from notifications import outbox, reminders
-from notifications.channels import Channel
+from notifications.channels import POINTERS, Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
@@ -279,7 +279,9 @@ def _deliveries(question, rules):
 
 
 def _deliveries_of_rules(rules):
-    return Delivery.objects.filter(kind__in=_by_kind(rules)).exclude(milestone="")
+    """What becomes of a mail becomes of what points to it, so that pointers are left out."""
+    told = Delivery.objects.exclude(channel__in=POINTERS)
+    return told.filter(kind__in=_by_kind(rules)).exclude(milestone="")
 
 
 def _references(rule, area):

@@ -17,8 +17,10 @@ from notifications.models import (
     Audience,
     DeadAddress,
     Delivery,
+    Device,
     LifeProof,
     NoticeText,
+    Preference,
     ReminderOffset,
     RuleSetting,
 )
@@ -169,6 +171,15 @@ def every_reminder_knows_its_moment():
         count = sum(1 for _ in planning.astray(rule, now, reminders.active_offsets(name)))
         if count:
             yield Problem(f"{count} pengingat “{rule.label}” tidak sesuai tenggatnya. Simpan ulang waktu pengingat aturan itu.")
+
+
+@check
+def who_wants_notifications_has_a_browser():
+    """Every account that is marked as wanting notifications of browsers has one that shows them, and the other way round."""
+    accounts = set(Device.objects.values_list("user", flat=True))
+    marked = set(Preference.objects.filter(by_push=True).values_list("user", flat=True))
+    if count := len(accounts ^ marked):
+        yield Problem(f"Pada {count} akun, tanda notifikasi peramban tidak sesuai dengan peramban yang terdaftar.", _list())
 
 
 def _list(**filters):

@@ -53,6 +53,10 @@ class Notice:
     def calendar(self, obj, delivery, now):
         """Return (method, text) of an iCalendar part that goes with the mail, as ("REQUEST", "BEGIN:…"), or None."""
 
+    def number(self, obj):
+        """Return the telephone number to which a text about obj goes, or an empty text: the account's own, as it wishes."""
+        return ""
+
     def find(self, model, pk):
         """Return the object fresh from the database, or None. Override to select related rows."""
         return model._base_manager.filter(pk=pk).first()

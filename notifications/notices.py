@@ -1,10 +1,11 @@
-"""The mails of the portal to those who run it."""
+"""What the portal says by itself: to those who run it, and to a telephone that is asked whose it is."""
 
 import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
 
+from notifications.channels import Channel
 from notifications.notice import Notice, register
 
 
@@ -35,3 +36,24 @@ class AlertEnded(AlertNotice):
 
     def still_concerns(self, alert, delivery, now):
         return alert.ended_at is not None
+
+
+@register
+class ProveTelephone(Notice):
+    """A code to the number that is to be proven. obj is the TelephoneProof."""
+
+    code = "notifications.prove_telephone"
+    label = "Bukti nomor telepon"
+    template = "notifications/text/prove_telephone"
+    channels = frozenset({Channel.TEXT})
+    keeps = "nothing"
+    patience = dt.timedelta(minutes=1)
+
+    def number(self, proof):
+        return proof.number
+
+    def still_concerns(self, proof, delivery, now):
+        return proof.is_open(now)
+
+    def context(self, proof, delivery, now):
+        return {"code": f"{proof.code[:3]} {proof.code[3:]}"}

@@ -54,6 +54,8 @@ def oracle(channel=Channel.MAIL):
         return Nothing()
     if channel == Channel.TEXT:
         return gateway() or Nobody()
+    if channel == Channel.PUSH:
+        return Nobody()
     if settings.MAIL_SINK_ENABLED:
         return SinkJournal(settings.MAIL_SINK_DIR)
     kind, _, path = settings.MAIL_JOURNAL.partition(":")

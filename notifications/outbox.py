@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from notifications import channels, wishes
-from notifications.channels import Channel
+from notifications.channels import POINTERS, Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
@@ -40,7 +40,9 @@ def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, exp
 
 def post_all(notice, pairs, *, at, revision=""):
     """Put one message for each (object, account or address) into the outbox, in a few statements; as post() otherwise."""
-    deliveries = [each for obj, to in pairs for each in drafts(notice, obj, to=to, at=at, revision=revision)]
+    pairs = list(pairs)
+    with wishes.known_at_once(to for _, to in pairs):
+        deliveries = [each for obj, to in pairs for each in drafts(notice, obj, to=to, at=at, revision=revision)]
     for start in range(0, len(deliveries), CHUNK):
         insert(deliveries[start : start + CHUNK])
     transaction.on_commit(poke)
@@ -57,7 +59,7 @@ def drafts(notice, obj, *, to, at, may_wait=True, closed=frozenset(), **facts):
         return [_settle(draft(notice, obj, to=to, at=at, **facts), at)]
     made = [draft(notice, obj, to=to, at=at, channel=channel, **facts) for channel in channels_for(notice, to, closed)]
     for delivery in made if may_wait and Channel.MAIL not in closed else ():
-        if delivery.channel != Channel.TEXT and _waits(delivery, notice):
+        if delivery.channel not in POINTERS and _waits(delivery, notice):
             return [delivery]
     return made
 
@@ -144,6 +146,11 @@ def supersede_all(objects, *, at):
     about = [reference(obj) for obj in objects]
     chunks = [about[start : start + CHUNK] for start in range(0, len(about), CHUNK)]
     return sum(_withdraw(Delivery.objects.filter(about__in=chunk), at=at) for chunk in chunks)
+
+
+def withdraw(channel, *, at):
+    """Withdraw what has not gone out yet on a channel that is no more; returns how many that were."""
+    return _withdraw(Delivery.objects.filter(channel=channel), at=at)
 
 
 def _withdraw(deliveries, *, at):

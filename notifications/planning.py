@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from core import clock, dates
-from notifications import outbox, reminders
+from notifications import outbox, reminders, wishes
 from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, RuleSetting
@@ -111,10 +111,9 @@ def _plan(rule, objects, now, offsets):
     """Advance each object by compare-and-set; only who advances it inserts its delivery."""
     plans = [(obj, rule.plan(obj, now, offsets)) for obj in objects]
     advanced = _advance_all(rule, plans)
-    deliveries = []
-    for obj, plan in plans:
-        if obj.pk in advanced:
-            deliveries.extend(_deliveries(rule, obj, plan, now, offsets))
+    told = [line for obj, plan in plans if obj.pk in advanced for line in _told(rule, obj, plan)]
+    with wishes.known_at_once(to for *_, people in told for to in people):
+        deliveries = [each for line in told for each in _drafts(rule, *line, now, offsets)]
     return sum(outbox.insert(deliveries)) if deliveries else 0
 
 
@@ -147,16 +146,22 @@ def _advance(rule, obj, next_nudge_at):
     return unchanged.update(**{rule.column: next_nudge_at}) == 1
 
 
+def _told(rule, obj, plan):
+    """Return (object, milestone, people) for each audience to which a plan tells something."""
+    return [(obj, milestone, rule.told(obj, milestone)) for milestone in plan.tell]
+
+
 def _deliveries(rule, obj, plan, at, offsets):
-    """Return the unsaved deliveries of a plan, each audience's with its own notice, by the ways that the office leaves open."""
-    made = []
-    for milestone in plan.tell:
-        kind = rule.notice_of(milestone)
-        facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
-        facts |= {"not_before": milestone.at, "expires_at": milestone.expires_at}
-        facts["closed"] = reminders.closed_ways(offsets, kind)
-        made += [each for to in rule.told(obj, milestone) for each in outbox.drafts(kind, obj, to=to, **facts)]
-    return made
+    return [each for line in _told(rule, obj, plan) for each in _drafts(rule, *line, at, offsets)]
+
+
+def _drafts(rule, obj, milestone, people, at, offsets):
+    """Return the unsaved deliveries to people, with their audience's own notice, by the ways that the office leaves open."""
+    kind = rule.notice_of(milestone)
+    facts = {"revision": rule.revision(obj), "milestone": milestone.code, "at": at}
+    facts |= {"not_before": milestone.at, "expires_at": milestone.expires_at}
+    facts["closed"] = reminders.closed_ways(offsets, kind)
+    return [each for to in people for each in outbox.drafts(kind, obj, to=to, **facts)]
 
 
 def rebuild(rule, now):

@@ -90,6 +90,8 @@ def _put_off(delivery, **changes):
 
 
 def _may_resend(delivery):
+    if delivery.channel == Channel.PUSH:  # a repetition takes the place of the first
+        return True
     try:
         return notice(delivery.kind).when_uncertain == "resend"
     except UnknownNoticeError:

@@ -134,6 +134,10 @@ class Hand:
         """Do it and return the Outcome. Raises Failure; whatever else it raises counts as Unanswered."""
         raise NotImplementedError
 
+    def still_wants(self, delivery, kind, obj):
+        """Say whether the recipient still wants the message this way, as far as one may choose."""
+        return True
+
     def let_go(self):
         """Forget a parcel that was not taken."""
 
@@ -255,10 +259,8 @@ class Hand:
 
     def _converse(self, delivery):
         try:
-            if self._is_over(delivery):
-                return self._unwanted(delivery)
-            if elsewhere := self._elsewhere(delivery):
-                return elsewhere
+            if early := self._unwanted(delivery) if self._is_over(delivery) else self._elsewhere(delivery):
+                return early
             self.approach(delivery)
             kind, obj = self._look(delivery)
             if obj is None:
@@ -305,7 +307,8 @@ class Hand:
             return kind, None
         label, _, pk = delivery.about.partition(":")
         obj = kind.find(apps.get_model(label), pk)
-        return kind, obj if obj is not None and kind.still_concerns(obj, delivery, self.now()) else None
+        is_wanted = obj is not None and kind.still_concerns(obj, delivery, self.now()) and self.still_wants(delivery, kind, obj)
+        return kind, obj if is_wanted else None
 
     def _is_over(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()

@@ -5,10 +5,7 @@ import time
 from dataclasses import dataclass
 from hashlib import sha256
 
-import phonenumbers
-from django.conf import settings
-
-from notifications import render, wishes
+from notifications import pointers, render, telephones, wishes
 from notifications.channels import Channel
 from notifications.failures import Declined, Overdue
 from notifications.gateway import gateway
@@ -56,7 +53,13 @@ class Texter(Hand):
 
     def prepare(self, delivery, kind, obj):
         self._until = time.monotonic() + self.patience
-        return Text(str(delivery.pk), number_of(delivery, kind), render.words(delivery, kind, obj, self.now()))
+        return Text(str(delivery.pk), number_of(delivery, kind, obj), render.words(delivery, kind, obj, self.now()))
+
+    def still_wants(self, delivery, kind, obj):
+        """A number that is asked whose it is was given for that. All else goes to who still wants texts, and can get them."""
+        if kind.number(obj):
+            return True
+        return Channel.TEXT in wishes.channels(delivery.to_user, type(kind)) and not pointers.is_silenced(delivery)
 
     def hand_over(self, text):
         if time.monotonic() > self._until:  # this process was stopped and woke too late
@@ -68,16 +71,11 @@ class Texter(Hand):
         return Outcome(DeliveryState.SENT, "gateway", None, without_numbers(answer.text)[:200], changes)
 
 
-def number_of(delivery, kind):
-    """Return the account's number as E.164. Raises Unaddressable when it has none or the number cannot be one."""
-    written = wishes.number(delivery.to_user, type(kind))
-    try:
-        number = phonenumbers.parse(written, settings.PHONENUMBER_DEFAULT_REGION)
-    except phonenumbers.NumberParseException:
-        raise render.Unaddressable("Akun ini tidak mempunyai nomor telepon yang dapat dikirimi.") from None
-    if not phonenumbers.is_valid_number(number):
-        raise render.Unaddressable("Akun ini tidak mempunyai nomor telepon yang dapat dikirimi.")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+def number_of(delivery, kind, obj):
+    """Return the number of a text as E.164. Raises Unaddressable when there is none or the number cannot be one."""
+    if number := telephones.reachable(kind.number(obj) or wishes.number(delivery.to_user, type(kind))):
+        return number
+    raise render.Unaddressable("Akun ini tidak mempunyai nomor telepon yang dapat dikirimi.")
 
 
 def without_numbers(text):

@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from core import clock, journal
 from core.lifecycle import Refused, Stale
 from notifications import outbox, policies, wording
+from notifications.channels import Channel
 from notifications.models import Delivery, NoticeText
 from notifications.models.texts import SUBJECT_LENGTH, TEXT_LENGTH
 from notifications.notice import Notice, notice, notices, register
@@ -64,7 +65,7 @@ class Part:
 # --- What is in force -----------------------------------------------------------------------------------------------
 def editable():
     """Return the kinds of notice whose words staff may write, by code."""
-    return {code: kind for code, kind in notices().items() if kind is not TextTrial}
+    return {code: kind for code, kind in notices().items() if kind is not TextTrial and Channel.MAIL in kind.channels}
 
 
 def row_of(code):

@@ -60,7 +60,7 @@ def _others(delivery, kind):
     whom = {"to_user": delivery.to_user_id} if delivery.to_user_id else {"to_address__iexact": delivery.to_address}
     going = Q(state__in=HELD) & (~Q(kind=delivery.kind) | Q(pk__lt=delivery.pk))
     found = Delivery.objects.filter(
-        Q(state__in=GONE) | going, kind__in={delivery.kind, kind} - {""}, created_at__gte=start - BEFORE,
-        not_before__gte=start, not_before__lt=start + dt.timedelta(days=1), **whom,
+        Q(state__in=GONE) | going, channel=delivery.channel, kind__in={delivery.kind, kind} - {""}, not_before__gte=start,
+        not_before__lt=start + dt.timedelta(days=1), created_at__gte=start - BEFORE, **whom,
     )  # fmt: skip
     return found.exclude(pk=delivery.pk)

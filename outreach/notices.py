@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
-from notifications.channels import Channel
+from notifications.channels import WITH_POINTERS, Channel
 from notifications.notice import Notice, register
 from notifications.seconds import SecondNotice
 from outreach import calendars, daily, links, news, policies, quizzes
@@ -161,6 +161,7 @@ class Advised(Notice):
 class DutyNotice(Notice):
     """To whoever is in charge of an Activity, by the rule of the notice's own code."""
 
+    channels = WITH_POINTERS
     audience = frozenset({"staff"})
     why_required = "Menyangkut kegiatan yang menjadi tanggung jawab Anda:"
 

@@ -6,4 +6,7 @@ class RecruitmentConfig(AppConfig):
     verbose_name = "Rekrutmen"
 
     def ready(self):
-        from recruitment import fsck, notices, reminders, tasks  # noqa: F401, PLC0415 -- they register themselves
+        from notifications.wishes import answered_by  # noqa: PLC0415 -- it needs the models
+        from recruitment import fsck, notices, reminders, tasks, wishes  # noqa: F401, PLC0415 -- they register themselves
+
+        answered_by(wishes.ApplicantWishes())

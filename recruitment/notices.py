@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import dates
-from notifications.channels import Channel
+from notifications.channels import WITH_POINTERS, Channel
 from notifications.notice import Notice, register
 from recruitment import dossier, sections
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Application, Repair
+
+OWN_DEED = frozenset({Channel.MAIL})  # who did it just now sees it on the page: nobody need be called to it
 
 
 def link(name, *args):
@@ -18,6 +20,7 @@ def link(name, *args):
 class ApplicantNotice(Notice):
     """To an applicant: what becomes of the own file, and until when one may act."""
 
+    channels = WITH_POINTERS
     audience = frozenset({"applicant"})
     why_required = "Memuat keputusan dan tenggat yang menyangkut pendaftaran Anda:"
 
@@ -43,6 +46,7 @@ class ApplicationReceived(ApplicationNotice):
     code = "recruitment.application_received"
     label = "Tanda terima pendaftaran"
     template = "recruitment/email/application_received"
+    channels = OWN_DEED
 
     def still_concerns(self, obj, delivery, now):
         return obj.is_received
@@ -106,6 +110,7 @@ class ApplicationWithdrawn(ApplicationNotice):
     code = "recruitment.application_withdrawn"
     label = "Pendaftaran ditarik"
     template = "recruitment/email/application_withdrawn"
+    channels = OWN_DEED
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == ApplicationStatus.WITHDRAWN
@@ -152,6 +157,7 @@ class RepairReceived(RepairNotice):
     code = "recruitment.repair_received"
     label = "Perbaikan berkas diterima"
     template = "recruitment/email/repair_received"
+    channels = OWN_DEED
 
     def still_concerns(self, obj, delivery, now):
         return obj.answered_at is not None

@@ -12,7 +12,7 @@ from core import journal
 from core.actor import Actor
 from core.lifecycle import Refused
 from notifications import outbox
-from notifications.actions import addresses
+from notifications.actions import addresses, devices, telephones
 
 # A new password makes these open mails worthless: so the holder stops a change of address that somebody else asked for.
 OVERTAKEN = [ProofPurpose.RESET, ProofPurpose.INVITE, ProofPurpose.CHANGE]
@@ -118,6 +118,7 @@ def end_sessions(user, *, by, at, reason=""):
     if obstacle := policies.obstacle_to_managing(user, by=by):
         raise Refused(obstacle)
     _raise_epoch(user)
+    devices.end_all(user)
     journal.record("account.sessions_ended", user, by=by, at=at, reason=reason)
 
 
@@ -129,6 +130,8 @@ def close(user, *, by, at, reason):
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         raise Refused("Akun ini sudah tidak aktif.")
     _raise_epoch(user)
+    devices.end_all(user)
+    telephones.forget(user, at=at)
     proofs.close_others(user, list(ProofPurpose), at=at)
     journal.record("account.closed", user, by=by, at=at, reason=reason)
 

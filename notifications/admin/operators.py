@@ -18,11 +18,14 @@ S = DeliveryState
 OPERATORS = "admin:notifications_delivery_operators"
 DEAD = "admin:notifications_deadaddress_changelist"
 BAR_STEP, BAR_WIDTH, CHART_HEIGHT, LABEL_HEIGHT, AXIS_HEIGHT = 44, 32, 120, 18, 20
-CHANNELS = {"mail": "Email", "text": "Pesan pendek", "show": "Di portal", "imap": "Kotak surat yang kembali (IMAP)"}
+CHANNELS = {
+    "mail": "Email", "text": "Pesan pendek", "show": "Di portal", "push": "Notifikasi peramban",
+    "imap": "Kotak surat yang kembali (IMAP)",
+}  # fmt: skip
 STEPS = {
     "reap": "Mengambil kembali dari pengirim yang berhenti", "resolve": "Memastikan yang belum pasti",
     "expire": "Menutup yang kedaluwarsa", "plan": "Merencanakan pengingat", "show": "Menampilkan di portal",
-    "text": "Mengirim pesan pendek", "send": "Mengirim email",
+    "text": "Mengirim pesan pendek", "send": "Mengirim email", "push": "Mengirim notifikasi peramban",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from core import crypto, dates
 from core.constraints import status_is_known
-from notifications.channels import Channel
+from notifications.channels import POINTERS, Channel
 from notifications.lifecycle import FINAL, HELD, DeliveryState
 
 S = DeliveryState
@@ -47,17 +47,17 @@ class DeliveryQuerySet(models.QuerySet):
     def told_to(self, user):
         """Return what a person was told or is about to be, newest first: by the account, or by the address it has proven.
 
-        A text to a telephone is left out: it only points to a message that stands here. came_back: a server refused it for
-        good after it had gone out.
+        A text to a telephone or a browser's notification is left out: it only points to a message that stands here.
+        came_back: a server refused it for good after it had gone out.
         """
         refused = self.model.bounces.rel.related_model.objects.filter(delivery=OuterRef("pk"), kind="hard")
         own = self.alias(address_lower=Lower("to_address")).filter(Q(to_user=user) | Q(address_lower=user.email.lower()))
-        told = own.exclude(state=S.SUPERSEDED).exclude(channel=Channel.TEXT)
+        told = own.exclude(state=S.SUPERSEDED).exclude(channel__in=POINTERS)
         return told.annotate(came_back=Exists(refused)).order_by("-created_at", "-id")
 
     def unread_by(self, user):
         """Return what was sent to an account, or could not be, and was never opened in the portal."""
-        return self.filter(to_user=user, state__in=READABLE, read_at__isnull=True).exclude(channel=Channel.TEXT)
+        return self.filter(to_user=user, state__in=READABLE, read_at__isnull=True).exclude(channel__in=POINTERS)
 
 
 class Delivery(models.Model):

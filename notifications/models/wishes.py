@@ -24,6 +24,7 @@ class Preference(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="akun", related_name="preference")
     by_mail = models.BooleanField("lewat email", default=True)
     by_text = models.BooleanField("lewat pesan singkat", default=False)
+    by_push = models.BooleanField("lewat notifikasi peramban", default=False, db_default=False)  # while it has a Device
     bundles = models.BooleanField("digabung sekali sehari", default=False)
     digest_hour = models.PositiveSmallIntegerField("pukul ringkasan (WIB)", default=USUAL)
     changed_at = models.DateTimeField("diubah")

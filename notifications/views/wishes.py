@@ -1,9 +1,11 @@
 """What a person wants to hear: the account's page, and the way out of one kind of message without logging in."""
 
+import logging
 from itertools import groupby
 
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,37 +15,67 @@ from django.views.decorators.http import require_http_methods
 from core.lifecycle import Refused
 from core.middleware import arrival
 from core.views import unlisted
-from notifications import unsubscribing, wishes
+from notifications import browsers, unsubscribing, webpush, wishes
+from notifications import channels as ways
 from notifications.actions import preferences
 from notifications.channels import Channel
 from notifications.forms import DAILY, SINGLE, WishesForm
-from notifications.models import Delivery, Refusal
+from notifications.models import Delivery, Device, Refusal
 from notifications.notice import notices
+
+logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def wishes_page(request):
     """Show and take what an account wants to hear; what is required is listed with its reason."""
-    optional, required = wishes.kinds_for(request.user)
-    options = {"kinds": optional, "may_text": wishes.may_text(request.user)}
-    if request.method == "POST":
-        form = WishesForm(request.POST, **options)
-        if form.is_valid() and _choose(request, form):
-            notes.success(request, "Pengaturan pesan disimpan.")
-            return redirect("messages:wishes")
-    else:
-        form = WishesForm(initial=_initial(request.user, optional), **options)
-    status = 422 if form.errors else 200
-    return render(request, "notifications/wishes.html", {"form": form, "required": _by_reason(required)}, status=status)
+    if request.method != "POST":
+        return settings_page(request)
+    optional, _ = wishes.kinds_for(request.user)
+    form = WishesForm(request.POST, kinds=optional, number=wishes.text_number(request.user))
+    if form.is_valid() and _choose(request, form):
+        notes.success(request, "Pengaturan pesan disimpan.")
+        return redirect("messages:wishes")
+    return settings_page(request, form)
+
+
+def settings_page(request, form=None, *, push_refusal=""):
+    """Show the settings; 422 with what was typed, or why a browser was refused, when something was."""
+    user, (optional, required) = request.user, wishes.kinds_for(request.user)
+    number = wishes.text_number(user)
+    context = {
+        "form": form or WishesForm(initial=_initial(user, optional), kinds=optional, number=number),
+        "required": _by_reason(required), "number": number, "enters_number": wishes.enters_number(user),
+        "has_texts": ways.is_open(Channel.TEXT), "push_refusal": push_refusal, **_push(request),
+    }  # fmt: skip
+    is_refused = push_refusal or (form is not None and form.errors)
+    return render(request, "notifications/wishes.html", context, status=422 if is_refused else 200)
+
+
+def _push(request):
+    """Return what the page needs for notifications of browsers; nothing where the office has no key that can be used."""
+    if not ways.is_open(Channel.PUSH):
+        return {}
+    try:
+        key = webpush.public_key()
+    except ImproperlyConfigured:
+        logger.exception("push.no_key")
+        return {}
+    here = browsers.remembered(request.COOKIES)
+    rows = [(each, each.pk == here) for each in Device.objects.filter(user=request.user).order_by("-created_at", "pk")]
+    return {"push_key": key, "devices": rows, "is_here": any(is_here for _, is_here in rows)}
 
 
 def _choose(request, form):
-    chosen = form.cleaned_data
+    """Write the choice down; what the form did not ask stays as it was."""
+    chosen, before = form.cleaned_data, wishes.preference(request.user)
+    by_mail = chosen["way"] == Channel.MAIL if "way" in chosen else before.by_mail
+    bundles, hour = (chosen["rhythm"] == DAILY, chosen["hour"]) if "hour" in chosen else (before.bundles, before.digest_hour)
     try:
         preferences.choose(
-            request.user, by_mail=chosen["way"] == Channel.MAIL, by_text=chosen.get("by_text", False),
-            wanted=chosen["wanted"], digest_hour=chosen["hour"] if chosen["rhythm"] == DAILY else None, at=arrival(request),
+            request.user, by_mail=by_mail, by_text=chosen.get("by_text", False), wanted=chosen.get("wanted", []),
+            digest_hour=hour if bundles else None, at=arrival(request),
         )  # fmt: skip
     except Refused as refusal:
         form.add_error(None, str(refusal))

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from bawaslu_portal.celery import app as celery
 from notifications import notice
+from notifications.channels import Channel
 from tests.house import ROOT, files
 
 TEMPLATES = files("templates/*", "*/templates/*")
@@ -59,7 +60,9 @@ def test_every_template_compiles(path):
 
 @pytest.mark.parametrize("code", sorted(notice._kinds))
 def test_every_notice_has_its_three_templates(code):
-    missing = [ending for ending in (".subject.txt", ".txt", ".html") if not _exists(notice._kinds[code].template + ending)]
+    kind = notice._kinds[code]
+    endings = (".text.txt",) if kind.channels == {Channel.TEXT} else (".subject.txt", ".txt", ".html")
+    missing = [ending for ending in endings if not _exists(kind.template + ending)]
 
     assert missing == []
 

@@ -76,7 +76,7 @@ def test_fsck_finds_nothing_where_all_is_well(at_relay):
     posted(at=clock.now())
     tasks.tick()
     names = [name for name in checks() if name.startswith("notifications.")]
-    assert len(names) == 12
+    assert len(names) == 13
     assert [problem for name in names for problem in checks()[name]()] == []
 
 

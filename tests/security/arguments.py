@@ -37,6 +37,7 @@ def of(world):
         "accounts_withdraw": (["recruitment.health"], ["tiada"]),
         "documents:upload": ([world.upload.pk], [nobody]),
         "messages:message": ([world.tip.pk], [nobody]),
+        "messages:device-end": ([world.device.pk], [nobody]),
         "messages:stop": ([world.tip.pk, unsubscribing.mark(world.tip.pk)], [world.tip.pk, "palsu"]),
         "notifications:letter": ([none], None),
         "notifications:letter_html": ([none], None),

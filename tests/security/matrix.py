@@ -78,6 +78,12 @@ messages:open-all                       Lmmmmmmmmmf Lrrrrrrrrrf Lmmmmmmmmmf = = 
 messages:returned                       nnnnnnnnnnf = = = = =
 messages:wishes                         Looooooooof Luuuuuuuuuf Lmmmmmmmmmf = = =
 messages:stop                           oooooooooof = mmmmmmmmmmf = = =
+messages:device-add                     Lmmmmmmmmmf Luuuuuuuuuf Lmmmmmmmmmf = = =
+messages:device-end                     Lmmmmmmmmmf Lrnnnnnnnnf Lmmmmmmmmmf = = =
+messages:telephone                      Lnnooooooof Lnnuuuuuuuf Lmmmmmmmmmf = = =
+messages:telephone-code                 Lmmmmmmmmmf Lnnuuuuuuuf Lmmmmmmmmmf = = =
+messages:telephone-end                  Lmmmmmmmmmf Lnnrrrrrrrf Lmmmmmmmmmf = = =
+messages:worker                         oooooooooof mmmmmmmmmmf = = = =
 messages:message                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
 notifications:mailbox                   oooooooooof mmmmmmmmmmf = = = =
 notifications:letter                    nnnnnnnnnnf mmmmmmmmmmf = = = =

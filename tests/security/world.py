@@ -39,6 +39,7 @@ from core.clock import day_of
 from documents import keeping
 from documents.models import Document, Upload
 from notifications import outbox
+from notifications.actions import devices
 from notifications.models import DeadAddress, NoticeText, OfficeCalendar
 from notifications.models.wishes import address_hash
 from outreach.actions import sealing, sheets
@@ -79,10 +80,12 @@ from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.documents import handed_in
+from tests.notifications.push_service import Browser
 from tests.recruitment.desk import ask_repair
 
 GAMBIR, MENTENG = "31.71.01", "31.71.06"
 NOON = made.NOON
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/contoh"
 NIK, FAMILY_CARD, PHONE = "3171991708940007", "3171990102030405", "+6281200077777"
 SCRIPT = """'"><script>alert(7)</script><img src=x onerror=alert(7)>{{7|add:7}}"""
 TYPESET = '#panic("x") $x_1$ *b* = \\ #read("/etc/passwd")'
@@ -152,6 +155,7 @@ def build(**personal):
     world.held = made.submitted(fourth, **owner | {"nik": NIK})
     assert (world.held.status, world.repairing.refresh_from_db() or world.repairing.status) == ("held", "in_repair")
     world.unpublished = _short_selection(2027)
+    world.device = devices.add(who["owner"], **Browser(endpoint=ENDPOINT).told, label="Chrome di Android", at=NOON)
     world.tip = outbox.post(notices.UnsentDraft, world.draft, to=who["owner"], at=NOON, revision="pengingat")
     world.dead = DeadAddress.objects.create(
         address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
