@@ -28,7 +28,7 @@ def hunted(database_url, tmp_path, record_property, capsys):
         )
         assert done.returncode == 0, done.stderr[-2000:]
         found = json.loads(done.stdout.splitlines()[-1])
-        record_property("strikes", facts["strikes"])
+        record_property("kills" if facts["how"] == "kill" else "stops", facts["strikes"])
         if turns.LONG:
             with capsys.disabled():
                 print(f"\n{facts['how']} seed {facts['seed']} journal {facts['journal']}: {json.dumps(found)}", flush=True)
