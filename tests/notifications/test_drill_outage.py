@@ -17,8 +17,8 @@ from tests.factories.notifications import NOON, MatterFactory
 from tests.notifications.matters.notices import MatterOpened
 from tests.servers import free_port
 
-pytestmark = pytest.mark.django_db
-COUNT = 1000 if turns.LONG else 60
+pytestmark = [pytest.mark.django_db, pytest.mark.shared]
+COUNT = 1000 if turns.LONG else 30
 TICK = 1 if turns.LONG else 10  # minutes from tick to tick while the server is away; then always one
 AWAY, MINUTE = dt.timedelta(hours=2), dt.timedelta(minutes=1)
 

@@ -20,7 +20,7 @@ from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory, posted
 from tests.notifications.matters.notices import MatterOpened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shared]
 COUNT = 1000 if turns.LONG else 50
 LIST = reverse("admin:notifications_delivery_changelist")
 EARLIER = NOON - dt.timedelta(minutes=30)  # the poison is the most urgent of all
