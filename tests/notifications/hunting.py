@@ -169,7 +169,7 @@ class Pack:
 def strike(hunt, port):
     """Hit at random, spread over the whole of the sending however fast the machine is."""
     pack = Pack(hunt, port)
-    most = int(hunt.count * 1.5 / hunt.strikes)
+    most = hunt.count // hunt.strikes
     for _ in range(hunt.strikes):
         wait_for_mails(hunt, pack.chance.randint(1, most))
         time.sleep(pack.chance.uniform(0, 0.05))
