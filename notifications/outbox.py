@@ -135,17 +135,14 @@ def supersede(obj, kinds=None, *, at):
 
     kinds: Notice classes; all kinds when None. A sender that holds one already loses it: its next compare-and-set fails.
     """
-    waiting = Delivery.objects.about(obj)
-    if kinds is not None:
-        waiting = waiting.filter(kind__in=[kind.code for kind in kinds])
-    return _withdraw(waiting, at=at)
+    return supersede_all([obj], kinds, at=at)
 
 
-def supersede_all(objects, *, at):
-    """Withdraw what has not gone out yet about each of some objects, of all kinds; returns how many that were."""
+def supersede_all(objects, kinds=None, *, at):
+    """Withdraw what has not gone out yet about each of some objects; as supersede() otherwise."""
     about = [reference(obj) for obj in objects]
     chunks = [about[start : start + CHUNK] for start in range(0, len(about), CHUNK)]
-    return sum(_withdraw(Delivery.objects.filter(about__in=chunk), at=at) for chunk in chunks)
+    return sum(_withdraw(Delivery.objects.filter(about__in=chunk), kinds, at=at) for chunk in chunks)
 
 
 def withdraw(channel, *, at):
@@ -153,8 +150,10 @@ def withdraw(channel, *, at):
     return _withdraw(Delivery.objects.filter(channel=channel), at=at)
 
 
-def _withdraw(deliveries, *, at):
+def _withdraw(deliveries, kinds=None, *, at):
     waiting = deliveries.filter(state__in=[DeliveryState.PENDING, DeliveryState.ON_HOLD, DeliveryState.LEASED])
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=[kind.code for kind in kinds])
     return waiting.update(state=DeliveryState.SUPERSEDED, settled_at=at, lease_owner="", lease_until=None, secrets_sealed=None)
 
 

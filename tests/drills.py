@@ -35,6 +35,14 @@ DRILLS = (
     Drill("outside-races", ("tests/agreements/test_outside_together.py",)),
     Drill("submit-races", ("tests/recruitment/test_concurrency.py", "tests/recruitment/test_views_together.py")),
     Drill("outreach-races", ("tests/outreach/test_concurrency.py",)),
+    Drill("killed-senders", ("tests/notifications/test_drill_killed.py", "-k", "killed_senders"), "kills"),
+    Drill("stopped-senders", ("tests/notifications/test_drill_killed.py", "-k", "stopped_senders"), "stops"),
+    Drill("broker-and-crowd", ("tests/notifications/test_drill_crowd.py",)),
+    Drill("server-away", ("tests/notifications/test_drill_outage.py",), "mails"),
+    Drill("server-moods", ("tests/notifications/test_drill_moods.py",), "mails"),
+    Drill("changed-meanwhile", ("tests/notifications/test_drill_changed.py",), "rounds"),
+    Drill("poison", ("tests/notifications/test_drill_poison.py",), "mails"),
+    Drill("crash-and-clock", ("tests/notifications/test_drill_clock.py",)),
     Drill("word-processor", ("tests/agreements/test_word_in_libreoffice.py",), engines=("sqlite",)),
 )
 

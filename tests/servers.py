@@ -54,9 +54,9 @@ def postgresql(**options):
 
 
 @contextlib.contextmanager
-def redis():
+def redis(port=None):
     """Run a new Redis that keeps nothing and yield its URL."""
-    port = free_port()
+    port = port or free_port()
     with _folder() as folder:
         command = [redis_program(), "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", folder]
         with _process(command, folder / "log"):

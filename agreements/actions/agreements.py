@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from agreements import policies, searching, working_days
+from agreements import notices, policies, searching, working_days
 from agreements.actions import dispositions, mandates
 from agreements.lifecycle import AGREEMENT, TABLE, AgreementStatus, Level, Side
 from agreements.models import Agreement, Decision, Draft, Party, Turn
@@ -66,7 +66,9 @@ def hand_over(agreement, side, *, at):
 
 def end_turn(agreement, *, at):
     """Nobody holds the pen any more, and nobody is reminded of it."""
-    Turn.objects.filter(agreement=agreement, until__isnull=True).update(until=at, next_nudge_at=None)
+    open_turns = Turn.objects.filter(agreement=agreement, until__isnull=True)
+    outbox.supersede_all(open_turns, [notices.TurnWaiting], at=at)
+    open_turns.update(until=at, next_nudge_at=None)
 
 
 def _begin_turn(agreement, at):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0051_bounces'),
+        ('notifications', '0060_audience_and_ways'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0051_bounces'),
+        ('notifications', '0070_dead_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -66,6 +66,7 @@ def _submit(pk, *, version, key, by, at):
     facts |= _number(application.selection, facts["district_id"])
     holder = _move(application, holder, facts, version=version, by=by, at=at)
     snapshot = freeze(dossier, n=1, key=key, at=at)
+    outbox.supersede(application, [notices.UnsentDraft], at=at)
     outbox.post(notices.ApplicationReceived, application, to=application.applicant, at=at)
     if holder:
         outbox.post(notices.NikUsedAgain, holder, to=holder.applicant, at=at, revision=str(application.uuid))
@@ -168,6 +169,7 @@ def withdraw(application, *, version, by, at, reason=""):
     APPLICATION.move(
         application, ApplicationStatus.WITHDRAWN, version=version, by=by, at=at, claimed_by=None, claimed_until=None
     )
+    outbox.supersede_all(application.repairs.open(), [notices.RepairDue], at=at)
     application.repairs.open().update(expired_at=at, next_nudge_at=None)
     outbox.post(notices.ApplicationWithdrawn, application, to=application.applicant, at=at)
     journal.record("application.withdrawn", application, by=by, at=at, reason=reason)

@@ -51,7 +51,7 @@ def answer(repair, *, version, by, at):
     missing = [item.kind.name for item in repair.items.filter(new_file=None).select_related("kind")]
     if missing:
         raise Refused(f"Masih perlu diunggah: {', '.join(missing)}.")
-    _end(repair, answered_at=at)
+    _end(repair, at=at, answered_at=at)
     APPLICATION.move(application, ApplicationStatus.SUBMITTED, version=version, by=by, at=at)
     n = application.snapshots.count() + 1
     snapshot = freeze(dossiers.load(application), n=n, key=uuid.uuid4(), at=at)
@@ -65,14 +65,15 @@ def expire(repair, *, by, at):
     if at < repair.due_at:
         raise Refused("Masa perbaikan belum berakhir.")
     application = repair.application
-    _end(repair, expired_at=at)
+    _end(repair, at=at, expired_at=at)
     APPLICATION.move(application, ApplicationStatus.SUBMITTED, version=application.version, by=by, at=at)
     outbox.post(notices.RepairExpired, repair, to=application.applicant, at=at)
     journal.record("repair.expired", application, by=by, at=at)
 
 
-def _end(repair, **moment):
+def _end(repair, *, at, **moment):
     if not Repair.objects.open().filter(pk=repair.pk).update(next_nudge_at=None, **moment):
         raise Stale
     for name, value in moment.items():
         setattr(repair, name, value)
+    outbox.supersede(repair, [notices.RepairDue], at=at)

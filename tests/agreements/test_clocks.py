@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from agreements.actions import rounds
+from agreements.actions import agreements, rounds
 from agreements.lifecycle import Act, Side
 from core import clock
 from core.clock import wib
@@ -51,6 +51,15 @@ def test_the_side_with_the_pen_is_nudged_and_the_other_is_not(table):
         ("H+5", table.people[Side.CITY, "Penyusun"].user_id),
         ("H+7", table.people[Side.CITY, "Penyusun"].user_id),
     ]
+
+
+def test_a_nudge_that_waits_as_the_pen_is_handed_over_is_withdrawn(table):
+    agreement = table.sent()
+    reminded("turn_waiting", days=8)
+    agreements.hand_over(fresh(agreement), Side.OFFICE, at=NOON + 8 * DAY)
+
+    states = Delivery.objects.filter(kind="agreements.turn_waiting").values_list("state", flat=True)
+    assert list(states) == ["superseded", "superseded"]
 
 
 def test_who_left_the_post_is_not_nudged_but_who_holds_it_now(table):

@@ -1,13 +1,17 @@
 """Mail servers that misbehave for real, and senders pointed at them."""
 
 import asyncio
+import contextlib
+import email
 from dataclasses import dataclass, field
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from notifications import smtp
 from notifications.sending import Sender
+from notifications.sink import Keeper
 from tests.factories.notifications import NOON
 from tests.servers import free_port
 
@@ -71,3 +75,35 @@ def sender(relay):
         return Sender(smtp.Server("127.0.0.1", relay.port), now=lambda: now, **options)
 
     return make
+
+
+class Witness(Keeper):
+    """The sink, with an own list of what it acknowledged, and slow enough to be killed at on either side of the journal."""
+
+    def __init__(self, folder, slow=0.0):
+        super().__init__(folder)
+        self.seen, self.slow = [], slow
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        await asyncio.sleep(self.slow)
+        answer = await super().handle_DATA(server, session, envelope)
+        self.seen.append(email.message_from_bytes(envelope.content)["Message-ID"])
+        await asyncio.sleep(self.slow)
+        return answer
+
+
+@pytest.fixture
+def sink(tmp_path):
+    """Return a maker of running Witnesses."""
+    with contextlib.ExitStack() as stack:
+
+        def make(slow=0.0, server=SMTP):
+            witness = Witness(tmp_path / "mail", slow)
+            port = free_port()
+            controller = Controller(witness, hostname="127.0.0.1", port=port)
+            controller.factory = lambda: server(witness)
+            controller.start()
+            stack.callback(controller.stop)
+            return witness, port
+
+        yield make

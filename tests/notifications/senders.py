@@ -1,6 +1,7 @@
-"""Real sender processes for the drills: `python -m tests.notifications.senders hunt|once|all ...`."""
+"""Real sender processes for the drills: `python -m tests.notifications.senders hunt|once|all|post|crowd ...`."""
 
 import datetime as dt
+import multiprocessing
 import os
 import random
 import signal
@@ -11,10 +12,14 @@ import django
 
 django.setup()
 
-from core import clock  # noqa: E402 -- models can be imported only now
-from notifications import digests, recovery, sending, smtp  # noqa: E402
+from django.db import connections  # noqa: E402 -- models can be imported only now
+
+from core import clock  # noqa: E402
+from notifications import digests, outbox, recovery, sending, smtp, tasks  # noqa: E402
 from notifications.models import Delivery  # noqa: E402
 from notifications.oracle import Nobody, SinkJournal  # noqa: E402
+from tests.notifications.matters.models import Matter  # noqa: E402
+from tests.notifications.matters.notices import MatterOpened  # noqa: E402
 
 LEASE = dt.timedelta(seconds=2)
 
@@ -76,8 +81,42 @@ def everything(port):
     sending.Sender(smtp.Server("127.0.0.1", port), budget=600).run()
 
 
+def post():
+    """Post so many messages as each line says, one transaction each, which pokes the broker; say which they are."""
+    matter = Matter.objects.get()
+    for number, line in enumerate(sys.stdin):
+        made = [outbox.post(MatterOpened, matter, to=f"w{number}.{n}@contoh.example", at=clock.now()) for n in range(int(line))]
+        sys.stdout.write(" ".join(each.message_id for each in made) + "\n")
+        sys.stdout.flush()
+
+
+def crowd(skews, rounds):
+    """Let a tick run in as many processes at once as there are skews (seconds by which each one's clock is wrong)."""
+    connections.close_all()
+    start = multiprocessing.get_context("fork").Barrier(len(skews))
+    children = [os.fork() or _tick_often(start, dt.timedelta(seconds=skew), rounds) for skew in skews]
+    sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
+
+
+def _tick_often(start, skew, rounds):
+    failed = 1
+    try:
+        start.wait(30)
+        for _ in range(rounds):
+            now = clock.now() + skew
+            with clock.stopped_at(now):
+                tasks.do_what_is_due(now)
+        failed = 0
+    finally:
+        os._exit(failed)
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "all":
+    if sys.argv[1] == "post":
+        post()
+    elif sys.argv[1] == "crowd":
+        crowd([int(skew) for skew in sys.argv[2].split(",")], int(sys.argv[3]))
+    elif sys.argv[1] == "all":
         everything(int(sys.argv[2]))
     elif sys.argv[1] == "hunt":
         hunt(int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))

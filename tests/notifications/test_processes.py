@@ -1,7 +1,5 @@
 """Delivery under real processes: killed, stopped, doubled, woken by Celery."""
 
-import asyncio
-import contextlib
 import datetime as dt
 import email
 import os
@@ -12,10 +10,8 @@ import threading
 import time
 from collections import Counter
 from email import policy
-from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.db import connection
 
@@ -30,81 +26,8 @@ from tests import turns
 from tests.factories.notifications import MatterFactory, OwnerFactory, posted
 from tests.notifications.matters.models import Matter
 from tests.notifications.matters.notices import MatterOpened, MatterTip
+from tests.notifications.processes import PATIENCE, ROOT, celery, environment, running, wait_for, worker
 from tests.servers import free_port
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
-
-
-class Witness(Keeper):
-    """The sink, with an own list of what it acknowledged, and slow enough to be killed at on either side of the journal."""
-
-    def __init__(self, folder, slow=0.0):
-        super().__init__(folder)
-        self.seen, self.slow, self.at_data = [], slow, None
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
-        await asyncio.sleep(self.slow)
-        answer = await super().handle_DATA(server, session, envelope)
-        self.seen.append(email.message_from_bytes(envelope.content)["Message-ID"])
-        await asyncio.sleep(self.slow)
-        return answer
-
-
-@pytest.fixture
-def sink(tmp_path):
-    """Return a maker of running Witnesses."""
-    with contextlib.ExitStack() as stack:
-
-        def make(slow=0.0, server=SMTP):
-            witness = Witness(tmp_path / "mail", slow)
-            port = free_port()
-            controller = Controller(witness, hostname="127.0.0.1", port=port)
-            controller.factory = lambda: server(witness)
-            controller.start()
-            stack.callback(controller.stop)
-            return witness, port
-
-        yield make
-
-
-def environment(database_url, **extra):
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database_url, **extra}
-
-
-@contextlib.contextmanager
-def running(*words, env):
-    """Start a process in a group of its own; whatever happens, nothing of it is left behind."""
-    process = subprocess.Popen(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env=env,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        yield process
-        process.terminate()
-        try:
-            process.communicate(timeout=PATIENCE / 3)
-        except subprocess.TimeoutExpired:  # seldom a worker hangs in its warm shutdown: again is the cold one
-            process.terminate()
-            process.communicate(timeout=PATIENCE)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-
-
-def wait_for(question, seconds=PATIENCE):
-    end = time.monotonic() + seconds
-    while not (answer := question()):
-        assert time.monotonic() < end, "It did not happen in time."
-        time.sleep(0.05)
-    return answer
 
 
 def letters(count):
@@ -113,25 +36,6 @@ def letters(count):
     drafts = [outbox.draft(MatterOpened, matter, to=f"warga{n}@contoh.example", at=at) for n in range(count)]
     assert all(outbox.insert(drafts))
     return {draft.message_id for draft in drafts}
-
-
-@pytest.mark.parametrize(
-    ("count", "kills", "journal"), [(200, 12, True), (60, 4, False)] if turns.IN_FULL else [(120, 7, True), (40, 3, False)]
-)
-def test_senders_killed_at_random_lose_nothing_and_double_nothing(database_url, sink, tmp_path, count, kills, journal):
-    expected = letters(count)
-    witness, port = sink(slow=0.005)
-    folder = str(tmp_path / "mail") if journal else ""
-
-    hunt = ("-m", "tests.notifications.senders", "hunt", str(port), folder, str(kills), "1")
-    with running(*hunt, env=environment(database_url)) as hunter:
-        told, _ = hunter.communicate(timeout=PATIENCE)
-        assert (hunter.returncode, told) == (0, "")
-
-    tally = Counter(witness.seen)
-    assert set(tally) == expected
-    assert sum(tally.values()) - len(expected) <= (0 if journal else kills)
-    assert Counter(Delivery.objects.values_list("state", flat=True)) == {S.SENT: count}
 
 
 def test_killed_at_random_a_message_of_a_digest_still_reaches_its_person_exactly_once(database_url, sink, tmp_path):
@@ -242,14 +146,6 @@ def test_what_stops_concerning_at_the_last_instant_does_not_go_out(transactional
 
     delivery.refresh_from_db()
     assert (delivery.state, relay.accepted) == (S.SUPERSEDED if change == "done" else S.EXPIRED, [])
-
-
-def celery(*words):
-    return "-m", "celery", "-A", "bawaslu_portal", *words
-
-
-def worker():
-    return celery("worker", "-c", "1", "--loglevel=warning", "--without-gossip", "--without-mingle")
 
 
 @pytest.mark.shared

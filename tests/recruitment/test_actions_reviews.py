@@ -10,8 +10,10 @@ from core.clock import wib
 from core.lifecycle import Refused, Stale
 from core.models import Event
 from documents.models import Document
+from notifications import outbox
 from notifications.models import Delivery
-from recruitment.actions import decisions, files, held, repairs, reviews, selections
+from recruitment import notices
+from recruitment.actions import applications, decisions, files, held, repairs, reviews, selections
 from recruitment.lifecycle import ApplicationStatus, VerdictValue
 from recruitment.models import Application, Repair, Selection
 from tests.factories.recruitment import (
@@ -223,6 +225,19 @@ def test_a_repair_reminds_on_the_day_before_and_on_the_last_day():
     _, repair, _ = asked(due_at=NOON + 3 * DAY)
 
     assert repair.next_nudge_at == NOON + 2 * DAY - dt.timedelta(hours=3)
+
+
+@pytest.mark.parametrize("end", ["expired", "withdrawn"])
+def test_a_repair_that_is_over_withdraws_the_reminder_that_waits(end):
+    application, repair, _ = asked()
+    outbox.post(notices.RepairDue, repair, to=application.applicant, at=NOON)
+    if end == "expired":
+        repairs.expire(repair, by=SYSTEM, at=repair.due_at)
+    else:
+        by = as_person(application.applicant)
+        applications.withdraw(application, version=application.version, by=by, at=NOON)
+    about = Delivery.objects.filter(about=f"recruitment.repair:{repair.pk}", state="superseded")
+    assert list(about.values_list("kind", flat=True)) == ["recruitment.repair_due"]
 
 
 def held_pair():
