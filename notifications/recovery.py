@@ -27,7 +27,7 @@ def reap(now):
 
 def _take_back(delivery, now):
     if delivery.state == S.SENDING:
-        outcome = Outcome(S.UNCERTAIN, "lease", None, "", {"next_try": now + SETTLING})
+        outcome = Outcome(S.UNCERTAIN, "lease", None, "", {"next_try": now + SETTLING, "resolved_how": ""})
     elif delivery.attempts >= MAX_ATTEMPTS:
         outcome = Outcome(S.DEAD, "lease")
     else:

@@ -263,12 +263,21 @@ class Hand:
         now = self.now()
         if delivery.expires_at and delivery.expires_at <= now:
             return kind, None
-        if delivery.to_user_id and not delivery.to_user.is_active:
+        if not self._find_account(delivery):
             return kind, None
         if not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return kind, None
         obj = kind.find(apps.get_model(label), pk)
         return kind, obj if obj is not None and kind.still_concerns(obj, delivery, now) else None
+
+    def _find_account(self, delivery):
+        """Say whether the recipient may still be written to; its account is read anew, since a batch takes its time."""
+        if delivery.to_user_id is None:
+            return True
+        user = type(delivery.to_user)._base_manager.filter(pk=delivery.to_user_id, is_active=True).first()
+        if user is not None:
+            delivery.to_user = user
+        return user is not None
 
     def _unwanted(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()
@@ -290,7 +299,7 @@ class Hand:
     def _failed(self, delivery, failure):
         seen = failure.phase, failure.code, failure.text
         if isinstance(failure, Unanswered):
-            return Outcome(S.UNCERTAIN, *seen, {"next_try": self.now() + SETTLING})
+            return Outcome(S.UNCERTAIN, *seen, {"next_try": self.now() + SETTLING, "resolved_how": ""})
         if isinstance(failure, Declined) and failure.permanent:
             return Outcome(S.FAILED, *seen)
         return retry(delivery, self.now(), *seen)
