@@ -94,7 +94,7 @@ class Tale:
     # --- What happens to it ---------------------------------------------------------------------------------------------
     def become(self, state, next_try=None):
         assert self.state not in OVER, f"{self.state} was left for {state}"
-        self.state = state
+        self.state, self.is_with_staff = state, False
         if state not in {"leased", "sending"}:
             self.owner, self.has_lapsed = "", False
         if next_try is not None:

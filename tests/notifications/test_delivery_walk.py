@@ -10,7 +10,7 @@ from tests.notifications.delivery_walk import DeliveryWalk
 from tests.notifications.wire import ANSWERS
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (410, 50) if turns.LONG else (12, 40) if turns.IN_FULL else (5, 40)
+WALKS, STEPS = (460, 50) if turns.LONG else (12, 40) if turns.IN_FULL else (5, 40)
 EVERY = {*ANSWERS}
 
 
@@ -24,7 +24,8 @@ def test_whatever_happens_a_delivery_goes_only_where_the_design_leads(record_pro
 
     run_state_machine_as_test(DeliveryWalk, settings=few)
 
-    steps = DeliveryWalk.happened["steps"] - WALKS  # each walk is looked at once before it begins
+    happened = DeliveryWalk.happened
+    steps = happened["steps"] - WALKS - happened["idle"]  # each walk is looked at once before it begins
     record_property("steps", steps)
     assert steps > WALKS
-    assert not turns.LONG or set(DeliveryWalk.happened) >= EVERY
+    assert not turns.LONG or (steps >= 20_000 and set(happened) >= EVERY)
