@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from core import dates
-from notifications import outbox, render, wishes
+from notifications import outbox, render, texts, wishes
 from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, Digest
@@ -35,7 +35,7 @@ class DigestNotice(Notice):
 
     def context(self, obj, delivery, now):
         told = [(render.plain(kind, kind.context(about, member, now))) for member, kind, about in _standing(obj, now)]
-        parts = [{"subject": subject, "text": text.partition("\n--\n")[0].strip()} for subject, text in told]
+        parts = [texts.Words(subject, text.partition("\n--\n")[0].strip()) for subject, text in told]
         return {"parts": parts, "day": dates.day(obj.hour_at), "url": settings.SITE_URL + reverse("messages:list")}
 
 

@@ -27,7 +27,7 @@ def reap(now):
 
 def _take_back(delivery, now):
     if delivery.state == S.SENDING:  # its sender said its last word half a lease ago (Hand.patience), so it has settled
-        outcome = Outcome(S.UNCERTAIN, "lease", None, "", {"next_try": now})
+        outcome = Outcome(S.UNCERTAIN, "lease", None, "", {"next_try": now, "resolved_how": ""})
     elif delivery.attempts >= MAX_ATTEMPTS:
         outcome = Outcome(S.DEAD, "lease")
     else:

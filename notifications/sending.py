@@ -303,7 +303,9 @@ class Hand:
     def _look(self, delivery):
         """Return the notice and its object as it is now, or None for the object when the message concerns nobody any more."""
         kind = notice(delivery.kind)
-        if self._is_over(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
+        if self._is_over(delivery) or not self._find_account(delivery):
+            return kind, None
+        if not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return kind, None
         label, _, pk = delivery.about.partition(":")
         obj = kind.find(apps.get_model(label), pk)
@@ -313,6 +315,15 @@ class Hand:
     def _is_over(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()
         return expired or (delivery.to_user_id and not delivery.to_user.is_active)
+
+    def _find_account(self, delivery):
+        """Say whether the recipient may still be written to; its account is read anew, since a batch takes its time."""
+        if delivery.to_user_id is None:
+            return True
+        user = type(delivery.to_user)._base_manager.filter(pk=delivery.to_user_id, is_active=True).first()
+        if user is not None:
+            delivery.to_user = user
+        return user is not None
 
     def _unwanted(self, delivery):
         expired = delivery.expires_at and delivery.expires_at <= self.now()
@@ -350,7 +361,7 @@ class Hand:
     def _failed(self, delivery, failure):
         seen = failure.phase, failure.code, failure.text
         if isinstance(failure, Unanswered):
-            return Outcome(S.UNCERTAIN, *seen, {"next_try": self.now() + SETTLING})
+            return Outcome(S.UNCERTAIN, *seen, {"next_try": self.now() + SETTLING, "resolved_how": ""})
         if isinstance(failure, Declined) and failure.permanent:
             return Outcome(S.FAILED, *seen)
         return retry(delivery, self.now(), *seen)

@@ -28,6 +28,8 @@ class Drill:
 
 DRILLS = (
     Drill("random-walk", ("tests/agreements/test_walk.py",), "steps"),
+    Drill("delivery-walk", ("tests/notifications/test_delivery_walk.py",), "steps"),
+    Drill("replay", ("tests/notifications/test_replay.py",), "ticks"),
     Drill("two-decide", ("tests/agreements/test_concurrency.py",), "rounds"),
     Drill("killed-seal", ("tests/agreements/test_killed_seal.py",), "kills"),
     Drill("killed-submit", ("tests/recruitment/test_killed_submit.py",), "kills"),

@@ -41,10 +41,17 @@ def _release(user, by_mail, at):
     mine.filter(channel=ways[0]).update(channel=ways[1])
     chosen = wishes.preference(user)
     waiting = Delivery.objects.filter(to_user=user, state=DeliveryState.PENDING, digest_at__isnull=False)
+    for moment in set(waiting.values_list("not_before", flat=True)):
+        same = waiting.filter(not_before=moment) if moment else waiting.filter(not_before__isnull=True)
+        _bring(same, chosen, max(at, moment or at))
+
+
+def _bring(waiting, chosen, start):
+    """Let messages that may go from a moment on come at the chosen hour after it, or at that moment by themselves."""
     if not chosen.bundles:
-        waiting.update(digest_at=None, next_try=at)
+        waiting.update(digest_at=None, next_try=start)
         return
-    hour = chosen.digest_after(at)
+    hour = chosen.digest_after(start)
     waiting.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=hour + wishes.GRACE)).update(
         digest_at=hour, next_try=hour + wishes.GRACE
     )

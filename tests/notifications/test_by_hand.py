@@ -173,3 +173,15 @@ def test_who_may_only_read_moves_nothing(client, role, status):
 def test_what_staff_did_stays_in_a_whole_chain():
     deliveries.requeue(failed(), reason="x", by=Staff(), at=NOON)
     assert list(journal.broken_lines()) == []
+
+
+def test_a_doubt_after_a_doubt_is_asked_of_the_server_first(relay, sender):
+    """What a person said of the first try says nothing about the second."""
+    delivery = doubtful()
+    deliveries.resolve(delivery, arrived=False, reason="Penerima ditelepon.", by=Staff(), at=NOON)
+    delivery.refresh_from_db()
+    relay.after_data[delivery.address.partition("@")[0]] = "drop"
+    assert sender().run() == {S.UNCERTAIN: 1}
+    delivery.refresh_from_db()
+    with pytest.raises(Refused, match="Portal masih menanyakan"):
+        deliveries.resolve(delivery, arrived=True, reason="x", by=Staff(), at=NOON)

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from core import clock
 from core.clock import wib
-from notifications import digests, unsubscribing
+from notifications import digests, outbox, unsubscribing
 from notifications.actions import preferences
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Delivery, Digest, Preference, Refusal
+from recruitment.notices import UnsentDraft, deadline_revision
 from tests.factories.accounts import ApplicantFactory, log_in
 from tests.factories.notifications import NOON, MatterFactory, posted
+from tests.factories.recruitment import complete_draft, open_selection
 from tests.notifications.matters.notices import MatterOpened, MatterTip
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,31 @@ def test_only_an_account_waits_for_a_digest():
     delivery = posted(to="warga@contoh.example")
     with pytest.raises(IntegrityError), transaction.atomic():
         Delivery.objects.filter(pk=delivery.pk).update(digest_at=MORNING)
+
+
+def test_choosing_anew_brings_nothing_forward_that_must_wait_for_its_moment(user):
+    """What waits for the end of quiet hours comes no earlier because its person changes the hour or wants no digest."""
+    late = wib(2026, 10, 21, 9)
+    tip(user, "Sesudah jam tenang", not_before=late)
+    assert Delivery.objects.get().digest_at == wib(2026, 10, 22, 7)
+
+    choose(user, hour=20)
+    assert Delivery.objects.get().digest_at == wib(2026, 10, 21, 20)
+
+    choose(user, hour=None)
+    assert Delivery.objects.values_list("digest_at", "next_try").get() == (None, late)
+
+
+def test_a_digest_shows_boxes_lists_and_buttons_as_the_mails_themselves_do(relay, sender):
+    user = ApplicantFactory(email="siti@contoh.example")
+    choose(user, hour=7)
+    draft = complete_draft(open_selection(closes_at=MORNING + 3 * (MORNING - NOON)), user=user)
+    draft.files.all().delete()
+    outbox.post(UnsentDraft, draft, to=user, at=NOON, revision=deadline_revision(draft.selection.closes_at), milestone="H-3")
+    with clock.stopped_at(MORNING):
+        digests.bundle_due(MORNING)
+        assert sender(MORNING).run() == {S.SENT: 1}
+    html = email.message_from_bytes(relay.accepted[0][1], policy=email.policy.default).get_body(("html",)).get_content()
+    assert "**" not in html
+    assert "<li>Berkas</li>" in html
+    assert html.count('class="m-button"') == 2
