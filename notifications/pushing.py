@@ -20,7 +20,8 @@ from notifications.channels import Channel
 from notifications.failures import Unanswered, Unavailable
 from notifications.lifecycle import FINAL, DeliveryState
 from notifications.models import Delivery, Device, Handover
-from notifications.sending import Hand, Outcome, retry
+from notifications.outcomes import Outcome, retry
+from notifications.sending import Hand
 
 S = DeliveryState
 BUDGET = 15  # seconds of a tick, after the mail

@@ -10,7 +10,8 @@ from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
 from notifications.notice import UnknownNoticeError, notice
 from notifications.oracle import LATER, oracle, reference_of
-from notifications.sending import MAX_ATTEMPTS, SETTLING, Outcome, settle
+from notifications.outcomes import MAX_ATTEMPTS, Outcome, settle
+from notifications.sending import SETTLING
 
 logger = logging.getLogger(__name__)
 S = DeliveryState

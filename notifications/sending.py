@@ -3,12 +3,11 @@
 import datetime as dt
 import logging
 import os
-import random
 import socket
 import time
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from django.apps import apps
@@ -22,10 +21,11 @@ from notifications import addresses, keeping, reminders, render, smtp, texts, wa
 from notifications.actions import addresses as address_moves
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
-from notifications.lifecycle import FINAL, HELD, DeliveryState
-from notifications.models import Attempt, Delivery
+from notifications.lifecycle import HELD, DeliveryState
+from notifications.models import Delivery
 from notifications.models.wishes import address_hash
 from notifications.notice import notice
+from notifications.outcomes import UNLEASED, Outcome, retry, settle
 from notifications.pace import Pace
 
 logger = logging.getLogger(__name__)
@@ -34,25 +34,11 @@ S = DeliveryState
 LEASE = dt.timedelta(seconds=60)
 BATCH = 20
 BUDGET = 40  # seconds one tick may send, so that the next one finds room
-MAX_ATTEMPTS = 20  # with the back-off below about four hours
-LONGEST_BACKOFF = dt.timedelta(minutes=15)
 SETTLING = dt.timedelta(seconds=30)  # before anybody is asked whether an unanswered mail arrived
-UNLEASED = {"lease_owner": "", "lease_until": None}
 
 
 class Fenced(Exception):
     """This sender no longer holds the delivery and must not touch it."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one attempt. changes: further columns of the delivery."""
-
-    state: S
-    phase: str
-    code: int | None = None
-    text: str = ""
-    changes: dict = field(default_factory=dict)
 
 
 def send_due(_now):
@@ -64,34 +50,6 @@ def send_due(_now):
 def show_due(_now):
     """Settle what is due in the portal itself. Returns how many deliveries took which state."""
     return Shower().run()
-
-
-def backoff(attempts):
-    """Return how long to wait after so many attempts: doubling from 30 s to 15 min, give or take a fifth."""
-    wait = min(dt.timedelta(seconds=30) * 2 ** min(attempts - 1, 10), LONGEST_BACKOFF)
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311 -- spreads retries, guards nothing
-
-
-def retry(delivery, now, phase, code=None, text=""):
-    """Return the Outcome of an attempt that surely failed and may be repeated, until it was tried too often."""
-    if delivery.attempts >= MAX_ATTEMPTS:
-        return Outcome(S.DEAD, phase, code, text)
-    return Outcome(S.PENDING, phase, code, text, {"next_try": now + backoff(delivery.attempts)})
-
-
-@transaction.atomic
-def settle(delivery, outcome, *, worker, started_at, now, **guard):
-    """Write an outcome by compare-and-set, with its attempt. Returns whether the delivery was still as the guard says."""
-    changes = {"state": outcome.state, "smtp_code": outcome.code, "smtp_text": outcome.text, **UNLEASED, **outcome.changes}
-    if outcome.state in FINAL:
-        changes |= {"settled_at": now, "secrets_sealed": None}
-    if Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, **guard).update(**changes) != 1:
-        return False
-    Attempt.objects.create(
-        delivery=delivery, n=delivery.attempts, worker=worker, started_at=started_at, ended_at=now,
-        phase=outcome.phase, result=outcome.state, code=outcome.code, text=outcome.text,
-    )  # fmt: skip
-    return True
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from notifications.channels import Channel
 from notifications.failures import Declined, Overdue
 from notifications.gateway import gateway
 from notifications.lifecycle import DeliveryState
-from notifications.sending import Hand, Outcome
+from notifications.outcomes import Outcome
+from notifications.sending import Hand
 
 BUDGET = 15  # seconds of a tick: mail comes after it
 NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){5,}")

@@ -8,7 +8,7 @@ from core.lifecycle import Refused, Stale
 from notifications import outbox, policies
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery
-from notifications.sending import Outcome, settle
+from notifications.outcomes import Outcome, settle
 
 S = DeliveryState
 

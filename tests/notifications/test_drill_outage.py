@@ -11,7 +11,7 @@ from core import clock
 from notifications import outbox, tasks
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Alert, Attempt, Delivery
-from notifications.sending import LONGEST_BACKOFF
+from notifications.outcomes import LONGEST_BACKOFF
 from tests import turns
 from tests.factories.notifications import NOON, MatterFactory
 from tests.notifications.matters.notices import MatterOpened

@@ -14,7 +14,7 @@ from core import clock
 from notifications import alerts, outbox
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Alert, Delivery
-from notifications.sending import MAX_ATTEMPTS
+from notifications.outcomes import MAX_ATTEMPTS
 from tests import turns
 from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory, posted

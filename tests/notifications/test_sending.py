@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from notifications import outbox, recovery, smtp
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Attempt, Delivery
-from notifications.sending import MAX_ATTEMPTS, SETTLING, Sender, backoff
+from notifications.outcomes import MAX_ATTEMPTS, backoff
+from notifications.sending import SETTLING, Sender
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory, posted
 from tests.notifications.matters.notices import MatterDecided, MatterTexted
 from tests.servers import free_port
