@@ -212,12 +212,12 @@ def closed_ways(offsets, kind):
 
 def closed_now():
     """Return {code of a kind: ways closed to it}, in one query for all rules."""
-    rows = RuleSetting.objects.filter(Q(by_mail=False) | Q(by_text=False)).values_list("rule", "by_mail", "by_text")
+    closing = RuleSetting.objects.filter(Q(by_mail=False) | Q(by_text=False) | Q(by_push=False))
     return {
-        kind.code: ruling.closed_ways(kind, by_mail=by_mail, by_text=by_text)
-        for name, by_mail, by_text in rows
-        if name in _rules
-        for kind in rule(name).notices
+        kind.code: ruling.closed_ways(kind, by_mail=row.by_mail, by_text=row.by_text, by_push=row.by_push)
+        for row in closing
+        if row.rule in _rules
+        for kind in rule(row.rule).notices
     }
 
 

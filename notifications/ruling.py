@@ -16,7 +16,7 @@ from notifications.models import ReminderOffset, RuleSetting
 DAY = 24  # hours
 MORNING = 8  # when a milestone without an hour speaks that a day off has moved
 NOTHING_BUT_HOLIDAYS = 60  # days: no run of days off is longer
-BENT_BY = ("quiet_from", "quiet_until", "counts_working_days", "shifts_off_days", "by_mail", "by_text")
+BENT_BY = ("quiet_from", "quiet_until", "counts_working_days", "shifts_off_days", "by_mail", "by_text", "by_push")
 
 
 def zone():
@@ -34,6 +34,7 @@ class Ruling:
     shifts_off_days: bool = False
     by_mail: bool = True
     by_text: bool = True
+    by_push: bool = True
     is_required: bool = True
     _years: dict = field(default_factory=dict, repr=False)
 
@@ -65,7 +66,7 @@ class Ruling:
 
     def closed(self, kind):
         """Return the ways that a Notice class may not take, as closed_ways() says."""
-        return closed_ways(kind, by_mail=self.by_mail, by_text=self.by_text)
+        return closed_ways(kind, by_mail=self.by_mail, by_text=self.by_text, by_push=self.by_push)
 
     def _counted(self, deadline, hours_before, send_hour):
         last = deadline - dt.timedelta(microseconds=1)
@@ -123,10 +124,12 @@ def may_go_without_mail(kind):
     return not kind.required and Channel.PORTAL in kind.channels
 
 
-def closed_ways(kind, *, by_mail, by_text):
+def closed_ways(kind, *, by_mail, by_text, by_push):
     """Return the ways that a row closes to a Notice class, whatever else the row claims."""
-    mail = set() if by_mail or not may_go_without_mail(kind) else {Channel.MAIL}
-    return frozenset(mail if by_text else mail | {Channel.TEXT})
+    is_open = {
+        Channel.MAIL: by_mail or not may_go_without_mail(kind), Channel.TEXT: by_text, Channel.PUSH: by_push,
+    }  # fmt: skip
+    return frozenset(way for way, may_go in is_open.items() if not may_go)
 
 
 def _moment(day, hour):

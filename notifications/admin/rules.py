@@ -11,7 +11,8 @@ from notifications.admin.offsets import RuleFilter
 from notifications.channels import Channel
 from notifications.models import RuleSetting
 
-EDITABLE = ("active", "quiet_from", "quiet_until", "counts_working_days", "shifts_off_days", "by_mail", "by_text")
+EDITABLE = ("active", "quiet_from", "quiet_until", "counts_working_days", "shifts_off_days", "by_mail", "by_text", "by_push")
+POINTED = {"by_text": Channel.TEXT, "by_push": Channel.PUSH}
 
 
 class RuleForm(forms.ModelForm):
@@ -81,8 +82,8 @@ class RuleSettingAdmin(ScopedAdmin):
         return row
 
     def get_fields(self, request, obj=None):
-        """Ask about texts only where a notice of the rule can be one."""
-        return [name for name in self.fields if name != "by_text" or (obj and _has_texts(obj))]
+        """Ask about texts and notifications only where a notice of the rule can be one."""
+        return [name for name in self.fields if name not in POINTED or (obj and _may_take(obj, POINTED[name]))]
 
     @admin.display(description="aturan", ordering="rule")
     def rule_label(self, obj):
@@ -93,8 +94,8 @@ class RuleSettingAdmin(ScopedAdmin):
     def ways(self, obj):
         """Name the ways that the rule may take now; the portal shows everything to who has an account."""
         ways = {
-            Channel.MAIL: obj.by_mail or not _may_go_without_mail(obj), Channel.TEXT: obj.by_text and _has_texts(obj),
-            Channel.PORTAL: not _tells_addresses(obj),
+            Channel.MAIL: obj.by_mail or not _may_go_without_mail(obj), Channel.PORTAL: not _tells_addresses(obj),
+            **{way: getattr(obj, name) and _may_take(obj, way) for name, way in POINTED.items()},
         }  # fmt: skip
         return ", ".join(way.label.lower() for way, is_open in ways.items() if is_open)
 
@@ -108,9 +109,9 @@ class RuleSettingAdmin(ScopedAdmin):
             planning.rebuild(rule, clock.now())
 
 
-def _has_texts(row):
+def _may_take(row, way):
     rule = reminders.rules().get(row.rule)
-    return rule is not None and any(Channel.TEXT in kind.channels for kind in rule.notices)
+    return rule is not None and any(way in kind.channels for kind in rule.notices)
 
 
 def _tells_addresses(row):

@@ -43,6 +43,10 @@ class RuleSetting(models.Model):
         "kirim juga lewat pesan singkat", default=True, db_default=True,
         help_text="Bagi penerima yang memilihnya.",
     )  # fmt: skip
+    by_push = models.BooleanField(
+        "kirim juga sebagai notifikasi peramban", default=True, db_default=True,
+        help_text="Bagi penerima yang menyalakannya.",
+    )  # fmt: skip
 
     label = ""  # what the pages call the rule; whoever knows rules fills it in
 

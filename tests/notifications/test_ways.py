@@ -87,6 +87,17 @@ def test_a_rule_takes_the_ways_that_the_office_leaves_open(facts, expected):
     assert ways() == [(way, S.PENDING) for way in expected]
 
 
+@pytest.mark.parametrize(("facts", "expected"), [({}, ["mail", "push", "text"]), ({"by_push": False}, ["mail", "text"])])
+def test_a_rule_reaches_browsers_while_the_office_leaves_that_open(settings, facts, expected):
+    settings.PUSH = settings.PUSH | {"key_file": "/kunci"}
+    setting(**facts)
+    matter(by_push=True)
+    plan()
+
+    assert ways() == [(way, S.PENDING) for way in expected]
+    assert reminders.closed_now() == ({"matters.chased": {"push"}, "matters.undone": {"push"}} if facts else {})
+
+
 def test_what_is_required_comes_by_mail_whatever_a_row_claims():
     setting(REQUIRED, by_mail=False)
     matter(REQUIRED)
@@ -176,7 +187,7 @@ def test_closing_a_way_is_saved_and_its_history_says_who_did_it(secretary):
 
     assert ">Perkara dikejar</a>” berhasil diubah" in str(next(iter(answer.context["messages"])))
     event = Event.objects.about(row).get()
-    assert event.details == {"fields": {"by_mail": [True, False], "by_text": [True, False]}}
+    assert event.details == {"fields": {"by_mail": [True, False], "by_text": [True, False], "by_push": [True, False]}}
     assert event.role == "secretary"
     listed = secretary.get(reverse("admin:notifications_rulesetting_changelist")).text
     assert "email, pesan singkat, portal" in listed  # pendaftaran belum dikirim
