@@ -473,6 +473,25 @@ def test_a_line_that_breaks_after_the_message_went_is_no_no(service, behaviour, 
         webpush.send(endpoints.parsed(f"http://127.0.0.1:{service.port}/dorong/x"), b"x", {}, patience=5)
 
 
+def test_a_line_that_breaks_before_the_message_is_out_surely_left_nothing(service):
+    service.answers["x"] = "cut"
+    with pytest.raises(Unavailable) as caught:
+        webpush.send(endpoints.parsed(f"http://127.0.0.1:{service.port}/dorong/x"), b"x" * 50_000_000, {}, patience=20)
+    assert caught.value.phase == "push_request"
+    assert service.taken == []
+
+
+def test_a_process_that_woke_too_late_hands_nothing_over(user, service):
+    switched_on(user, service)
+    delivery = put_out(user)
+    hand = pusher()
+    hand.patience = -1
+    hand.run()
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempt_set.get().phase, service.taken) == (S.PENDING, "push_reach", [])
+
+
 def test_time_that_is_used_up_sends_nothing(service):
     with pytest.raises(Unavailable):
         webpush.send(endpoints.parsed(f"http://127.0.0.1:{service.port}/dorong/x"), b"x", {}, patience=0)
