@@ -94,8 +94,9 @@ class RuleSettingAdmin(ScopedAdmin):
     def ways(self, obj):
         """Name the ways that the rule may take now; the portal shows everything to who has an account."""
         ways = {
-            Channel.MAIL: obj.by_mail or not _may_go_without_mail(obj), Channel.PORTAL: not _tells_addresses(obj),
+            Channel.MAIL: obj.by_mail or not _may_go_without_mail(obj),
             **{way: getattr(obj, name) and _may_take(obj, way) for name, way in POINTED.items()},
+            Channel.PORTAL: not _tells_addresses(obj),
         }  # fmt: skip
         return ", ".join(way.label.lower() for way, is_open in ways.items() if is_open)
 

@@ -190,7 +190,7 @@ def test_closing_a_way_is_saved_and_its_history_says_who_did_it(secretary):
     assert event.details == {"fields": {"by_mail": [True, False], "by_text": [True, False], "by_push": [True, False]}}
     assert event.role == "secretary"
     listed = secretary.get(reverse("admin:notifications_rulesetting_changelist")).text
-    assert "email, pesan singkat, portal" in listed  # pendaftaran belum dikirim
+    assert "email, pesan singkat, notifikasi peramban, portal" in listed  # pendaftaran belum dikirim
     assert ">portal</td>" in listed
 
 
