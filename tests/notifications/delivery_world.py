@@ -62,7 +62,7 @@ class DeliveryWorld(RuleBasedStateMachine):
         self.held[hand.name] += got
 
     # --- A conversation with the relay ------------------------------------------------------------------------------------
-    def _deliver(self, hand, answer="ok", then="nothing", after="nothing"):
+    def _deliver(self, hand, answer="ok", then="nothing", after="nothing", *, is_end=False):
         delivery = self.held[hand.name].pop(0)
         tale, fence = self.tales[delivery.pk], delivery.fence
         if hand.channel == "portal":
@@ -78,7 +78,7 @@ class DeliveryWorld(RuleBasedStateMachine):
         with contextlib.suppress(Killed):
             hand.deliver(delivery)
         self._expect(talk, answer, was_wanted)
-        self.happened[answer] += 1
+        self.happened[answer] += not is_end
         if "killed" in answer and answer.split()[0] in self.peer.heard:
             self._replace(hand)
 
