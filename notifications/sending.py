@@ -13,7 +13,7 @@ from itertools import zip_longest
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core import clock
@@ -217,7 +217,7 @@ class Hand:
 
     def _converse(self, delivery):
         try:
-            if early := self._unwanted(delivery) if self._is_over(delivery) else self._elsewhere(delivery):
+            if early := self._early(delivery):
                 return early
             self.approach(delivery)
             kind, obj = self._look(delivery)
@@ -261,9 +261,7 @@ class Hand:
     def _look(self, delivery):
         """Return the notice and its object as it is now, or None for the object when the message concerns nobody any more."""
         kind = notice(delivery.kind)
-        if self._is_over(delivery) or not self._find_account(delivery):
-            return kind, None
-        if not wishes.wants(delivery.to_user or delivery.to_address, kind):
+        if self._is_over(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return kind, None
         label, _, pk = delivery.about.partition(":")
         obj = kind.find(apps.get_model(label), pk)
@@ -287,6 +285,11 @@ class Hand:
         expired = delivery.expires_at and delivery.expires_at <= self.now()
         return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
 
+    def _early(self, delivery):
+        """Return the Outcome of what need not be begun, or None."""
+        gone = self._is_over(delivery) or not self._find_account(delivery)
+        return self._unwanted(delivery) if gone else self._elsewhere(delivery)
+
     def _elsewhere(self, delivery):
         """Return the Outcome of what does not go this way, or None: the office closed it, or nobody is reached by it.
 
@@ -306,8 +309,10 @@ class Hand:
     def _mark_sending(self, delivery, parcel):
         """Commit, before the first word goes out, that from now on the message may be on its way. Raises Fenced."""
         with transaction.atomic(durable=True):
+            # Whose account is closed or has another address since it was looked at is fenced off, and looked at anew.
+            same = Q(to_user__isnull=True) | Q(to_user__is_active=True, to_user__email=delivery.address)
             held = Delivery.objects.filter(
-                pk=delivery.pk, fence=delivery.fence, state=S.LEASED, lease_owner=self.name, lease_until__gt=Now()
+                same, pk=delivery.pk, fence=delivery.fence, state=S.LEASED, lease_owner=self.name, lease_until__gt=Now()
             )
             marked = held.update(
                 state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256,

@@ -62,7 +62,7 @@ def test_the_list_shows_the_next_thirty_days_masked(secretary):
     matter(owner=OwnerFactory(email="siti.aminah@contoh.example"))
     page = secretary.get(BOOK).content.decode()
     for words in (
-        'Perkara belum selesai, <span class="book__milestone">H-1</span>',
+        'Perkara belum selesai, <span class="unbroken">H-1</span>',
         "Minggu, 25 Oktober 2026 pukul 09.00 WIB",
         "s•••@contoh.example",
         "Akan direncanakan",
@@ -100,7 +100,7 @@ def test_what_a_person_may_not_see_is_named_by_its_kind(client):
     activity = outreach.released(title="Sosialisasi Rahasia", starts_at=wib(2026, 11, 2, 9), ends_at=wib(2026, 11, 2, 11))
     sysadmin = log_in(client, StaffFactory(role="sysadmin"))
     page = sysadmin.get(BOOK).content.decode()
-    assert 'Tugas penanggung jawab, <span class="book__milestone">H-1</span>' in page
+    assert 'Tugas penanggung jawab, <span class="unbroken">H-1</span>' in page
     assert activity.title not in page
 
 

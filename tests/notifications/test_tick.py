@@ -76,7 +76,7 @@ def test_fsck_finds_nothing_where_all_is_well(at_relay):
     posted(at=clock.now())
     tasks.tick()
     names = [name for name in checks() if name.startswith("notifications.")]
-    assert len(names) == 13
+    assert len(names) == 15
     assert [problem for name in names for problem in checks()[name]()] == []
 
 
@@ -112,5 +112,5 @@ def test_each_further_mail_costs_the_same_queries(relay, sender):
             assert sender().run() == {S.SENT: count}
         return len(queries)
 
-    assert [cost(6) - cost(3), cost(12) - cost(6)] == [3 * 8, 6 * 8]
+    assert [cost(6) - cost(3), cost(12) - cost(6)] == [3 * 9, 6 * 9]
     assert Attempt.objects.count() == 27
