@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from core import clock
 from notifications.models import Delivery
 from tests import turns
 from tests.notifications.replay import MINUTE, Office, october, play
@@ -39,9 +40,16 @@ DAYS = {
     "agreements.mandate_lacking": ((-30, 8), (-14, 8), (-7, 8)),
     "agreements.obligation_due": ((-14, 8), (-3, 8), (1, 8), (7, 8), (14, 8), (21, 8)),
     "agreements.term_ends": ((-180, 8), (-90, 8), (-60, 8), (-30, 8), (-7, 8)),
+    # To a second person, while the duty stays undone: the secretary of the city, or the owner of the agreement.
+    "outreach.report_undone": ((3, 9), (15, 9)),
+    "agreements.turn_unused": ((10, 8),),
+    "agreements.mandate_undone": ((-10, 8),),
+    "agreements.obligation_undone": ((10, 8),),
+    "agreements.term_undecided": ((-45, 8),),
 }
 # A report is known by the day of its session, and counted from the seventh day after it.
-NAMED_FROM = {"outreach.report_due": 7}
+NAMED_FROM = {"outreach.report_due": 7, "outreach.report_undone": 7}
+OWNER = "office-penyusun"  # of all agreements here, and the city's only secretary: its own duties have no second person
 ASKING = (-14, -7)  # invitations: the silent are asked, those who come are reminded on the other days
 WHOLE_DAY = october(26)
 
@@ -50,7 +58,10 @@ WHOLE_DAY = october(26)
 def test_every_mail_of_six_weeks_is_on_the_list_and_comes_at_its_hour(smtp_sink, record_property):
     moments = ticks()
 
-    landed = play(Office(), DIARY, smtp_sink, moments)
+    with clock.stopped_at(october(5, 7)):
+        office = Office()
+
+    landed = play(office, DIARY, smtp_sink, moments)
 
     record_property("ticks", len(moments))
     seen = Counter((to, kind, milestone, f"{at:%d/%m %H.%M}") for to, kind, milestone, at in landed)
@@ -146,6 +157,7 @@ def of_those_in_charge():
     found += to("petugas-d", "outreach.duty", days_of("outreach.duty", 30))
     for name, day in (("a", 23), ("c", 19), ("d", 30)):
         found += to(f"petugas-{name}", "outreach.report_due", days_of("outreach.report_due", day + 7))
+        found += to(OWNER, "outreach.report_undone", days_of("outreach.report_undone", day + 7))
     return found
 
 
@@ -156,6 +168,7 @@ def of_the_table():
         start, end = DIARY[since], DIARY[until] if until else END
         found.append((f"{holder}-penyusun", "agreements.turn_passed", "", start))
         found += to(f"{holder}-penyusun", waiting, days_of(waiting, day(start), end=end))
+    found += to(OWNER, "agreements.turn_unused", days_of("agreements.turn_unused", 5, end=DIARY["version_back"]))
     return found + of_the_route() + of_the_term()
 
 
@@ -174,12 +187,14 @@ def of_the_route():
         found.append((f"{side}-penyusun", "agreements.mandate_lacking", "", DIARY["route"]))
         lacking = days_of("agreements.mandate_lacking", 30, start=DIARY["route"])
         found += to(f"{side}-penyusun", "agreements.mandate_lacking", lacking)
-    return found
+    return found + to(OWNER, "agreements.mandate_undone", days_of("agreements.mandate_undone", 30, start=DIARY["route"]))
 
 
 def of_the_term():
     start, kind = DIARY["in_force"], "agreements.obligation_due"
     found = to("city-penyusun", kind, days_of(kind, 22, start=start, end=DIARY["kept"]))
+    found += to(OWNER, "agreements.obligation_undone", days_of("agreements.obligation_undone", 22, end=DIARY["kept"]))
+    found += to(OWNER, "agreements.term_undecided", days_of("agreements.term_undecided", 40, start=start))
     for side in ("office", "city"):  # the last day is 9 November
         found += to(f"{side}-penyusun", "agreements.term_ends", days_of("agreements.term_ends", 40, start=start))
     return found
