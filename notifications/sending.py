@@ -7,17 +7,16 @@ import socket
 import time
 import uuid
 from collections import Counter
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 from core import clock
-from notifications import addresses, keeping, reminders, render, smtp, texts, watching, wishes
+from notifications import addresses, keeping, reminders, render, smtp, spells, texts, watching, wishes
 from notifications.actions import addresses as address_moves
 from notifications.channels import Channel
 from notifications.failures import Declined, Failure, Unanswered, Unavailable
@@ -47,11 +46,6 @@ def send_due(_now):
     return Sender(smtp.Server(**settings.SMTP, greeting=settings.MESSAGE_ID_DOMAIN), pace=pace).run()
 
 
-def show_due(_now):
-    """Settle what is due in the portal itself. Returns how many deliveries took which state."""
-    return Shower().run()
-
-
 @transaction.atomic
 def _settle_refusal(delivery, outcome, **facts):
     """Write down that the server refused the recipient, with what follows for the address. Returns as settle() does."""
@@ -76,6 +70,7 @@ class Hand:
         self._turn = int(now().timestamp()) // 60  # the room that begins changes with each claim and each tick
         self._answered = False
         self._closed = {}
+        self._put_off = 0
 
     # --- The way: what a channel does in its own manner -----------------------------------------------------------------
     def be_ready(self):
@@ -115,6 +110,8 @@ class Hand:
         """Send until nothing is due, the budget is spent or the other side out of reach. Returns a Counter of states."""
         counts = Counter()
         end = time.monotonic() + self.budget
+        self._put_off = 0
+        spells.probe(self.channel, self.now())
         try:
             while time.monotonic() < end and self._due().exists() and (count := self._allowed(end)):
                 self._be_ready()
@@ -124,6 +121,7 @@ class Hand:
             watching.gateway_failed(self.channel, failure, self.now())
         finally:
             self.close()
+        spells.heed(self.channel, taken=counts[S.SENT], put_off=self._put_off, now=self.now())
         return counts
 
     def _be_ready(self):
@@ -203,6 +201,7 @@ class Hand:
             return "fenced"
         if outcome.state not in {S.SENT, S.UNCERTAIN}:
             self.let_go()
+        self._put_off += outcome.state == S.PENDING and 400 <= (outcome.code or 0) < 500
         if outcome.state in {S.FAILED, S.DEAD}:  # no mail of it comes any more: its person reads it in the portal
             outcome.changes.update(keeping.columns(delivery))
         # A yes from the other side is the truth even if the reaper already doubted it.
@@ -261,16 +260,13 @@ class Hand:
     def _look(self, delivery):
         """Return the notice and its object as it is now, or None for the object when the message concerns nobody any more."""
         kind = notice(delivery.kind)
-        if self._is_over(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
+        expired = delivery.expires_at and delivery.expires_at <= self.now()
+        if expired or not self._find_account(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return kind, None
         label, _, pk = delivery.about.partition(":")
         obj = kind.find(apps.get_model(label), pk)
         is_wanted = obj is not None and kind.still_concerns(obj, delivery, self.now()) and self.still_wants(delivery, kind, obj)
         return kind, obj if is_wanted else None
-
-    def _is_over(self, delivery):
-        expired = delivery.expires_at and delivery.expires_at <= self.now()
-        return expired or (delivery.to_user_id and not delivery.to_user.is_active)
 
     def _find_account(self, delivery):
         """Say whether the recipient may still be written to; its account is read anew, since a batch takes its time."""
@@ -286,9 +282,8 @@ class Hand:
         return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
 
     def _early(self, delivery):
-        """Return the Outcome of what need not be begun, or None."""
-        gone = self._is_over(delivery) or not self._find_account(delivery)
-        return self._unwanted(delivery) if gone else self._elsewhere(delivery)
+        """Return the Outcome of what need not be begun, or None: the other side hears nothing of what nobody wants."""
+        return self._unwanted(delivery) if self._look(delivery)[1] is None else self._elsewhere(delivery)
 
     def _elsewhere(self, delivery):
         """Return the Outcome of what does not go this way, or None: the office closed it, or nobody is reached by it.
@@ -309,10 +304,8 @@ class Hand:
     def _mark_sending(self, delivery, parcel):
         """Commit, before the first word goes out, that from now on the message may be on its way. Raises Fenced."""
         with transaction.atomic(durable=True):
-            # Whose account is closed or has another address since it was looked at is fenced off, and looked at anew.
-            same = Q(to_user__isnull=True) | Q(to_user__is_active=True, to_user__email=delivery.address)
             held = Delivery.objects.filter(
-                same, pk=delivery.pk, fence=delivery.fence, state=S.LEASED, lease_owner=self.name, lease_until__gt=Now()
+                pk=delivery.pk, fence=delivery.fence, state=S.LEASED, lease_owner=self.name, lease_until__gt=Now()
             )
             marked = held.update(
                 state=S.SENDING, sending_at=self.now(), lease_until=Now() + self.lease, rendered_sha256=parcel.sha256,
@@ -338,7 +331,7 @@ class Sender(Hand):
     def __init__(self, server, **options):
         super().__init__(**options)
         self.line = smtp.Line(server, patience=self.patience)
-        self._own = {}
+        self._own, self._envelope = {}, None
 
     def be_ready(self):
         if not self.line.is_open:
@@ -349,11 +342,14 @@ class Sender(Hand):
         return super().claim(limit)
 
     def approach(self, delivery):
-        self.line.envelope(*render.envelope(delivery))
+        self._envelope = render.envelope(delivery)
+        self.line.envelope(*self._envelope)
 
     def prepare(self, delivery, kind, obj):
         mail = render.mail(delivery, kind, obj, self.now(), own=self._own_words(kind.code))
         keeping.keep(delivery, kind, mail.subject, mail.text)
+        if self._envelope not in {None, (mail.sender, mail.recipient)}:  # its account took another address just now
+            raise Declined("look")
         return mail
 
     def _own_words(self, code):
@@ -377,23 +373,3 @@ class Sender(Hand):
 
     def close(self):
         self.line.close(politely=True)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A message that the portal's own pages show."""
-
-    sha256: str = ""
-
-
-class Shower(Hand):
-    """What is told in the portal alone: nobody has to be asked, and once it is settled its page may show it."""
-
-    channel = Channel.PORTAL
-
-    def prepare(self, delivery, kind, obj):
-        keeping.keep(delivery, kind, *render.plain(kind, kind.context(obj, delivery, self.now())))
-        return Shown()
-
-    def hand_over(self, parcel):
-        return Outcome(S.SENT, "shown", None, "", {"sent_at": self.now(), "resolved_how": "portal"})

@@ -69,6 +69,13 @@ def gateway_failed(channel, failure, now):
     _gateway(row, ["failing_since", "phase", "code"])
 
 
+def gateway_put_off(channel, now):
+    """Keep that it answers and takes nothing; since when stays what it was while that goes on."""
+    known = Gateway.objects.filter(channel=channel).values_list("putting_off_since", flat=True).first()
+    row = Gateway(channel=channel, putting_off_since=known or now, put_off_at=now)
+    _gateway(row, ["putting_off_since", "put_off_at"])
+
+
 def _gateway(row, columns):
     try:
         with transaction.atomic():

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from core.constraints import both_or_neither
+
 
 class TickStep(models.Model):
     """The last run of one step of the tick. failures: how often it failed in all; of two ticks at once the later is kept."""
@@ -35,13 +37,18 @@ class TickStep(models.Model):
 
 
 class Gateway(models.Model):
-    """How the server of one channel answered last. phase and code: where it failed, while it does."""
+    """How the server of one channel answered last. phase and code: where it failed, while it does.
+
+    putting_off_since, put_off_at: the first and the last run since then in which it took nothing and put something off.
+    """
 
     channel = models.CharField("saluran", max_length=8)
     answered_at = models.DateTimeField("terakhir menjawab", null=True, blank=True)
     failing_since = models.DateTimeField("tidak terjangkau sejak", null=True, blank=True)
     phase = models.CharField("tahap", max_length=20, blank=True)
     code = models.PositiveSmallIntegerField("kode", null=True, blank=True)
+    putting_off_since = models.DateTimeField("menunda semua sejak", null=True, blank=True)
+    put_off_at = models.DateTimeField("terakhir menunda", null=True, blank=True)
 
     class Meta:
         verbose_name = "keadaan server kirim"
@@ -53,6 +60,7 @@ class Gateway(models.Model):
                 condition=Q(failing_since__isnull=True, phase="") | Q(failing_since__isnull=False) & ~Q(phase=""),
                 name="gateway_that_fails_says_where",
             ),
+            both_or_neither("putting_off_since", "put_off_at", model="gateway"),
         ]
 
     def __str__(self):

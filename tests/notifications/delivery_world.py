@@ -14,7 +14,8 @@ from notifications import outbox, recovery
 from notifications.actions import preferences
 from notifications.models import Delivery
 from notifications.oracle import LATER
-from notifications.sending import Sender, Shower
+from notifications.sending import Sender
+from notifications.showing import Shower
 from tests.factories.accounts import ApplicantFactory
 from tests.factories.notifications import NOON, MatterFactory
 from tests.notifications.matters.models import Matter

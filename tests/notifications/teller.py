@@ -107,8 +107,8 @@ class Tale:
         self.attempts += 1
 
     def be_reaped(self, now):
-        if self.state == "sending":
-            self.become("doubt", now + SETTLING)
+        if self.state == "sending":  # its sender has been silent for half a lease
+            self.become("doubt", now)
         elif self.attempts >= TOO_OFTEN:
             self.become("dead")
         else:

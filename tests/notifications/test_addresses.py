@@ -11,7 +11,7 @@ from core.clock import wib
 from core.fsck import checks
 from core.lifecycle import Refused, Stale
 from core.models import Event
-from notifications import addresses, bounces, dsn, sending
+from notifications import addresses, bounces, dsn, showing
 from notifications.actions import addresses as moves
 from notifications.actions import deliveries
 from notifications.lifecycle import DeliveryState as S
@@ -215,7 +215,7 @@ def test_what_is_optional_goes_to_the_portal_and_what_is_required_is_still_tried
     told = posted(MatterOpened, to=owner), posted(MatterTip, to=owner)
     sender().run()
     assert states(*told) == [("mail", "sent", "smtp"), ("portal", "pending", "")]
-    sending.Shower(now=lambda: NOW).run()
+    showing.Shower(now=lambda: NOW).run()
     assert states(told[1]) == [("portal", "sent", "portal")]
     assert (len(relay.accepted), told[1].attempt_set.order_by("n").first().phase) == (1, "dead")
 

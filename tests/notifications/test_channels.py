@@ -10,14 +10,15 @@ from django.db import IntegrityError, transaction
 
 from bawaslu_portal import env
 from core import clock
-from notifications import outbox, recovery, render, sending, texting, wishes
+from notifications import outbox, recovery, render, texting, wishes
 from notifications.channels import Channel
 from notifications.gateway import Answer, FileGateway, Gateway, Unanswered, Unavailable, gateway
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Attempt, Delivery
 from notifications.notice import Notice, notice, register
 from notifications.oracle import LATER
-from notifications.sending import SETTLING, Shower
+from notifications.sending import SETTLING
+from notifications.showing import Shower, show_due
 from notifications.texting import Texter
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory, posted
 from tests.notifications.matters.notices import MatterDecided, MatterOpened, MatterTexted
@@ -262,7 +263,7 @@ def test_a_text_is_one_line_of_300_characters_at_most_and_else_subject_and_link(
 def test_what_the_portal_shows_is_settled_without_a_server(phone):
     posted(MatterTexted, at=clock.now())
     shown = Delivery.objects.get(channel=Channel.PORTAL)
-    assert sending.show_due(clock.now()) == {S.SENT: 1}
+    assert show_due(clock.now()) == {S.SENT: 1}
     shown.refresh_from_db()
     assert (shown.state, shown.resolved_how, Attempt.objects.get().phase) == (S.SENT, "portal", "shown")
 

@@ -141,5 +141,5 @@ def test_a_server_that_puts_everything_off_is_asked_less_and_less_and_not_by_all
     assert max(waits) >= (8 if turns.LONG else 6)
 
     server.tired = ""
-    after_the_return(server, LONGEST_BACKOFF * 1.2)
-    none_is_late_or_missing(server, expected, grace=LONGEST_BACKOFF * 1.2)
+    after_the_return(server, MINUTE * 5)
+    none_is_late_or_missing(server, expected, grace=MINUTE * 5)

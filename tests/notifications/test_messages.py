@@ -11,7 +11,7 @@ from notifications.actions import preferences
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Delivery, Preference
 from notifications.reading import NEVER, NOT_YET, TO_ADDRESS, WITHHELD
-from notifications.sending import Shower
+from notifications.showing import Shower
 from tests.factories.accounts import ApplicantFactory, log_in
 from tests.factories.notifications import NOON, MatterFactory, posted
 from tests.notifications.matters.notices import MatterKey, MatterOpened, MatterTip

@@ -12,7 +12,7 @@ from notifications.lifecycle import DeliveryState as S
 from notifications.models import Delivery, ReminderOffset, RuleSetting
 from tests.factories import outreach
 from tests.factories.accounts import StaffFactory, acting
-from tests.factories.notifications import MatterFactory, OffsetFactory, OwnerFactory, posted
+from tests.factories.notifications import NOON, MatterFactory, OffsetFactory, OwnerFactory, posted
 
 pytestmark = pytest.mark.django_db
 DEADLINE = wib(2026, 10, 27)  # the end of Monday the 26th
@@ -132,6 +132,24 @@ def test_who_is_closed_or_moves_between_claim_and_sending_is_looked_at_anew(rela
     hand.line.open()
     assert sorted(hand.deliver(each) for each in held) == [S.SENT, S.SUPERSEDED]
     hand.close()
+    assert [recipient for recipient, _ in relay.accepted] == ["baru@contoh.example"]
+
+
+def test_an_address_that_changes_as_the_server_is_spoken_to_is_written_to_the_next_time(relay, sender):
+    owner = OwnerFactory(email="lama@contoh.example")
+    delivery = posted(to=owner, matter=MatterFactory(owner=owner))
+    hand = sender()
+    greet = hand.line.envelope
+
+    def envelope(*addresses):
+        greet(*addresses)
+        type(owner).objects.filter(pk=owner.pk).update(email="baru@contoh.example")
+
+    hand.line.envelope = envelope
+    assert hand.run() == {S.PENDING: 1}
+    Delivery.objects.filter(pk=delivery.pk).update(next_try=NOON)
+
+    assert sender().run() == {S.SENT: 1}
     assert [recipient for recipient, _ in relay.accepted] == ["baru@contoh.example"]
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from notifications import outbox, recovery, smtp
 from notifications.lifecycle import DeliveryState as S
-from notifications.models import Attempt, Delivery
+from notifications.models import Attempt, Delivery, Gateway
 from notifications.outcomes import MAX_ATTEMPTS, backoff
 from notifications.sending import SETTLING, Sender
 from tests.factories.notifications import NOON, MatterFactory, OwnerFactory, posted
@@ -333,3 +333,58 @@ def test_a_break_after_the_mark_is_a_doubt_and_never_a_second_mail(relay, sender
     monkeypatch.setattr(hand.line, "data", lambda content: {}["rusak"])
     assert hand.run() == {S.UNCERTAIN: 1}
     assert (state(delivery), delivery.attempt_set.get().phase) == (S.UNCERTAIN, "handing")
+
+
+# --- A server that puts everything off ----------------------------------------------------------------------------------
+def waiting():
+    return Delivery.objects.filter(state=S.PENDING, next_try__gt=NOON)
+
+
+@pytest.fixture
+def spell(relay, sender):
+    """A server puts four mails off, each for a time of its own."""
+    made = [posted(to=f"warga{n}@contoh.example") for n in range(4)]
+    relay.rcpt = {f"warga{n}": "451 4.3.0 nanti" for n in range(4)}
+    assert sender().run() == {S.PENDING: 4}
+    Delivery.objects.update(next_try=NOON + dt.timedelta(minutes=18))
+    gateway = Gateway.objects.get(channel="mail")
+    assert (gateway.putting_off_since, gateway.put_off_at) == (NOON, NOON)
+    return made
+
+
+def test_after_a_spell_what_was_put_off_goes_with_the_first_that_is_taken(relay, sender, spell):
+    relay.rcpt.clear()
+    posted(to="baru@contoh.example")
+
+    assert sender().run() == {S.SENT: 1}
+
+    assert not waiting().exists()
+    assert sender().run() == {S.SENT: 4}
+    assert Gateway.objects.get(channel="mail").putting_off_since is None
+
+
+def test_in_a_spell_the_least_tried_is_tried_now_and_then(relay, sender, spell):
+    Delivery.objects.exclude(pk=spell[2].pk).update(attempts=3)
+    soon, later = NOON + dt.timedelta(minutes=3, seconds=59), NOON + dt.timedelta(minutes=4)
+
+    assert sender(soon).run() == {}
+    assert sender(later).run() == {S.PENDING: 1}
+
+    assert Delivery.objects.get(pk=spell[2].pk).attempts == 2
+    gateway = Gateway.objects.get(channel="mail")
+    assert (gateway.putting_off_since, gateway.put_off_at) == (NOON, later)
+    assert sender(later).run() == {}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_few_recipients_put_off_waits_its_time(relay, sender, count):
+    for n in range(count):
+        posted(to=f"warga{n}@contoh.example")
+    relay.rcpt = {f"warga{n}": "452 4.2.2 penuh" for n in range(count)}
+    sender().run()
+    Delivery.objects.update(next_try=NOON + dt.timedelta(minutes=18))
+    posted(to="baru@contoh.example")
+
+    assert sender(NOON + dt.timedelta(minutes=5)).run() == {S.SENT: 1}
+
+    assert waiting().filter(next_try=NOON + dt.timedelta(minutes=18)).count() == count

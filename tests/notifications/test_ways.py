@@ -15,7 +15,7 @@ from notifications.channels import Channel
 from notifications.gateway import gateway
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Delivery, Preference, RuleSetting
-from notifications.sending import Shower
+from notifications.showing import Shower
 from notifications.texting import Texter
 from tests.factories.accounts import StaffFactory, log_in
 from tests.factories.notifications import MatterFactory, OwnerFactory
