@@ -236,12 +236,10 @@ class Hand:
             return retry(delivery, self.now(), "render", None, type(error).__name__)
 
     def _refused(self, delivery, outcome):
-        """Blame nobody for a refusal of what concerns nobody any more; keep the words of what does for its person."""
-        if outcome.state not in {S.FAILED, S.DEAD}:
-            return outcome
-        kind, obj = self._look(delivery)
+        """Keep the words of what never went for its person, as long as it concerns them."""
+        kind, obj = self._look(delivery) if outcome.state in {S.FAILED, S.DEAD} else (None, None)
         if obj is None:
-            return self._unwanted(delivery)
+            return outcome
         try:
             self.prepare(delivery, kind, obj)
         except Exception as error:  # noqa: BLE001 -- whatever breaks here, the refusal stands
