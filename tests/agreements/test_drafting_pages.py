@@ -120,6 +120,6 @@ def test_what_a_signing_day_will_remind_of_is_shown_before_it_is_saved(table, dr
     shown = answer.content.decode()
 
     assert (answer.status_code, "Pengingat yang berubah" in shown) == (200, True)
-    assert "Dasar kewenangan belum lengkap, H-30" in shown
+    assert 'Dasar kewenangan belum lengkap, <span class="unbroken">H-30</span>' in shown
     assert 'value="2026-12-10"' in shown
     assert (fresh(agreement).signing_on, fresh(agreement).version) == (None, agreement.version)

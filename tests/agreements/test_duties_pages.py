@@ -233,6 +233,6 @@ def test_what_an_obligation_will_remind_of_is_shown_before_it_is_recorded(office
     page = answer.content.decode()
 
     assert (answer.status_code, "Pengingat yang berubah" in page, "Dibatalkan: 0" in page) == (200, True, True)
-    assert "Kewajiban belum dipenuhi, H-3 (1 orang)" in page
+    assert 'Kewajiban belum dipenuhi, <span class="unbroken">H-3</span> (1 orang)' in page
     assert "Berita acara" in page  # what was typed is still there
     assert not Obligation.objects.exists()

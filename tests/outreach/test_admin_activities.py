@@ -379,7 +379,7 @@ def test_a_release_shows_before_which_reminders_change():
     page = text_of(client.post(reverse(RELEASE), {"lihat": "1"}))
 
     assert "Pengingat yang berubah" in page
-    assert "Tugas penanggung jawab, H-1 (1 orang)" in page
-    assert "Undangan sosialisasi, H-7 (1 orang)" in page
+    assert 'Tugas penanggung jawab, <span class="unbroken">H-1</span> (1 orang)' in page
+    assert 'Undangan sosialisasi, <span class="unbroken">H-7</span> (1 orang)' in page
     assert fresh(activity).current.starts_at == activity.current.starts_at
     assert activity.occurrences.count() == 1

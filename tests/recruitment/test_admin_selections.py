@@ -213,7 +213,7 @@ def test_a_moved_close_shows_before_which_reminders_change():
 
     assert (answer.status_code, DateChange.objects.count()) == (200, 0)
     assert "Pengingat yang berubah" in page
-    assert "Pendaftaran belum dikirim, H-3 (3 orang)" in page
+    assert 'Pendaftaran belum dikirim, <span class="unbroken">H-3</span> (3 orang)' in page
     assert "Portal terganggu." in page
     for day, sentence in (("2026-09-01", "Waktu selesai harus setelah"), ("2026-10-01", "tidak dapat ditutup mundur")):
         refused = secretary.post(move_url(selection, "usulkan-tanggal"), data | {"ends_at_0": day, "lihat": "1"})
@@ -223,6 +223,6 @@ def test_a_moved_close_shows_before_which_reminders_change():
     approve = reverse("admin:recruitment_datechange_move", args=[DateChange.objects.get().pk, "setujui"])
     sent = commissioner.get(approve).context["form"].initial
     foretold = commissioner.post(approve, {name: value for name, value in sent.items() if value is not None} | {"lihat": "1"})
-    assert "Pendaftaran belum dikirim, H-3 (3 orang)" in foretold.content.decode()
+    assert 'Pendaftaran belum dikirim, <span class="unbroken">H-3</span> (3 orang)' in foretold.content.decode()
     selection.refresh_from_db()
     assert selection.closes_at == wib(2026, 10, 27)

@@ -24,7 +24,7 @@ from tests.recruitment.desk import Desk, nothing_changes, text_of
 pytestmark = pytest.mark.django_db
 MICROSECOND = dt.timedelta(microseconds=1)
 SECOND = dt.timedelta(seconds=1)
-SUBMIT_QUERIES = 17  # session, user, and fifteen of the sending
+SUBMIT_QUERIES = 18  # session, user, fifteen of the sending, and one that holds back the reminder to send
 
 
 @pytest.fixture
