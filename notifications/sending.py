@@ -65,7 +65,7 @@ class Hand:
 
     def __init__(self, *, lease=LEASE, batch=BATCH, budget=BUDGET, now=clock.now, pace=None):
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        self.patience = lease.total_seconds() * 0.45  # one message takes less than half its lease
+        self.patience = lease.total_seconds() * 0.45  # the envelope, and then the words, take less than half a lease
         self.lease, self.batch, self.budget, self.now, self.pace = lease, batch, budget, now, pace
         self._turn = int(now().timestamp()) // 60  # the room that begins changes with each claim and each tick
         self._answered = False
@@ -348,6 +348,7 @@ class Sender(Hand):
         keeping.keep(delivery, kind, mail.subject, mail.text)
         if self._envelope not in {None, (mail.sender, mail.recipient)}:  # its account took another address just now
             raise Declined("look")
+        self.line.give_time()
         return mail
 
     def _own_words(self, code):

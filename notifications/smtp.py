@@ -36,7 +36,7 @@ class Server:
 
 
 class Line:
-    """An open connection, reused for many mails. patience: seconds one mail may take from MAIL to the answer."""
+    """An open connection, reused for many mails. patience: seconds for its envelope, and again for its words."""
 
     def __init__(self, server, *, patience):
         self.server, self.patience = server, patience
@@ -75,9 +75,13 @@ class Line:
 
     def envelope(self, sender, recipient):
         """Say MAIL and RCPT. Raises Rejected or Unavailable; nothing has been sent in either case."""
-        self._deadline = time.monotonic() + self.patience
+        self.give_time()
         self._command("mail", f"MAIL FROM:<{sender}>")
         self._command("rcpt", f"RCPT TO:<{recipient}>")
+
+    def give_time(self):
+        """Let patience begin anew. Call it before the lease is renewed: who is stopped after that wakes too late to speak."""
+        self._deadline = time.monotonic() + self.patience
 
     def data(self, content):
         """Say DATA and the mail; return the server's words of acceptance.
