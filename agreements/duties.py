@@ -23,6 +23,11 @@ def drafting(agreement, *, by, at):
     return [each for each in seat(by, day_of(at)).at_table(agreement) if each.post.may_draft]
 
 
+def _drafts_for(agreement, *sides, by, at):
+    """Say whether a person drafts for one of some sides of an agreement."""
+    return any(each.post.institution.side in sides for each in drafting(agreement, by=by, at=at))
+
+
 def keeper(obligation, *, by, at):
     """Return the tenure by which a person answers for an obligation, or None: the office's for those not at the table."""
     side = obligation.party.institution.side
@@ -51,7 +56,7 @@ def obstacle_to_keeping(obligation, *, by, at):
 
 def obstacle_to_asking_waiver(obligation, reason="", *, by, at):
     """A drafter of the office asks; obstacle_to_waiving says who confirms."""
-    if not any(each.post.institution.side == Side.OFFICE for each in drafting(obligation.agreement, by=by, at=at)):
+    if not _drafts_for(obligation.agreement, Side.OFFICE, by=by, at=at):
         return "Pembebasan diminta oleh penyusun naskah Bawaslu."
     if not obligation.is_owed:
         return _closed(obligation)
@@ -62,7 +67,7 @@ def obstacle_to_asking_waiver(obligation, reason="", *, by, at):
 
 def obstacle_to_withdrawing_waiver(obligation, *, by, at):
     """The office takes its request back until it is answered: who asked, or a colleague who drafts for it."""
-    if not any(each.post.institution.side == Side.OFFICE for each in drafting(obligation.agreement, by=by, at=at)):
+    if not _drafts_for(obligation.agreement, Side.OFFICE, by=by, at=at):
         return "Permintaan ditarik kembali oleh penyusun naskah Bawaslu."
     if not obligation.is_owed:
         return _closed(obligation)
@@ -80,7 +85,7 @@ def obstacle_to_answering_waiver(obligation, *, by, at):
 
 def obstacle_to_deciding_sequel(agreement, *, by, at):
     """Who owns an agreement or drafts it for the office decides what follows its term, while it is in force."""
-    drafts = any(each.post.institution.side == Side.OFFICE for each in drafting(agreement, by=by, at=at))
+    drafts = _drafts_for(agreement, Side.OFFICE, by=by, at=at)
     if not by.has_perm("agreements.add_agreement") or not (drafts or by.is_person(agreement.owner_id)):
         return "Keputusan tentang akhir masa berlaku dicatat oleh penanggung jawab atau penyusun naskah Bawaslu."
     if agreement.status != AgreementStatus.IN_FORCE:
@@ -116,7 +121,7 @@ def obstacle_to_withdrawing_end(ending, *, by, at):
     """The side that asked may take its wish back until it is answered: who asked, or a colleague who drafts for that side."""
     if ending.status != EndingStatus.ASKED:
         return CLOSED[ending.status]
-    if not any(each.post.institution.side == ending.asked_side for each in drafting(ending.agreement, by=by, at=at)):
+    if not _drafts_for(ending.agreement, ending.asked_side, by=by, at=at):
         return "Permintaan ditarik kembali oleh penyusun naskah pihak yang memintanya."
     return None
 
@@ -124,11 +129,8 @@ def obstacle_to_withdrawing_end(ending, *, by, at):
 def _obstacle_to_confirming(agreement, asked_by, asked_side, *, by, at):
     seated = {each.institution.side for each in agreement.parties.all() if each.institution.side in TABLE}
     sides = (seated - {asked_side}) or seated
-    if by.is_person(asked_by) or not any(
-        each.post.institution.side in sides for each in drafting(agreement, by=by, at=at)
-    ):  # fmt: skip
-        return ANOTHER
-    return None
+    may = not by.is_person(asked_by) and _drafts_for(agreement, *sides, by=by, at=at)
+    return None if may else ANOTHER
 
 
 def _closed(obligation):

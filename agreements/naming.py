@@ -2,18 +2,17 @@
 
 from accounts.models import User
 from agreements.models import Agreement, Draft, Obligation
-from agreements.wording.clauses import numbered
+from agreements.wording.clauses import titles
 
 
 def named(events):
     """Return {detail: {number or key: name}} for journal lines of agreements, in a fixed number of queries."""
-    people, duties = _wanted(events, "owner"), _wanted(events, "obligation")
-    found = {
-        "owner": {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=people)} if people else {},
+    return {
+        "owner": {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=_wanted(events, "owner"))},
         "by": dict(Agreement.objects.filter(pk__in=_wanted(events, "by")).values_list("pk", "title")),
-        "obligation": {each.pk: _duty(each) for each in Obligation.objects.filter(pk__in=duties)} if duties else {},
+        "obligation": {each.pk: _duty(each) for each in Obligation.objects.filter(pk__in=_wanted(events, "obligation"))},
+        "clause": _clauses(events) if _wanted(events, "clause") else {},
     }
-    return found | {"clause": _clauses(events) if _wanted(events, "clause") else {}}
 
 
 def _wanted(events, name):
@@ -28,4 +27,4 @@ def _clauses(events):
     """Later versions have the last word on how a clause is called; what they dropped is called as it was."""
     streams = {event.stream.partition(":")[2] for event in events}
     drafts = Draft.objects.filter(agreement__in=streams).order_by("n")
-    return {clause.key: f"{heading} {clause.title}".strip() for draft in drafts for heading, clause in numbered(draft.clauses)}
+    return {key: title for draft in drafts for key, title in titles(draft.clauses).items()}

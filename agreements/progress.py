@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from agreements.lifecycle import AgreementStatus, ObligationStatus
 from agreements.models import Agreement
-from agreements.wording.clauses import numbered
+from agreements.wording.clauses import titles
 from core.measures import ask
 
 FIRST = {ObligationStatus.LATE: 0, ObligationStatus.OPEN: 1}
@@ -15,9 +15,7 @@ FIRST = {ObligationStatus.LATE: 0, ObligationStatus.OPEN: 1}
 def headings(agreement):
     """Return {clause key: “Pasal 3 Pembiayaan”} of the concluded draft."""
     final = agreement.finals.select_related("draft").first()
-    if final is None:
-        return {}
-    return {clause.key: f"{heading} {clause.title}".strip() for heading, clause in numbered(final.draft.clauses)}
+    return titles(final.draft.clauses) if final else {}
 
 
 def rows(agreement):

@@ -36,6 +36,11 @@ def numbered(clauses):
             yield "", clause
 
 
+def titles(clauses):
+    """Return {key: “Pasal 3 Pembiayaan”} of clauses in their order."""
+    return {clause.key: f"{heading} {clause.title}".strip() for heading, clause in numbered(clauses)}
+
+
 def as_json(clauses):
     """Return the clauses as plain data, in the order of their fields: what is stored and hashed."""
     return [
