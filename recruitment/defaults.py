@@ -7,7 +7,7 @@ the sibling office Jakarta Barat. Stages: the same decree's calendar, shifted to
 import datetime as dt
 
 from core.clock import JAKARTA, wib
-from recruitment.lifecycle import Condition, DueStage
+from recruitment.lifecycle import Condition, DueStage, StageCode
 from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
 from regions.models import District
 
@@ -130,19 +130,19 @@ DOCUMENT_KINDS = (
      Condition.ALWAYS, DueStage.INAUGURATION, False, True),
 )  # fmt: skip
 
-# name, first day after the intake's end, length in calendar days (the decree's lengths)
+# code, first day after the intake's end, length in calendar days (the decree's lengths); named as its code is
 STAGES = (
-    ("Penelitian kelengkapan berkas", 0, 3),
-    ("Pengumuman perpanjangan", 3, 1),
-    ("Penelitian administrasi", 4, 3),
-    ("Pengumuman hasil administrasi", 7, 1),
-    ("Tanggapan dan masukan masyarakat", 7, 7),
-    ("Tes tertulis", 9, 3),
-    ("Pengumuman hasil tes tertulis", 12, 1),
-    ("Tes wawancara", 13, 5),
-    ("Pleno penetapan", 18, 2),
-    ("Pengumuman anggota terpilih", 20, 1),
-    ("Pelantikan dan pembekalan", 21, 3),
+    (StageCode.COMPLETENESS, 0, 3),
+    (StageCode.EXTENSION_NOTICE, 3, 1),
+    (StageCode.ADMIN_REVIEW, 4, 3),
+    (StageCode.ADMIN_RESULT, 7, 1),
+    (StageCode.FEEDBACK, 7, 7),
+    (StageCode.WRITTEN_TEST, 9, 3),
+    (StageCode.TEST_RESULT, 12, 1),
+    (StageCode.INTERVIEW, 13, 5),
+    (StageCode.PLENARY, 18, 2),
+    (StageCode.FINAL_RESULT, 20, 1),
+    (StageCode.INAUGURATION, 21, 3),
 )
 
 REASONS = (
@@ -211,11 +211,12 @@ def _add_stages(selection):
         [
             Stage(
                 selection=selection,
-                name=name,
+                code=code,
+                name=code.label,
                 starts_at=midnight + dt.timedelta(days=after),
                 ends_at=midnight + dt.timedelta(days=after + days),
             )
-            for name, after, days in STAGES
+            for code, after, days in STAGES
         ]
     )
 

@@ -12,7 +12,7 @@ from notifications.models import Delivery, reference
 from recruitment import nik as niks
 from recruitment import notices, sections
 from recruitment.lifecycle import ACTIVE, DECIDED, ApplicationStatus, VerdictValue
-from recruitment.models import Application, NumberCounter, Repair, Section, Snapshot
+from recruitment.models import Application, Candidacy, NumberCounter, Repair, Section, Snapshot
 from recruitment.reminders import UnsentDrafts
 
 # The journal line without which an application cannot have come to its status.
@@ -169,3 +169,14 @@ def nudges_are_planned():
                 yield Problem(f"{application}: pengingat tidak pernah direncanakan.")
     for application in Application.objects.exclude(status=ApplicationStatus.DRAFT).filter(next_nudge_at__isnull=False):
         yield Problem(f"{application}: masih punya pengingat padahal bukan draf.", _url(application))
+
+
+@check
+def candidates_stand_for_their_files():
+    """A candidate is of its application's selection and kecamatan, and the application was found eligible."""
+    strayed = ~Q(selection=F("application__selection")) | ~Q(district=F("application__district"))
+    for candidacy in Candidacy.objects.filter(strayed).select_related("application"):
+        yield Problem(f"{candidacy}: seleksi atau kecamatan calon berbeda dari pendaftarannya.", _url(candidacy.application))
+    unfit = Candidacy.objects.running().exclude(application__status=ApplicationStatus.ELIGIBLE)
+    for candidacy in unfit.select_related("application"):
+        yield Problem(f"{candidacy}: calon, tetapi berkasnya tidak berstatus memenuhi syarat.", _url(candidacy.application))

@@ -21,6 +21,7 @@ from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selectio
 MAX_BLANK_FORM = 5 * 1024 * 1024
 MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
 DATES = ("opens_at", "closes_at")
+RANKING = ("places_per_seat", "women_in_100", "tie_rule", "test_weight", "interview_weight", "ranking_basis")
 
 
 class SelectionForm(VersionedForm):
@@ -43,7 +44,7 @@ class OfSelection(ScopedInline, admin.TabularInline):
 
 class StageInline(OfSelection):
     model = Stage
-    fields = ("name", "note", "starts_at", "ends_at")
+    fields = ("code", "name", "note", "starts_at", "ends_at")
     ordering = ("starts_at", "pk")
     formfield_overrides = {models.DateTimeField: {"form_class": WibField, "widget": WibWidget}}
 
@@ -108,10 +109,11 @@ class SelectionAdmin(MovesAdmin):
     formfield_overrides = DAY
     fields = (
         "name", "year", "number_prefix", "summary", "opens_at", "closes_at", "minimum_age", "age_counted_on", "age_basis",
-        "is_demo", "published_at", "published_by", "seen_version",
+        *RANKING, "is_demo", "published_at", "published_by", "seen_version",
     )  # fmt: skip
     open_fields = (
-        "name", "year", "number_prefix", "summary", *DATES, "minimum_age", "age_counted_on", "age_basis", "seen_version",
+        "name", "year", "number_prefix", "summary", *DATES, "minimum_age", "age_counted_on", "age_basis",
+        *RANKING, "seen_version",
     )  # fmt: skip
     published_fields = ("name", "summary", "seen_version")
     list_display = ("__str__", "opens_at", "closes_at", "state")
@@ -125,6 +127,8 @@ class SelectionAdmin(MovesAdmin):
         "selection.dates_proposed": "Perubahan tanggal diusulkan",
         "selection.dates_changed": "Tanggal diubah",
         "selection.dates_declined": "Usulan tanggal ditolak",
+        "candidacy.begun": "Menjadi calon",
+        "candidacy.moved": "Hasil tahapan diumumkan",
         "stage": "Tahapan", "starts_at": "Mulai", "ends_at": "Selesai",
     }  # fmt: skip
     moves = (

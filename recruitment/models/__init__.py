@@ -1,4 +1,5 @@
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
+from recruitment.models.candidacies import Candidacy
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
@@ -6,6 +7,7 @@ from recruitment.models.selections import DocumentKind, Requirement, Seat, Selec
 __all__ = [
     "Application",
     "ApplicationFile",
+    "Candidacy",
     "DateChange",
     "DocumentKind",
     "HeldResolution",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
-from recruitment.lifecycle import Condition, DueStage
+from recruitment.lifecycle import Condition, DueStage, StageCode, TieRule
 
 
 class SelectionQuerySet(models.QuerySet):
@@ -36,6 +36,23 @@ class Selection(models.Model):
         "usia dihitung pada", null=True, blank=True, help_text="Kosong: pada hari pendaftaran dikirim."
     )
     age_basis = models.CharField("dasar aturan usia", max_length=200, default="UU 7/2017 Pasal 117 ayat (1) huruf b")
+    places_per_seat = models.PositiveSmallIntegerField(
+        "peserta wawancara untuk tiap kursi", default=2, help_text="Yang terbaik dalam tes tertulis di tiap kecamatan."
+    )
+    women_in_100 = models.PositiveSmallIntegerField("keterwakilan perempuan (persen)", default=30)
+    tie_rule = models.CharField("bila nilai sama di batas lolos", max_length=20, choices=TieRule, default=TieRule.ALL)
+    test_weight = models.PositiveSmallIntegerField(
+        "bobot tes tertulis dalam peringkat akhir",
+        default=0,
+        help_text="0: tes tertulis hanya menyaring dan membedakan nilai wawancara yang sama.",
+    )
+    interview_weight = models.PositiveSmallIntegerField("bobot wawancara dalam peringkat akhir", default=100)
+    ranking_basis = models.CharField(
+        "dasar aturan peringkat",
+        max_length=200,
+        blank=True,
+        help_text="Surat atau keputusan yang menetapkan bobot dan aturan ini.",
+    )
     is_demo = models.BooleanField("peragaan", default=False)
     published_at = models.DateTimeField("diumumkan pada", null=True, blank=True)
     published_by = models.ForeignKey(
@@ -58,6 +75,13 @@ class Selection(models.Model):
             both_or_neither("published_at", "published_by", model="selection"),
             UniqueConstraint(fields=["number_prefix", "year"], name="selection_numbers_do_not_collide"),
             CheckConstraint(condition=Q(minimum_age__gte=17, minimum_age__lte=80), name="selection_minimum_age_is_lawful"),
+            status_is_known(TieRule, model="selection", field="tie_rule"),
+            CheckConstraint(condition=Q(places_per_seat__gte=1, places_per_seat__lte=9), name="selection_places_are_plausible"),
+            CheckConstraint(condition=Q(women_in_100__lte=100), name="selection_women_share_is_a_percentage"),
+            CheckConstraint(
+                condition=Q(test_weight__lte=100, interview_weight__gte=1, interview_weight__lte=100),
+                name="selection_weights_are_plausible",
+            ),
             CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="selection_year_is_plausible"),
         ]
 
@@ -71,6 +95,10 @@ class Selection(models.Model):
     def has_opened(self, at):
         return self.published_at is not None and self.opens_at <= at
 
+    def stage(self, code):
+        """Return the stage of that StageCode, or None: one query."""
+        return self.stages.filter(code=code).order_by("starts_at", "pk").first()
+
     def has_closed(self, at):
         return self.closes_at <= at
 
@@ -79,6 +107,7 @@ class Stage(models.Model):
     """A dated stage after or beside the intake, for the stage chart. Several may overlap."""
 
     selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="stages")
+    code = models.CharField("jenis", max_length=20, choices=StageCode, default=StageCode.OTHER)
     name = models.CharField("nama", max_length=120)
     note = models.CharField("keterangan", max_length=300, blank=True)
     starts_at = models.DateTimeField("mulai")
@@ -90,10 +119,17 @@ class Stage(models.Model):
         constraints = [
             ends_after_it_starts("starts_at", "ends_at", model="stage"),
             UniqueConstraint(fields=["selection", "name"], name="stage_name_is_unique_in_its_selection"),
+            status_is_known(StageCode, model="stage", field="code"),
+            UniqueConstraint(
+                fields=["selection", "code"], condition=~Q(code="other"), name="stage_code_is_unique_in_its_selection"
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def is_running(self, at):
+        return self.starts_at <= at < self.ends_at
 
 
 class Seat(models.Model):

@@ -18,8 +18,9 @@ from core.clock import wib
 from documents import storage
 from documents.models import Document
 from recruitment import defaults, sections
-from recruitment.actions import applications
-from recruitment.models import Application, ApplicationFile, Section
+from recruitment.actions import applications, decisions, reviews
+from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, VerdictValue
+from recruitment.models import Application, ApplicationFile, Candidacy, Section
 from regions.models import District, Province, Regency, Village
 
 NOON = wib(2026, 10, 20, 12)
@@ -156,3 +157,28 @@ def document(owner, *, at=NOON, content=None, purpose="recruitment"):
     storage.write(row, content)
     row.save(force_insert=True)
     return row
+
+
+def eligible(selection, *, at=NOON, by=None, **changes):
+    """Return an application whose administrative review was passed by the portal's own moves."""
+    application, by = submitted(selection, at=at, **changes), by or verifier()
+    reviews.claim(application, by=by, at=at)
+    for file in application.files.current():
+        reviews.give_verdict(application, value=VerdictValue.MET, file=file, by=by, at=at)
+    for requirement in selection.requirements.all():
+        reviews.give_verdict(application, value=VerdictValue.MET, requirement=requirement, by=by, at=at)
+    application.refresh_from_db()
+    decisions.accept(application, version=application.version, by=by, at=at)
+    return application
+
+
+def candidate(selection, *, status=CandidacyStatus.IN_TEST, at=NOON, **changes):
+    """Return a Candidacy in a status, made at once: how it came there is not what the test asks."""
+    application = submitted(selection, at=at, **changes)
+    Application.objects.filter(pk=application.pk).update(
+        status=ApplicationStatus.ELIGIBLE, decided_at=at, decided_by=StaffFactory(), version=application.version + 1
+    )
+    return Candidacy.objects.create(
+        application=Application.objects.select_related("selection", "district", "applicant").get(pk=application.pk),
+        selection=selection, district_id=application.district_id, status=status, began_at=at,
+    )  # fmt: skip

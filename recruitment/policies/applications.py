@@ -1,15 +1,14 @@
-"""What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
+"""What stands in the way of an applicant, and of who checks the file."""
 
 import datetime as dt
 
 from core import dates
 from recruitment import dossier as dossiers
-from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, ProposalStatus, VerdictValue
+from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, VerdictValue
 from recruitment.models import Requirement, Verdict
+from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
-READ, READ_FILES, VERIFY = "recruitment.view_application", "recruitment.view_applicationfile", "recruitment.verify_application"
-EXPORT, EXPORT_NIK = "recruitment.export_application", "recruitment.export_nik"
 
 
 # --- The applicant ----------------------------------------------------------------------------------------------------
@@ -92,22 +91,14 @@ def obstacle_to_reading(application, *, by):
         return "Anda tidak berwenang membaca pendaftaran."
     if not application.is_received:
         return "Draf hanya dapat dibaca oleh pemiliknya."
-    return _obstacle_of_scope(application, READ, by=by)
-
-
-def _obstacle_of_scope(application, permission, *, by):
-    if by.is_person(application.applicant_id):
-        return "Anda tidak dapat memeriksa pendaftaran Anda sendiri."
-    if not by.covers(application.district_id, permission):
-        return f"Hanya petugas Kecamatan {application.district} yang dapat membuka berkas ini."
-    return None
+    return obstacle_of_scope(application, READ, by=by)
 
 
 def obstacle_to_verifying(application, *, by):
     """Common to all work on a file: the right, the kecamatan, the status."""
     if not by.has_perm(VERIFY):
         return "Hanya verifikator yang dapat memeriksa pendaftaran."
-    if obstacle := _obstacle_of_scope(application, VERIFY, by=by):
+    if obstacle := obstacle_of_scope(application, VERIFY, by=by):
         return obstacle
     if application.status != ApplicationStatus.SUBMITTED:
         return f"Pendaftaran berstatus “{application.get_status_display()}” dan tidak sedang menunggu pemeriksaan."
@@ -180,66 +171,10 @@ def obstacle_to_undoing(application, *, by, at):
 def obstacle_to_reading_files(application, *, by):
     if not by.has_perm(READ_FILES):
         return "Anda tidak berwenang membuka berkas pelamar."
-    return obstacle_to_reading(application, by=by) or _obstacle_of_scope(application, READ_FILES, by=by)
+    return obstacle_to_reading(application, by=by) or obstacle_of_scope(application, READ_FILES, by=by)
 
 
 def obstacle_to_revealing(application, *, by):
     if not by.has_perm("recruitment.reveal_nik"):
         return "Anda tidak berwenang melihat NIK lengkap."
-    return obstacle_to_reading(application, by=by) or _obstacle_of_scope(application, "recruitment.reveal_nik", by=by)
-
-
-# --- Two persons ------------------------------------------------------------------------------------------------------
-def obstacle_to_proposing_dates(selection, *, by):
-    if not by.has_perm("recruitment.propose_dates"):
-        return "Anda tidak berwenang mengusulkan perubahan tanggal."
-    if not by.covers_the_city("recruitment.propose_dates"):
-        return "Tanggal seleksi hanya dapat diusulkan oleh petugas seluruh kota."
-    return None
-
-
-def obstacle_to_publishing(selection, *, by):
-    if not by.has_perm("recruitment.publish_selection"):
-        return "Anda tidak berwenang mengumumkan seleksi."
-    if selection.published_at:
-        return "Seleksi ini sudah diumumkan."
-    if not selection.seats.exists() or not selection.document_kinds.exists() or not selection.requirements.exists():
-        return "Isi dahulu kebutuhan kecamatan, syarat dan jenis berkas."
-    return None
-
-
-def obstacle_to_exporting(*, by, with_nik=False):
-    if not by.has_perm(EXPORT):
-        return "Anda tidak berwenang mengunduh daftar pendaftaran."
-    if with_nik and not by.has_perm(EXPORT_NIK):
-        return "Anda tidak berwenang mengunduh NIK."
-    return None
-
-
-def obstacle_to_settling_dates(change, *, by):
-    return _obstacle_to_settling(change, by=by, permission="recruitment.approve_dates")
-
-
-def obstacle_to_proposing_held(application, *, by):
-    if not by.has_perm("recruitment.propose_held"):
-        return "Anda tidak berwenang mengusulkan penyelesaian berkas tertahan."
-    if application.status != ApplicationStatus.HELD:
-        return "Pendaftaran ini tidak sedang tertahan."
-    return _obstacle_of_scope(application, "recruitment.propose_held", by=by)
-
-
-def obstacle_to_settling_held(resolution, *, by):
-    approve = "recruitment.approve_held"
-    return _obstacle_to_settling(resolution, by=by, permission=approve) or _obstacle_of_scope(
-        resolution.application, approve, by=by
-    )
-
-
-def _obstacle_to_settling(proposal, *, by, permission):
-    if not by.has_perm(permission):
-        return "Anda tidak berwenang memutus usulan ini."
-    if proposal.status != ProposalStatus.PROPOSED:
-        return "Usulan ini sudah diputus."
-    if by.is_person(proposal.proposed_by_id):
-        return "Usulan harus diputus oleh orang lain, bukan pengusulnya."
-    return None
+    return obstacle_to_reading(application, by=by) or obstacle_of_scope(application, "recruitment.reveal_nik", by=by)

@@ -1,4 +1,4 @@
-"""The statuses of a selection's things and the table of their lawful moves."""
+"""An application, its papers and what two persons do with it: statuses and their lawful moves."""
 
 from django.db.models import TextChoices
 

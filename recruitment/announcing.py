@@ -1,0 +1,66 @@
+"""What the office may announce of a selection: kinds. Each says whom it names, in which order, and what its moment changes.
+
+An outcome is pending until the announcement that carries it is published; that moment applies it, and nothing else does. No
+kind can show more of a person than name and registration number (letter 0999/Bawaslu/H2PI/HM.00/XII/2019 of the PPID).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of an announcement, in the order in which it is shown. position: from 1 within its kecamatan and outcome.
+
+    outcome: a word of the kind's own `outcomes`, which apply() understands.
+    """
+
+    application_id: int
+    district_id: str
+    position: int
+    outcome: str
+
+
+class Kind:
+    """A kind of announcement.
+
+    code: kept in the database; title: its heading; outcomes: code → heading of the list of those who have it; shown: the
+    outcomes on the public page, in this order (who did not pass need not be named in public); notice: the Notice that tells
+    each person the own outcome, or None.
+    """
+
+    code = ""
+    title = ""
+    outcomes = {}
+    shown = ()
+    notice = None
+
+    def obstacle(self, selection, districts, *, at):
+        """Return the sentence that says why it cannot be drafted for these kecamatan (codes) yet, or None."""
+        raise NotImplementedError
+
+    def rows(self, selection, districts):
+        """Return the Rows for these kecamatan, ordered by district, outcome and position. Reads only."""
+        raise NotImplementedError
+
+    def apply(self, selection, row, *, by, at):
+        """Make the outcome of one Row true, in the transaction that publishes. Raises Refused or Stale."""
+        raise NotImplementedError
+
+
+_KINDS = {}
+
+
+def announces(cls):
+    """Register a Kind."""
+    if cls.code in _KINDS:
+        raise ValueError(f"Announcement kind {cls.code} is registered twice.")
+    _KINDS[cls.code] = cls()
+    return cls
+
+
+def kind(code):
+    return _KINDS[code]
+
+
+def kinds():
+    return dict(_KINDS)

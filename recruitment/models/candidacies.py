@@ -1,0 +1,76 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+
+from core.constraints import both_or_neither, status_is_known
+from recruitment.lifecycle import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+
+
+class CandidacyQuerySet(models.QuerySet):
+    def running(self):
+        """Those who are still in the running, or in office."""
+        return self.filter(status__in=CANDIDATES)
+
+    def in_districts(self, codes):
+        """Those of some kecamatan; None means the whole city."""
+        return self if codes is None else self.filter(district_id__in=codes)
+
+    def of(self, user):
+        return self.filter(application__applicant=user)
+
+
+class Candidacy(models.Model):
+    """What becomes of an application whose administrative review was announced as passed.
+
+    It stands apart from the application, whose status stays “memenuhi syarat”. selection and district are copied from it,
+    so that one kecamatan's candidates are one indexed question; fsck compares.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.OneToOneField(
+        "recruitment.Application", models.PROTECT, verbose_name="pendaftaran", related_name="candidacy"
+    )
+    selection = models.ForeignKey("recruitment.Selection", models.PROTECT, verbose_name="seleksi", related_name="candidacies")
+    district = models.ForeignKey("regions.District", models.PROTECT, verbose_name="kecamatan", related_name="+")
+    status = models.CharField("status", max_length=20, choices=CandidacyStatus, default=CandidacyStatus.IN_TEST)
+    version = models.PositiveIntegerField("versi", default=1)
+    began_at = models.DateTimeField("menjadi calon")
+    ended_at = models.DateTimeField("berakhir", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", null=True, blank=True, related_name="+"
+    )
+    end_reason = models.CharField("sebab berakhir", max_length=20, choices=EndReason, blank=True)
+    end_note = models.TextField("penjelasan", blank=True)
+    next_nudge_at = models.DateTimeField("pengingat berikutnya", null=True, blank=True, editable=False)
+
+    objects = CandidacyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "calon"
+        verbose_name_plural = "calon"
+        default_permissions = ("view",)
+        constraints = [
+            status_is_known(CandidacyStatus, model="candidacy"),
+            both_or_neither("ended_at", "ended_by", model="candidacy"),
+            CheckConstraint(
+                condition=Q(status="ended", ended_at__isnull=False, end_reason__in=EndReason.values)
+                | (~Q(status="ended") & Q(ended_at__isnull=True, end_reason="")),
+                name="candidacy_ends_with_a_reason",
+            ),
+        ]
+        indexes = [
+            Index(fields=["selection", "district", "status"], name="candidacy_by_district"),
+            Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="candidacy_nudge_due"),
+        ]
+
+    def __str__(self):
+        return str(self.application)
+
+    @property
+    def is_running(self):
+        return self.status in CANDIDATES
+
+    def can_become(self, status):
+        return CANDIDACY.allows(self.status, status)
