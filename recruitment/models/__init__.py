@@ -1,5 +1,6 @@
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
 from recruitment.models.candidacies import Candidacy
+from recruitment.models.conflicts import Conflict
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
@@ -8,6 +9,7 @@ __all__ = [
     "Application",
     "ApplicationFile",
     "Candidacy",
+    "Conflict",
     "DateChange",
     "DocumentKind",
     "HeldResolution",

@@ -23,6 +23,7 @@ from recruitment.policies.applications import (
     obstacle_to_withdrawing,
     open_points_of,
 )
+from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.proposals import (
     obstacle_to_exporting,
     obstacle_to_proposing_dates,
@@ -49,6 +50,7 @@ __all__ = [
     "UNDO_WITHIN",
     "VERIFY",
     "closed_sentence",
+    "obstacle_of_conflict",
     "obstacle_of_scope",
     "obstacle_to_accepting",
     "obstacle_to_asking_repair",
