@@ -50,8 +50,8 @@ class UndoneNotice(SecondNotice):
 
 
 class AgreementNotice(TableNotice):
-    def find(self, model, pk):
-        return Agreement.objects.with_facts().filter(pk=pk).first()
+    def rows(self, model):
+        return Agreement.objects.with_facts()
 
     def context(self, obj, delivery, now):
         return {"agreement": obj, "url": _address("agreements:read", obj.uuid), **delivery.params}
@@ -115,8 +115,8 @@ class SealStuck(AgreementNotice):
 
 
 class StepNotice(TableNotice):
-    def find(self, model, pk):
-        return Step.objects.with_facts().filter(pk=pk).first()
+    def rows(self, model):
+        return Step.objects.with_facts()
 
     def still_concerns(self, obj, delivery, now):
         agreement = obj.draft.agreement
@@ -174,8 +174,8 @@ class TurnWaiting(TableNotice):
     template = "agreements/email/turn_waiting"
     patience = dt.timedelta(hours=6)
 
-    def find(self, model, pk):
-        return Turn.objects.select_related("agreement__kind", "agreement__owner").filter(pk=pk).first()
+    def rows(self, model):
+        return Turn.objects.select_related("agreement__kind", "agreement__owner")
 
     def is_undone(self, obj, delivery, now):
         return obj.until is None and obj.agreement.status == AgreementStatus.NEGOTIATING
@@ -230,8 +230,8 @@ class DailyHeadKept(Notice):
     template = "agreements/email/daily_head"
     patience = dt.timedelta(hours=6)
 
-    def find(self, model, pk):
-        return DailyHead.objects.filter(pk=pk).first()
+    def rows(self, model):
+        return DailyHead.objects.all()
 
     def still_concerns(self, obj, delivery, now):
         return obj.document_id is not None

@@ -18,8 +18,8 @@ __all__ = ["DispositionGiven", "DispositionReported", "MandateLacking", "StepEsc
 
 
 class DispositionNotice(TableNotice):
-    def find(self, model, pk):
-        return Disposition.objects.with_facts().filter(pk=pk).first()
+    def rows(self, model):
+        return Disposition.objects.with_facts()
 
     def context(self, obj, delivery, now):
         return {
@@ -94,8 +94,8 @@ class MandateLacking(TableNotice):
     label = "Dasar kewenangan belum lengkap"
     template = "agreements/email/mandate_lacking"
 
-    def find(self, model, pk):
-        return Party.objects.with_mandate().filter(pk=pk).first()
+    def rows(self, model):
+        return Party.objects.with_mandate()
 
     def is_undone(self, obj, delivery, now):
         at_work = obj.agreement.status in (AgreementStatus.NEGOTIATING, *ON_ITS_ROUTE)

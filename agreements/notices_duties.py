@@ -33,8 +33,8 @@ def concerned(agreement, on):
 
 
 class ObligationNotice(TableNotice):
-    def find(self, model, pk):
-        return Obligation.objects.with_facts().filter(pk=pk).first()
+    def rows(self, model):
+        return Obligation.objects.with_facts()
 
     def context(self, obj, delivery, now):
         return {
@@ -150,8 +150,8 @@ class EndingAsked(TableNotice):
     label = "Pengakhiran kesepakatan menunggu konfirmasi"
     template = "agreements/email/ending_asked"
 
-    def find(self, model, pk):
-        return Ending.objects.select_related("agreement__kind", "agreement__owner", "asked_by").filter(pk=pk).first()
+    def rows(self, model):
+        return Ending.objects.select_related("agreement__kind", "agreement__owner", "asked_by")
 
     def still_concerns(self, obj, delivery, now):
         is_open = obj.status == EndingStatus.ASKED and obj.agreement.status == AgreementStatus.IN_FORCE
@@ -170,8 +170,8 @@ class EndingWithdrawn(TableNotice):
     label = "Permintaan pengakhiran ditarik kembali"
     template = "agreements/email/ending_withdrawn"
 
-    def find(self, model, pk):
-        return Ending.objects.select_related("agreement__kind").filter(pk=pk).first()
+    def rows(self, model):
+        return Ending.objects.select_related("agreement__kind")
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == EndingStatus.WITHDRAWN

@@ -47,8 +47,8 @@ def _facts(original, now):
 
 
 class OriginalNotice(TableNotice):
-    def find(self, model, pk):
-        return Original.objects.with_facts().filter(pk=pk).first()
+    def rows(self, model):
+        return Original.objects.with_facts()
 
     def is_undone(self, obj, delivery, now):
         return outside.is_asked(obj) and not obj.signed.standing().exists()
@@ -94,8 +94,8 @@ class OriginalUndone(UndoneNotice, OriginalMissing):
 
 
 class SignedNotice(TableNotice):
-    def find(self, model, pk):
-        return Signed.objects.with_facts().filter(pk=pk).first()
+    def rows(self, model):
+        return Signed.objects.with_facts()
 
     def is_undone(self, obj, delivery, now):
         return obj.status == SignedStatus.ADDED and outside.is_asked(obj.original)

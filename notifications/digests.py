@@ -27,8 +27,8 @@ class DigestNotice(Notice):
     channels = frozenset(Channel)
     required = False  # it holds what is optional, and nothing else
 
-    def find(self, model, pk):
-        return Digest.objects.select_related("user").filter(pk=pk).first()
+    def rows(self, model):
+        return Digest.objects.select_related("user")
 
     def still_concerns(self, obj, delivery, now):
         return bool(_standing(obj, now))

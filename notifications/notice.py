@@ -57,9 +57,17 @@ class Notice:
         """Return the telephone number to which a text about obj goes, or an empty text: the account's own, as it wishes."""
         return ""
 
+    def rows(self, model):
+        """Return the queryset that its objects are read from. Override to select related rows."""
+        return model._base_manager.all()
+
     def find(self, model, pk):
-        """Return the object fresh from the database, or None. Override to select related rows."""
-        return model._base_manager.filter(pk=pk).first()
+        """Return the object fresh from the database, or None."""
+        return self.rows(model).filter(pk=pk).first()
+
+    def find_all(self, model, keys):
+        """Return {key as text: object} of those that are there, fresh from the database: one question."""
+        return {str(pk): obj for pk, obj in self.rows(model).in_bulk(keys).items()}
 
 
 class UnknownNoticeError(LookupError):

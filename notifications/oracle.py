@@ -13,7 +13,7 @@ from notifications.channels import Channel
 from notifications.gateway import gateway
 from notifications.postfix import LATER, PostfixJournal
 
-__all__ = ["JOURNAL", "LATER", "Nobody", "Nothing", "PostfixJournal", "SinkJournal", "oracle", "reference_of"]
+__all__ = ["JOURNAL", "LATER", "Nobody", "Nothing", "PostfixJournal", "SinkJournal", "has_journal", "oracle", "reference_of"]
 
 JOURNAL = "accepted.journal"
 
@@ -60,6 +60,11 @@ def oracle(channel=Channel.MAIL):
         return SinkJournal(settings.MAIL_SINK_DIR)
     kind, _, path = settings.MAIL_JOURNAL.partition(":")
     return PostfixJournal(path) if kind == "postfix" else Nobody()
+
+
+def has_journal(channel):
+    """Say whether there is somebody who knows what was accepted."""
+    return not isinstance(oracle(channel), Nobody)
 
 
 def reference_of(delivery):

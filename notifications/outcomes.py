@@ -48,8 +48,13 @@ def settle(delivery, outcome, *, worker, started_at, now, **guard):
         changes |= {"settled_at": now, "secrets_sealed": None}
     if Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, **guard).update(**changes) != 1:
         return False
-    Attempt.objects.create(
+    attempt(delivery, outcome, worker=worker, started_at=started_at, now=now).save(force_insert=True)
+    return True
+
+
+def attempt(delivery, outcome, *, worker, started_at, now):
+    """Return the unsaved Attempt that came to an outcome."""
+    return Attempt(
         delivery=delivery, n=delivery.attempts, worker=worker, started_at=started_at, ended_at=now,
         phase=outcome.phase, result=outcome.state, code=outcome.code, text=outcome.text,
     )  # fmt: skip
-    return True

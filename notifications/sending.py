@@ -10,7 +10,6 @@ from collections import Counter
 from itertools import zip_longest
 
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -25,7 +24,6 @@ from notifications.models import Delivery
 from notifications.models.wishes import address_hash
 from notifications.notice import notice
 from notifications.outcomes import UNLEASED, Outcome, retry, settle
-from notifications.pace import Pace
 
 logger = logging.getLogger(__name__)
 S = DeliveryState
@@ -38,12 +36,6 @@ SETTLING = dt.timedelta(seconds=30)  # before anybody is asked whether an unansw
 
 class Fenced(Exception):
     """This sender no longer holds the delivery and must not touch it."""
-
-
-def send_due(_now):
-    """Send the mails that are due for at most BUDGET seconds. Returns how many deliveries took which state."""
-    pace = Pace(Channel.MAIL, settings.MAIL_PER_MINUTE) if settings.MAIL_PER_MINUTE else None
-    return Sender(smtp.Server(**settings.SMTP, greeting=settings.MESSAGE_ID_DOMAIN), pace=pace).run()
 
 
 @transaction.atomic
@@ -195,10 +187,14 @@ class Hand:
         """Try one leased delivery and write down what became of it. Returns the state, or "fenced"."""
         started_at = self.now()
         try:
-            outcome = self._converse(delivery)
+            outcome = self._outcome_of(delivery, lambda: self._converse(delivery))
         except Fenced:
             self.let_go()
             return "fenced"
+        return self._conclude(delivery, outcome, started_at)
+
+    def _conclude(self, delivery, outcome, started_at):
+        """Write down what became of a delivery. Returns the state, or "fenced"."""
         if outcome.state not in {S.SENT, S.UNCERTAIN}:
             self.let_go()
         self._put_off += outcome.state == S.PENDING and 400 <= (outcome.code or 0) < 500
@@ -215,16 +211,20 @@ class Hand:
         return outcome.state if written else "fenced"
 
     def _converse(self, delivery):
+        if early := self._early(delivery):
+            return early
+        self.approach(delivery)
+        kind, obj = self._look(delivery)
+        if obj is None:
+            return self._unwanted(delivery)
+        parcel = self.prepare(delivery, kind, obj)
+        self._mark_sending(delivery, parcel)
+        return self._hand_over(parcel, self.hand_over)
+
+    def _outcome_of(self, delivery, talk):
+        """Return the Outcome that talk() returns, or that what it raises comes to. Raises Fenced."""
         try:
-            if early := self._early(delivery):
-                return early
-            self.approach(delivery)
-            kind, obj = self._look(delivery)
-            if obj is None:
-                return self._unwanted(delivery)
-            parcel = self.prepare(delivery, kind, obj)
-            self._mark_sending(delivery, parcel)
-            return self._hand_over(parcel)
+            return talk()
         except render.Unaddressable as error:
             return self._refused(delivery, Outcome(S.FAILED, "address", None, str(error)))
         except Failure as failure:
@@ -246,9 +246,9 @@ class Hand:
             logger.info(f"{self.channel}.words_not_kept", extra={"error": type(error).__name__})
         return outcome
 
-    def _hand_over(self, parcel):
+    def _hand_over(self, parcel, way):
         try:
-            return self.hand_over(parcel)
+            return way(parcel)
         except Failure:
             raise
         except Exception as error:  # whatever broke, the words may be on their way

@@ -28,6 +28,10 @@ class Keeper:
             os.write(journal, b"\n")  # a line cut off by a crash was never acknowledged and must not swallow the next one
         return journal
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 -- aiosmtpd's name
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
         headers = BytesHeaderParser(policy=email.policy.compat32).parsebytes(envelope.content)  # reads the worst of headers
         self._keep(envelope.content)

@@ -1,5 +1,6 @@
 """The one place that speaks SMTP, phase by phase, so that every failure says how far the mail had come."""
 
+import math
 import re
 import smtplib
 import socket
@@ -12,7 +13,8 @@ from notifications.failures import Declined, Overdue, Unanswered, Unavailable
 CONNECT_TIMEOUT = 10
 # RFC 5321: 421 may answer anything, and says that the line is closing.
 CLOSING = 421
-OK, DATA_GO = 250, 354
+OK, FORWARDED, DATA_GO = 250, 251, 354
+PHASES = ("mail", "rcpt", "data")  # what may go out in one group
 
 
 class Rejected(Declined):
@@ -79,9 +81,12 @@ class Line:
         self._command("mail", f"MAIL FROM:<{sender}>")
         self._command("rcpt", f"RCPT TO:<{recipient}>")
 
-    def give_time(self):
-        """Let patience begin anew. Call it before the lease is renewed: who is stopped after that wakes too late to speak."""
-        self._deadline = time.monotonic() + self.patience
+    def give_time(self, until=math.inf):
+        """Let patience begin anew, to the monotonic second `until` at most.
+
+        Call it before the lease is renewed: who is stopped after that wakes too late to speak.
+        """
+        self._deadline = min(time.monotonic() + self.patience, until)
 
     def data(self, content):
         """Say DATA and the mail; return the server's words of acceptance.
@@ -89,6 +94,9 @@ class Line:
         Raises Rejected, Unavailable and Overdue when it was surely not accepted, Unanswered when nobody can know.
         """
         self._command("data", "DATA", expected=DATA_GO)
+        return self._content(content)
+
+    def _content(self, content):
         try:
             self._wait_at_most("body")
             self._smtp.send(re.sub(rb"(?m)^\.", b"..", content.rstrip(b"\r\n") + b"\r\n"))
@@ -106,6 +114,32 @@ class Line:
             self.close()
             raise Unanswered("dot", None, _words(error)) from error
         return self._judge("dot", code, text, OK)
+
+    def transfer(self, sender, recipient, content, *, until):
+        """Say envelope and mail at a stretch, in one group where the server takes groups (RFC 2920); raises as data() does.
+
+        until: the monotonic second after which no word may be said, whatever patience is left.
+        """
+        self.give_time(until)
+        if self._smtp.has_extn("pipelining"):
+            self._group(sender, recipient)
+            return self._content(content)
+        self._command("mail", f"MAIL FROM:<{sender}>")
+        self._command("rcpt", f"RCPT TO:<{recipient}>")
+        return self.data(content)
+
+    def _group(self, sender, recipient):
+        try:
+            self._wait_at_most("mail")
+            self._smtp.send(f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n")
+            replies = [self._smtp.getreply() for _ in PHASES]
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unavailable("mail", None, _words(error)) from error
+        if replies[2][0] == DATA_GO and {code for code, _ in replies[:2]} - {OK, FORWARDED}:
+            self.close()  # it waits for a mail to nobody
+        for phase, (code, text) in zip(PHASES, replies, strict=True):
+            self._judge(phase, code, text, DATA_GO if phase == "data" else OK)
 
     def reset(self):
         """Forget the envelope so that the line serves the next mail; a line that cannot is closed."""
@@ -138,7 +172,7 @@ class Line:
 
     def _judge(self, phase, code, text, expected):
         text = text.decode("utf-8", "replace")
-        if code == expected or (expected == OK and code == 251):
+        if code == expected or (expected == OK and code == FORWARDED):
             return text
         if code == CLOSING or not 400 <= code <= 599:
             self.close()

@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 
 from core import clock
-from notifications import planning, pushing, recovery, sending, showing, texting, ticking
+from notifications import bundling, planning, pushing, recovery, showing, texting, ticking
 
 PLANNING = 8  # seconds of planning at a stretch, so that a surge of deadlines never keeps what is planned from going out
 TICK = 50  # seconds after which a tick takes up nothing new, so that the next one finds room
@@ -14,7 +14,7 @@ BEFORE = {
     "resolve": recovery.resolve,
     "expire": recovery.expire,
 }
-AFTER = {"show": showing.show_due, "text": texting.send_due, "send": sending.send_due, "push": pushing.send_due}
+AFTER = {"show": showing.show_due, "text": texting.send_due, "send": bundling.send_due, "push": pushing.send_due}
 
 
 def do_what_is_due(now):

@@ -17,8 +17,8 @@ class InvitationNotice(Notice):
 
     keeps = "subject"
 
-    def find(self, model, pk):
-        return Invitation.objects.with_place().filter(pk=pk).first()
+    def rows(self, model):
+        return Invitation.objects.with_place()
 
     def still_concerns(self, obj, delivery, now):
         return self.is_current(obj, delivery) and obj.activity.status == ActivityStatus.RELEASED and self.is_ahead(obj, now)
@@ -144,8 +144,8 @@ class Advised(Notice):
     label = "Surat imbauan"
     template = "outreach/email/advised"
 
-    def find(self, model, pk):
-        return Addressee.objects.with_place().filter(pk=pk).first()
+    def rows(self, model):
+        return Addressee.objects.with_place()
 
     def still_concerns(self, obj, delivery, now):
         return obj.email.lower() == delivery.address.lower()
@@ -165,8 +165,8 @@ class DutyNotice(Notice):
     audience = frozenset({"staff"})
     why_required = "Menyangkut kegiatan yang menjadi tanggung jawab Anda:"
 
-    def find(self, model, pk):
-        return Activity.objects.with_place().filter(pk=pk).first()
+    def rows(self, model):
+        return Activity.objects.with_place()
 
     def together(self, obj, delivery):
         """Return the activities that the person is reminded of by this rule on the day of this one, itself among them."""
@@ -231,8 +231,8 @@ class RosterAsked(Notice):
     template = "outreach/email/roster_asked"
     keeps = "subject"
 
-    def find(self, model, pk):
-        return Roster.objects.select_related("village").filter(pk=pk).first()
+    def rows(self, model):
+        return Roster.objects.select_related("village")
 
     def still_concerns(self, obj, delivery, now):
         return obj.is_open(now) and obj.checked_at is None and delivery.revision == str(obj.link_number)
@@ -275,8 +275,8 @@ class Thanks(Notice):
     required = False  # a courtesy: nothing follows from not reading it
     keeps = "subject"
 
-    def find(self, model, pk):
-        return Attendance.objects.with_place().filter(pk=pk).first()
+    def rows(self, model):
+        return Attendance.objects.with_place()
 
     def still_concerns(self, obj, delivery, now):
         is_wanted = obj.reverted_at is None and obj.invitation.activity.status in HELD

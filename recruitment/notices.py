@@ -28,8 +28,8 @@ class ApplicantNotice(Notice):
 class ApplicationNotice(ApplicantNotice):
     """About one application; obj is the Application."""
 
-    def find(self, model, pk):
-        return Application.objects.select_related("selection", "district", "applicant").filter(pk=pk).first()
+    def rows(self, model):
+        return Application.objects.select_related("selection", "district", "applicant")
 
     def context(self, obj, delivery, now):
         return {
@@ -119,8 +119,8 @@ class ApplicationWithdrawn(ApplicationNotice):
 class RepairNotice(ApplicantNotice):
     """About one request for repair; obj is the Repair."""
 
-    def find(self, model, pk):
-        return Repair.objects.select_related("application__selection", "application__applicant").filter(pk=pk).first()
+    def rows(self, model):
+        return Repair.objects.select_related("application__selection", "application__applicant")
 
     def context(self, obj, delivery, now):
         return {

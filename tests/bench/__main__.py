@@ -148,7 +148,7 @@ def _cases(ports, portal_facts, floor_facts):
 def _mail_cases(stack, server):
     sending, planning = mailing.pairs(stack, server)
     return [
-        Case("Kirim 100 email", "satu sambungan SMTP", 1.43, *sending),
+        Case("Kirim 100 email", "email Django, satu sambungan", 1.43, *sending),
         Case(f"Rencanakan 500 dari {mailing.DEADLINES} tenggat", "500 dari 10.000", 1.1, *planning),
     ]
 

@@ -1,6 +1,6 @@
 """The engine of all mails on one database, asked line by line: `python -m tests.bench.mail_child DEADLINES`.
 
-send, smtp: seconds for MAILS mails by the portal's sender, and by one reused SMTP connection with the same bytes.
+send, smtp: seconds for MAILS mails by the portal's sender, and by Django's own mail over one reused SMTP connection.
 plan: seconds for a planning of DUE of the deadlines. surge N: plans that many. hands N: sends what is due by N processes.
 Each answer is a line of JSON.
 """
@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import os
 import resource
-import smtplib
 import subprocess
 import sys
 import time
@@ -18,12 +17,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 -- models can be imported only now
+from django.conf import settings  # noqa: E402 -- models can be imported only now
+from django.core.mail import EmailMultiAlternatives, get_connection  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from core import clock  # noqa: E402
-from notifications import notice, outbox, planning, reminders, render, sending, smtp  # noqa: E402
+from notifications import bundling, notice, outbox, planning, reminders, smtp  # noqa: E402
 from notifications.models import Delivery  # noqa: E402
 from tests.notifications.matters.models import Matter  # noqa: E402
 from tests.notifications.matters.notices import MatterOpened  # noqa: E402
@@ -66,19 +68,20 @@ class Engine:
 
     def send(self):
         self._post(MAILS)
-        sender = sending.Sender(smtp.Server("127.0.0.1", self.port))
+        sender = bundling.BundleSender(smtp.Server("127.0.0.1", self.port), batch=50)
         seconds, counts = timed(sender.run)
         assert counts == {"sent": MAILS}, counts
         return seconds
 
     def smtp(self):
+        """The same mails as any Django site sends them: rendered and handed over on one reused connection, nothing kept."""
         drafts = [outbox.draft(MatterOpened, self.matter, to=f"x{n}@contoh.example", at=self.now) for n in range(MAILS)]
-        mails = [render.mail(draft, notice.notice(draft.kind), self.matter, self.now) for draft in drafts]
+        line = get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=self.port)
 
         def floor():
-            with smtplib.SMTP("127.0.0.1", self.port, "localhost") as line:
-                for mail in mails:
-                    line.sendmail(mail.sender, [mail.recipient], mail.content)
+            with line:
+                for draft in drafts:
+                    _by_django(draft, self.matter, self.now, line).send()
 
         return timed(floor)[0]
 
@@ -112,6 +115,16 @@ class Engine:
         seconds, _ = timed(lambda: _go(hands))
         sent = Delivery.objects.filter(state="sent").count()
         return {"processes": processes, "sent": sent, "per_second": round(sent / seconds)}
+
+
+def _by_django(draft, matter, now, line):
+    """Return a mail of a delivery made by Django's own means."""
+    kind = notice.notice(draft.kind)
+    values = {"base_url": settings.SITE_URL, "office": settings.OFFICE, **kind.context(matter, draft, now)}
+    subject, text, html = (render_to_string(f"{kind.template}.{end}", values).strip() for end in ("subject.txt", "txt", "html"))
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [draft.to_address], connection=line)
+    message.attach_alternative(html, "text/html")
+    return message
 
 
 def _go(hands):

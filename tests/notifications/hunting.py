@@ -31,7 +31,7 @@ from django.db import connections  # noqa: E402 -- the models need django.setup(
 from accounts.models import User  # noqa: E402
 from core import clock  # noqa: E402
 from core.fsck import checks  # noqa: E402
-from notifications import planning, recovery, reminders, sending, sink, smtp, ticking  # noqa: E402
+from notifications import bundling, planning, recovery, reminders, sending, sink, smtp, ticking  # noqa: E402
 from notifications.models import Attempt, Delivery  # noqa: E402
 from notifications.oracle import JOURNAL, Nobody, SinkJournal  # noqa: E402
 from tests.notifications.matters.models import Matter  # noqa: E402
@@ -108,7 +108,8 @@ def work(hunt, port):
     oracle = SinkJournal(hunt.folder) if hunt.journal else Nobody()
     fenced = 0
     while is_work_left():
-        sender = sending.Sender(smtp.Server("127.0.0.1", port), lease=LEASE, batch=5, now=_later)
+        kind = bundling.BundleSender if hunt.journal else sending.Sender
+        sender = kind(smtp.Server("127.0.0.1", port), lease=LEASE, batch=5, now=_later)
         steps = {
             "reap": recovery.reap,
             "resolve": lambda _now: recovery.resolve(_later(), oracle),

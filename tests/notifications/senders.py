@@ -15,7 +15,7 @@ django.setup()
 from django.db import connections  # noqa: E402 -- models can be imported only now
 
 from core import clock  # noqa: E402
-from notifications import digests, outbox, recovery, sending, smtp, tasks  # noqa: E402
+from notifications import bundling, digests, outbox, recovery, sending, smtp, tasks  # noqa: E402
 from notifications.models import Delivery  # noqa: E402
 from notifications.oracle import Nobody, SinkJournal  # noqa: E402
 from tests.notifications.matters.models import Matter  # noqa: E402
@@ -30,7 +30,8 @@ def work(port, folder):
         digests.bundle_due(clock.now())
         recovery.reap(clock.now())
         recovery.resolve(_later(), SinkJournal(folder) if folder else Nobody())
-        sending.Sender(smtp.Server("127.0.0.1", port), lease=LEASE, batch=5, now=_later).run()
+        kind = bundling.BundleSender if folder else sending.Sender
+        kind(smtp.Server("127.0.0.1", port), lease=LEASE, batch=5, now=_later).run()
         time.sleep(0.05)
 
 
@@ -78,7 +79,7 @@ def everything(port):
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    sending.Sender(smtp.Server("127.0.0.1", port), budget=600).run()
+    bundling.BundleSender(smtp.Server("127.0.0.1", port), budget=600).run()
 
 
 def post():

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from notifications import outbox, planning, recovery, reminders, sending, tasks
+from notifications import bundling, outbox, planning, recovery, reminders, tasks
 from notifications.channels import Channel
 from notifications.lifecycle import DeliveryState as S
 from notifications.models import Allowance, Delivery
@@ -136,7 +136,7 @@ def test_the_limit_of_the_settings_holds_for_the_tick(relay, settings):
     settings.MAIL_PER_MINUTE = 1
     surge("recruitment", 3, MatterFactory())
     with clock.stopped_at(NOON):
-        assert sending.send_due(NOON) == {S.SENT: 1}
+        assert bundling.send_due(NOON) == {S.SENT: 1}
 
 
 @pytest.fixture
