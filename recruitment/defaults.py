@@ -134,15 +134,18 @@ DOCUMENT_KINDS = (
 STAGES = (
     (StageCode.COMPLETENESS, 0, 3),
     (StageCode.EXTENSION_NOTICE, 3, 1),
-    (StageCode.ADMIN_REVIEW, 4, 3),
-    (StageCode.ADMIN_RESULT, 7, 1),
-    (StageCode.FEEDBACK, 7, 7),
-    (StageCode.WRITTEN_TEST, 9, 3),
-    (StageCode.TEST_RESULT, 12, 1),
-    (StageCode.INTERVIEW, 13, 5),
-    (StageCode.PLENARY, 18, 2),
-    (StageCode.FINAL_RESULT, 20, 1),
-    (StageCode.INAUGURATION, 21, 3),
+    (StageCode.EXTENSION, 4, 7),
+    (StageCode.ADMIN_REVIEW, 11, 3),
+    (StageCode.ADMIN_RESULT, 14, 1),
+    (StageCode.FEEDBACK, 14, 7),
+    (StageCode.WRITTEN_TEST, 16, 3),
+    (StageCode.TEST_RESULT, 19, 1),
+    (StageCode.INTERVIEW, 20, 5),
+    (StageCode.PLENARY, 25, 2),
+    (StageCode.FINAL_RESULT, 27, 1),
+    (StageCode.INAUGURATION, 28, 3),
+    (StageCode.REPORT, 31, 3),
+    (StageCode.REPORT_HANDED, 34, 3),
 )
 
 REASONS = (

@@ -12,15 +12,15 @@ class UnsentDrafts(Reminder):
     """Nudges to those whose draft is not sent: a week, three, two and one days before, and on the closing day."""
 
     offsets = (("H-7", 7 * 24, 9), ("H-3", 3 * 24, 9), ("H-2", 2 * 24, 9), ("H-1", 24, 9), ("H-0", 0, 9))
-    cohort = ("selection",)
+    cohort = ("selection", "extension")
     account = "applicant"
     office_permission = "recruitment.view_selection"
 
     def queryset(self):
-        return Application.objects.drafts().select_related("selection", "applicant")
+        return Application.objects.drafts().select_related("selection", "extension", "applicant")
 
     def deadline(self, obj):
-        return obj.selection.closes_at if obj.selection.published_at else None
+        return obj.closes_at if obj.selection.published_at else None
 
     def recipient(self, obj):
         return obj.applicant

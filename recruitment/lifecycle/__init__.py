@@ -16,6 +16,13 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle.extensions import (
+    EXTENSION,
+    STANDING_EXTENSIONS,
+    ExtensionReason,
+    ExtensionScope,
+    ExtensionStatus,
+)
 from recruitment.lifecycle.selections import StageCode, TieRule
 
 __all__ = [
@@ -26,13 +33,18 @@ __all__ = [
     "CANDIDATES",
     "DECIDED",
     "DRAFT",
+    "EXTENSION",
     "PROPOSAL",
     "RECEIVED",
+    "STANDING_EXTENSIONS",
     "ApplicationStatus",
     "CandidacyStatus",
     "Condition",
     "DueStage",
     "EndReason",
+    "ExtensionReason",
+    "ExtensionScope",
+    "ExtensionStatus",
     "ProposalStatus",
     "Sex",
     "StageCode",

@@ -1,6 +1,7 @@
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.conflicts import Conflict
+from recruitment.models.extensions import Extension
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
@@ -12,6 +13,7 @@ __all__ = [
     "Conflict",
     "DateChange",
     "DocumentKind",
+    "Extension",
     "HeldResolution",
     "NumberCounter",
     "Reason",
