@@ -77,7 +77,7 @@ class UnsentDraft(ApplicationNotice):
     required = False  # a service: the closing day is announced, and the front page and the task list tell it too
 
     def still_concerns(self, obj, delivery, now):
-        return obj.is_draft and now < obj.closes_at and delivery.revision == deadline_revision(obj.closes_at)
+        return obj.is_open(now) and delivery.revision == deadline_revision(obj.closes_at)
 
     def context(self, obj, delivery, now):
         gaps = dossier.gaps(dossier.load(obj), at=now)

@@ -110,12 +110,17 @@ def _concerns(extension, draft):
 def take_up(draft, extension, *, by, at, **changes):
     """Let a draft be sent within an extension: open it again where its window had closed, and plan its reminders."""
     draft.extension = extension
-    changes |= {"extension": extension, "next_nudge_at": UnsentDrafts().first_nudge(draft, at)}
+    changes |= {"extension": extension, "next_nudge_at": _first_nudge(draft, at)}
     if draft.status == ApplicationStatus.NOT_SENT:
         APPLICATION.move(draft, ApplicationStatus.DRAFT, version=draft.version, by=by, at=at, **changes)
         journal.record("application.reopened", draft, by=by, at=at)
     else:
         bump(draft, version=draft.version, **changes)
+
+
+def _first_nudge(draft, at):
+    """Nobody is urged to send before it can be done."""
+    return UnsentDrafts().first_nudge(draft, max(at, draft.extension.opens_at))
 
 
 def follow(application, district, *, at):
@@ -124,7 +129,7 @@ def follow(application, district, *, at):
     if not found or found.extension is None or found.extension.pk == application.extension_id:
         return
     application.extension = found.extension
-    application.next_nudge_at = UnsentDrafts().first_nudge(application, at)
+    application.next_nudge_at = _first_nudge(application, at)
     changes = {"extension": application.extension, "next_nudge_at": application.next_nudge_at}
     Application.objects.drafts().filter(pk=application.pk).update(**changes)
 

@@ -158,6 +158,12 @@ class Application(models.Model):
         """The moment until which it may be sent: of its extension, else of the intake."""
         return self.extension.closes_at if self.extension_id else self.selection.closes_at
 
+    def is_open(self, at):
+        """Say whether it is a draft whose own window, the intake's or its extension's, runs at a moment."""
+        if self.extension_id:
+            return self.is_draft and self.extension.is_running(at)
+        return self.is_draft and self.selection.is_open(at)
+
     @property
     def is_draft(self):
         return self.status == ApplicationStatus.DRAFT
