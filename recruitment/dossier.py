@@ -7,6 +7,7 @@ from functools import cached_property
 from core import dates
 from core.clock import day_of
 from recruitment import intake, sections
+from recruitment.lifecycle import DomicileArea
 from recruitment.models import ApplicationFile, DocumentKind, Requirement, Section
 
 
@@ -106,8 +107,17 @@ def section_gaps(dossier, plan, *, at):
     if plan.code == sections.PERSONAL and answers.get("birth_on"):
         found += age_gap(dossier.selection, answers["birth_on"], at=at)
     if plan.code == sections.DOMICILE and answers.get("district"):
-        found += district_gap(dossier, at=at)
+        found += domicile_gap(dossier.selection, answers) + district_gap(dossier, at=at)
     return found
+
+
+def domicile_gap(selection, answers):
+    """Return a gap where the identity card must be of the kecamatan applied for, and is of another."""
+    lives_in = (answers.get("village") or "").rpartition(".")[0]
+    if selection.domicile != DomicileArea.DISTRICT or lives_in in {"", answers["district"]}:
+        return []
+    sentence = "Untuk seleksi ini KTP-el Anda harus beralamat di kecamatan yang Anda lamar."
+    return [Gap(sections.DOMICILE, "village", sentence)]
 
 
 def choice(dossier):

@@ -23,7 +23,7 @@ from recruitment.lifecycle.extensions import (
     ExtensionScope,
     ExtensionStatus,
 )
-from recruitment.lifecycle.selections import StageCode, TieRule
+from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
 
 __all__ = [
     "ACTIVE",
@@ -40,6 +40,7 @@ __all__ = [
     "ApplicationStatus",
     "CandidacyStatus",
     "Condition",
+    "DomicileArea",
     "DueStage",
     "EndReason",
     "ExtensionReason",

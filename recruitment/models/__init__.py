@@ -5,6 +5,7 @@ from recruitment.models.extensions import Extension
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
+from recruitment.models.types import SelectionType, TypeDocument, TypeRequirement
 
 __all__ = [
     "Application",
@@ -23,7 +24,10 @@ __all__ = [
     "Seat",
     "Section",
     "Selection",
+    "SelectionType",
     "Snapshot",
     "Stage",
+    "TypeDocument",
+    "TypeRequirement",
     "Verdict",
 ]

@@ -49,6 +49,7 @@ from recruitment.policies.scope import (
     VERIFY,
     obstacle_of_scope,
 )
+from recruitment.policies.types import obstacle_to_beginning
 
 __all__ = [
     "EXPORT",
@@ -65,6 +66,7 @@ __all__ = [
     "obstacle_to_announcing_extension",
     "obstacle_to_approving_extension",
     "obstacle_to_asking_repair",
+    "obstacle_to_beginning",
     "obstacle_to_claiming",
     "obstacle_to_exporting",
     "obstacle_to_following_up",

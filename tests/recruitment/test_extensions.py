@@ -212,7 +212,7 @@ def test_only_the_extended_kecamatan_takes_applications():
     (extension,) = extend(selection, MENTENG)
 
     sent = send(here, RUNNING)
-    with pytest.raises(Refused, match="sudah ditutup.*masih dibuka untuk Kecamatan Menteng"):
+    with pytest.raises(Refused, match=r"sudah ditutup.*masih dibuka untuk Kecamatan Menteng"):
         send(there, RUNNING)
 
     assert (sent.status, sent.extension, list(nobody_sent_outside_the_window())) == ("submitted", extension, [])
@@ -359,6 +359,6 @@ def test_only_what_nobody_announced_can_be_withdrawn():
     (each,) = extend(open_selection(), MENTENG)
 
     assert "tidak dapat ditarik" in policies.obstacle_to_withdrawing_extension(each, by=approver())
+    other = propose(each.selection)[0]
     with pytest.raises(Stale):
-        other = propose(each.selection)[0]
         extensions.withdraw(fresh(other), version=9, by=proposer(), at=AFTER, reason="x")
