@@ -26,8 +26,7 @@ def move_url(obj, name):
 
 def panel(selection, at, role="secretary"):
     with clock.stopped_at(at):
-        answer = at_work(role).get(reverse("admin:recruitment_selection_change", args=[selection.pk]))
-    return answer
+        return at_work(role).get(reverse("admin:recruitment_selection_change", args=[selection.pk]))
 
 
 def test_three_pages_lead_from_the_need_to_the_open_kecamatan(client):
@@ -67,7 +66,7 @@ def test_the_home_page_and_the_door_open_and_close_with_the_extension(client, at
         home, door = client.get("/"), client.get(reverse("recruitment:start", args=[selection.uuid]))
         shown = client.get(reverse("recruitment:selection", args=[selection.uuid])).content.decode()
 
-    found = (home.context["counters"][0]["is_open"], "Buat akun" in door.content.decode(), "Daftar sekarang" in shown)
+    found = (home.context["counters"][0]["is_open"], "Membuat akun dengan" in door.content.decode(), "Daftar sekarang" in shown)
     assert found == (is_open,) * 3
 
 

@@ -55,7 +55,8 @@ def test_each_reason_tells_its_own_case(each):
 @pytest.mark.parametrize(
     ("applicants", "women", "seats", "code", "words"),
     [
-        (6, 0, 3, ExtensionReason.NO_WOMAN, "Pendaftar 6 orang, sudah mencapai dua kali kebutuhan (6), tetapi tidak ada perempuan."),  # noqa: E501
+        (6, 0, 3, ExtensionReason.NO_WOMAN,
+         "Pendaftar 6 orang, sudah mencapai dua kali kebutuhan (6), tetapi tidak ada perempuan."),
         (5, 2, 3, ExtensionReason.TOO_FEW, "Ada 2 perempuan, tetapi pendaftar baru 5 orang dari dua kali kebutuhan (6)."),
         (8, 2, 3, ExtensionReason.SHARE, "Pendaftar 8 orang, tetapi perempuan hanya 2: kurang dari 30 dari 100."),
         (22, 6, 3, ExtensionReason.SHARE, "Pendaftar 22 orang, tetapi perempuan hanya 6: kurang dari 30 dari 100."),
