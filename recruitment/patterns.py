@@ -53,7 +53,7 @@ DECREE = Pattern(
     "keputusan-314",
     "Kalender Keputusan 314 (2022)",
     "Delapan belas tahapan menurut Keputusan Ketua Bawaslu 314/HK.01.00/K1/09/2022: sosialisasi 11 hari sebelum pendaftaran, "
-    "pendaftaran 7 hari, laporan akhir diserahkan pada hari ke-44.",
+    "pendaftaran 7 hari, laporan akhir diserahkan pada hari ke-42 sampai ke-44.",
     7,
     (
         (S.SOCIALISATION, "", -11, 12),

@@ -7,6 +7,7 @@ from core.clock import JAKARTA, wib
 from recruitment import stages
 
 SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+LAST_TICK = 94  # percent: a name further right would not fit
 LEAST = 0.7  # percent: a single day stays visible in a calendar of a year
 MOST_TICKS = 7
 
@@ -26,7 +27,11 @@ def picture(selection, now, periods=None):
         "rows": [_row(each, place, now) for each in periods],
         "today": _text(place(now)) if first <= now < last else None,
         "today_words": dates.day(now.astimezone(JAKARTA).date(), weekday=False),
-        "months": [{"x": _text(place(at)), "name": SHORT[at.astimezone(JAKARTA).month - 1]} for at in _months(first, last)],
+        "months": [
+            {"x": _text(place(at)), "name": SHORT[at.astimezone(JAKARTA).month - 1]}
+            for at in _months(first, last)
+            if place(at) < LAST_TICK
+        ],
     }
 
 

@@ -92,7 +92,7 @@ class ExtensionAdmin(MovesAdmin):
         "selection", "district", "scope", "opens_at", "closes_at", "why", "note", "status", "proposed_by", "proposed_at",
         "settled_by", "settled_at", "announced_by", "announced_at",
     )  # fmt: skip
-    list_display = ("__str__", "selection", "scope", "opens_at", "closes_at", "badge")
+    list_display = ("__str__", "badge", "scope", "opens_at", "closes_at", "selection")
     list_filter = ("status", "scope")
     list_select_related = ("district", "selection")
     ordering = ("-proposed_at", "district_id")

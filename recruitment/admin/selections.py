@@ -22,6 +22,7 @@ from recruitment.admin.extensions import ProposeExtensionForm
 from recruitment.admin.forms import DatesForm
 from recruitment.admin.patterns import Patterns
 from recruitment.models import DocumentKind, Extension, Reason, Requirement, Seat, Selection, Stage
+from recruitment.patterns import PATTERNS
 
 MAX_BLANK_FORM = 5 * 1024 * 1024
 MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
@@ -132,7 +133,7 @@ class SelectionAdmin(MovesAdmin):
     change_list_template = "admin/recruitment/selections.html"
     words = {
         "selection.begun_from_pattern": "Seleksi dimulai dari pola", "pattern": "Pola", "type": "Jenis",
-        "first_day": "Hari pertama pendaftaran",
+        "first_day": "Hari pertama pendaftaran", **{each.code: each.name for each in PATTERNS.values()},
         "selection.published": "Seleksi diumumkan",
         "selection.dates_proposed": "Perubahan tanggal diusulkan",
         "selection.dates_changed": "Tanggal diubah",
