@@ -42,7 +42,7 @@ class Standing:
     eligible: int
     held: int
     url: str
-    women_in_100: int = 0
+    women_in_100: int = 30
 
     @property
     def need(self):
