@@ -11,7 +11,7 @@ from core.clock import wib
 from core.lifecycle import Refused, Stale
 from core.models import Event
 from notifications.models import Delivery
-from recruitment import dossier, intake, policies, tasks
+from recruitment import dossier, fsck_extensions, intake, policies, tasks
 from recruitment.actions import applications, extensions, files, selections
 from recruitment.actions import sections as section_actions
 from recruitment.fsck import nobody_sent_outside_the_window, nudges_are_planned
@@ -306,6 +306,41 @@ def test_fsck_finds_what_an_extension_did_not_take(changes):
     Extension.objects.filter(pk=extension.pk).update(**{"closes_at": ENDS} | changes)
 
     assert len(list(nobody_sent_outside_the_window())) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"figures": {"applicants": 9, "women": 9, "seats": 3, "women_in_100": 30}}, "sebabnya tidak sesuai"),
+        ({"opens_at": CLOSE - TICK, "announced_at": CLOSE - 2 * TICK}, "dibuka sebelum pendaftaran ditutup"),
+    ],
+)
+def test_fsck_finds_an_extension_without_ground(changes, words):
+    (extension,) = extend(open_selection(), MENTENG)
+    assert list(fsck_extensions.extensions_rest_on_their_figures()) == []
+
+    Extension.objects.filter(pk=extension.pk).update(**changes)
+
+    assert [words in each.message for each in fsck_extensions.extensions_rest_on_their_figures()] == [True]
+
+
+def test_fsck_finds_a_draft_that_goes_by_what_is_not_its_own():
+    first, second = open_selection(), open_selection(year=2027, opens_at=NOON - dt.timedelta(days=9), closes_at=CLOSE)
+    (extension,) = extend(first, MENTENG)
+    own, other = complete_draft(first), complete_draft(second)
+
+    Application.objects.filter(pk__in=[own.pk, other.pk]).update(extension=extension)
+
+    assert [str(other) in each.message for each in fsck_extensions.drafts_go_by_an_announced_extension()] == [True]
+
+
+def test_the_offices_calendar_shows_extensions():
+    (extension,) = extend(open_selection(), MENTENG)
+
+    found = {entry.uid: entry for entry in UnsentDrafts().office_entries(OPENS, ENDS + TICK)}
+
+    assert found[f"perpanjangan-{extension.pk}-dibuka"].at == OPENS
+    assert found[f"perpanjangan-{extension.pk}-ditutup"].summary.startswith("Perpanjangan Kecamatan Menteng ditutup: ")
 
 
 def test_a_sentence_says_why_nothing_is_taken():
