@@ -35,6 +35,8 @@ RANK = [Role.COMMISSIONER, Role.SECRETARY, Role.VERIFIER, Role.OFFICIAL, Role.AU
 _PLACES = ["regions.view_district", "regions.view_village"]
 _SETTINGS = ["documentkind", "reason", "requirement", "seat", "selection", "stage"]
 _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
+_TYPES = ["selectiontype", "typerequirement", "typedocument"]
+_READ_SETTINGS += [f"recruitment.view_{name}" for name in (*_TYPES, "extension")]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
@@ -62,6 +64,8 @@ PERMISSIONS = {
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
         "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
+        *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _TYPES],
+        "recruitment.delete_typerequirement", "recruitment.delete_typedocument", "recruitment.propose_extension",
         "notifications.settle_delivery",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
         "notifications.steer_delivery", "notifications.change_noticetext", "notifications.change_rulesetting",
@@ -82,6 +86,7 @@ PERMISSIONS = {
         "notifications.view_delivery", "notifications.view_attempt",
         "notifications.steer_delivery", "notifications.skip_delivery",
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
+        "recruitment.approve_extension",
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",

@@ -72,6 +72,7 @@ def gaya(request):
             "page": Paginator(range(90), 30).page(2),
             "tones": ["neutral", "gold", "green", "red", "blue"],
             "stages": STAGES,
+            "picture": PICTURE,
             "tiles": TILES,
             "tasks": TASKS,
             "answers": ANSWERS,
@@ -98,6 +99,16 @@ STAGES = [
     {"name": "Wawancara", "when": "16 sampai 20 November 2026", "state": "next"},
     {"name": "Pelantikan", "when": "28 November 2026", "state": "next"},
 ]
+PICTURE = {
+    "rows": [
+        {**STAGES[1], "state": "done", "x": "0.00", "width": "40.00"},
+        {**STAGES[2], "state": "now", "x": "40.00", "width": "20.00"},
+        {**STAGES[3], "x": "62.00", "width": "8.00"},
+        {**STAGES[5], "x": "90.00", "width": "10.00"},
+    ],
+    "today": "47.00", "today_words": "30 Oktober 2026",
+    "months": [{"x": "12.00", "name": "Okt"}, {"x": "56.00", "name": "Nov"}],
+}  # fmt: skip
 TILES = [
     {"code": "31.71.01", "name": "Gambir", "figure": 4, "need": 6, "url": "#peta"},
     {"code": "31.71.02", "name": "Sawah Besar", "figure": 0, "need": 6, "url": "#peta"},

@@ -134,15 +134,18 @@ DOCUMENT_KINDS = (
 STAGES = (
     (StageCode.COMPLETENESS, 0, 3),
     (StageCode.EXTENSION_NOTICE, 3, 1),
-    (StageCode.ADMIN_REVIEW, 4, 3),
-    (StageCode.ADMIN_RESULT, 7, 1),
-    (StageCode.FEEDBACK, 7, 7),
-    (StageCode.WRITTEN_TEST, 9, 3),
-    (StageCode.TEST_RESULT, 12, 1),
-    (StageCode.INTERVIEW, 13, 5),
-    (StageCode.PLENARY, 18, 2),
-    (StageCode.FINAL_RESULT, 20, 1),
-    (StageCode.INAUGURATION, 21, 3),
+    (StageCode.EXTENSION, 4, 7),
+    (StageCode.ADMIN_REVIEW, 11, 3),
+    (StageCode.ADMIN_RESULT, 14, 1),
+    (StageCode.FEEDBACK, 14, 7),
+    (StageCode.WRITTEN_TEST, 16, 3),
+    (StageCode.TEST_RESULT, 19, 1),
+    (StageCode.INTERVIEW, 20, 5),
+    (StageCode.PLENARY, 25, 2),
+    (StageCode.FINAL_RESULT, 27, 1),
+    (StageCode.INAUGURATION, 28, 3),
+    (StageCode.REPORT, 31, 3),
+    (StageCode.REPORT_HANDED, 34, 3),
 )
 
 REASONS = (
@@ -169,19 +172,37 @@ def intake_of(year):
 
 
 def furnish(selection):
-    """Give a new selection the default requirements, papers, places and stages; what it already has stays."""
+    """Give a new selection the requirements and papers of its type, else the defaults; places and stages besides.
+
+    What it already has stays.
+    """
+    if selection.type:
+        copy_type(selection.type, selection)
     if not selection.requirements.exists():
         _add_requirements(selection)
     if not selection.document_kinds.exists():
         _add_document_kinds(selection)
     if not selection.seats.exists():
         districts = District.objects.filter(regency=REGENCY).order_by("code")
-        Seat.objects.bulk_create([Seat(selection=selection, district=each, count=SEATS_PER_DISTRICT) for each in districts])
+        count = selection.type.seats_per_district if selection.type else SEATS_PER_DISTRICT
+        Seat.objects.bulk_create([Seat(selection=selection, district=each, count=count) for each in districts])
     if not selection.stages.exists():
         _add_stages(selection)
     Reason.objects.bulk_create(
         [Reason(use=use, text=text, position=n) for n, (use, text) in enumerate(REASONS, 1)], ignore_conflicts=True
     )
+
+
+def copy_type(kind, selection):
+    """Copy what a SelectionType asks into a selection that asks nothing yet."""
+    for model, rows, own in (
+        (Requirement, kind.requirements.order_by("position", "pk"), selection.requirements),
+        (DocumentKind, kind.documents.order_by("position", "pk"), selection.document_kinds),
+    ):
+        if not own.exists():
+            model.objects.bulk_create(
+                [model(selection=selection, **{name: getattr(row, name) for name in model.copied}) for row in rows]
+            )
 
 
 def _add_requirements(selection):

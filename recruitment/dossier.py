@@ -6,7 +6,8 @@ from functools import cached_property
 
 from core import dates
 from core.clock import day_of
-from recruitment import sections
+from recruitment import intake, sections
+from recruitment.lifecycle import DomicileArea
 from recruitment.models import ApplicationFile, DocumentKind, Requirement, Section
 
 
@@ -105,7 +106,34 @@ def section_gaps(dossier, plan, *, at):
     found = [Gap(plan.code, each.name, each.missing) for each in plan.missing(answers)]
     if plan.code == sections.PERSONAL and answers.get("birth_on"):
         found += age_gap(dossier.selection, answers["birth_on"], at=at)
+    if plan.code == sections.DOMICILE and answers.get("district"):
+        found += domicile_gap(dossier.selection, answers) + district_gap(dossier, at=at)
     return found
+
+
+def domicile_gap(selection, answers):
+    """Return a gap where the identity card must be of the kecamatan applied for, and is of another."""
+    lives_in = (answers.get("village") or "").rpartition(".")[0]
+    if selection.domicile != DomicileArea.DISTRICT or lives_in in {"", answers["district"]}:
+        return []
+    sentence = "Untuk seleksi ini KTP-el Anda harus beralamat di kecamatan yang Anda lamar."
+    return [Gap(sections.DOMICILE, "village", sentence)]
+
+
+def choice(dossier):
+    """Return what a window asks of an applicant: the chosen kecamatan, None while there is none, and the sex."""
+    return {
+        "district": dossier.answers(sections.DOMICILE).get("district") or None,
+        "sex": dossier.answers(sections.PERSONAL).get("sex") or "",
+    }
+
+
+def district_gap(dossier, *, at):
+    """Return a gap where other kecamatan are open and the chosen one is not, or not for this applicant."""
+    refusal = intake.refusal(dossier.selection, at, **choice(dossier))
+    if refusal is None or intake.window(dossier.selection, at) is None:
+        return []
+    return [Gap(sections.DOMICILE, "district", refusal)]
 
 
 def age_gap(selection, birth_on, *, at):

@@ -11,7 +11,7 @@ from core.models import Event, stream_of
 from notifications.models import Delivery, reference
 from recruitment import nik as niks
 from recruitment import notices, sections
-from recruitment.lifecycle import ACTIVE, DECIDED, ApplicationStatus, VerdictValue
+from recruitment.lifecycle import ACTIVE, DECIDED, ApplicationStatus, ExtensionScope, ExtensionStatus, Sex, VerdictValue
 from recruitment.models import Application, Candidacy, NumberCounter, Repair, Section, Snapshot
 from recruitment.reminders import UnsentDrafts
 
@@ -65,9 +65,13 @@ def _untold(application):
 
 @check
 def nobody_sent_outside_the_window():
-    """Each application was sent while its selection was open."""
+    """Each application was sent within the intake, or within an announced extension that takes it."""
     late = Q(submitted_at__lt=F("selection__opens_at")) | Q(submitted_at__gte=F("selection__closes_at"))
-    for application in Application.objects.received().filter(late):
+    strayed = Q(submitted_at__lt=F("extension__opens_at")) | Q(submitted_at__gte=F("extension__closes_at"))
+    strayed |= ~Q(extension__status=ExtensionStatus.ANNOUNCED) | Q(extension__scope=ExtensionScope.WOMEN, sex=Sex.MALE)
+    strayed |= ~Q(extension__selection=F("selection")) | ~Q(extension__district=F("district"))
+    outside = Q(extension=None) & late | Q(extension__isnull=False) & strayed
+    for application in Application.objects.received().filter(outside):
         yield Problem(f"{application}: dikirim di luar masa pendaftaran.", _url(application))
 
 
@@ -160,11 +164,12 @@ def repairs_match_statuses():
 def nudges_are_planned():
     """A draft whose selection still has a milestone ahead knows its next nudge; nobody else has one."""
     drafts = Application.objects.drafts().filter(selection__published_at__isnull=False)
-    ends = drafts.values("selection").annotate(closes_at=Max(F("selection__closes_at")))
+    ends = drafts.values("selection", "extension").annotate(closes_at=Max(F("selection__closes_at")))
     for row in ends:
-        sample = drafts.filter(selection=row["selection"]).select_related("selection")
+        sample = drafts.filter(selection=row["selection"], extension=row["extension"]).select_related("selection", "extension")
         last = max((milestone.at for milestone in UnsentDrafts().milestones(sample[0])), default=None)
-        for application in sample.filter(next_nudge_at__isnull=True, created_at__lt=last) if last else ():
+        known = "saved_at__lt" if row["extension"] else "created_at__lt"  # an extension finds drafts, and loses them, late
+        for application in sample.filter(next_nudge_at__isnull=True, **{known: last}) if last else ():
             if not Delivery.objects.filter(about=reference(application), kind=notices.UnsentDraft.code).exists():
                 yield Problem(f"{application}: pengingat tidak pernah direncanakan.")
     for application in Application.objects.exclude(status=ApplicationStatus.DRAFT).filter(next_nudge_at__isnull=False):

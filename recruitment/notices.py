@@ -29,14 +29,14 @@ class ApplicationNotice(ApplicantNotice):
     """About one application; obj is the Application."""
 
     def rows(self, model):
-        return Application.objects.select_related("selection", "district", "applicant")
+        return Application.objects.select_related("selection", "district", "extension__district", "applicant")
 
     def context(self, obj, delivery, now):
         return {
             "application": obj,
             "selection": obj.selection,
-            "closes_at": obj.selection.closes_at,
-            "left": dates.distance(obj.selection.closes_at, now),
+            "closes_at": obj.closes_at,
+            "left": dates.distance(obj.closes_at, now),
             "url": link("task-list", obj.uuid),
         }
 
@@ -76,7 +76,7 @@ class UnsentDraft(ApplicationNotice):
     required = False  # a service: the closing day is announced, and the front page and the task list tell it too
 
     def still_concerns(self, obj, delivery, now):
-        return obj.is_draft and obj.selection.is_open(now) and delivery.revision == deadline_revision(obj.selection.closes_at)
+        return obj.is_open(now) and delivery.revision == deadline_revision(obj.closes_at)
 
     def context(self, obj, delivery, now):
         gaps = dossier.gaps(dossier.load(obj), at=now)

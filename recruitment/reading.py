@@ -7,7 +7,7 @@ from core import dates
 from core.clock import JAKARTA, day_of
 from core.templatetags.ui import phone
 from recruitment import sections
-from recruitment.lifecycle import ApplicationStatus, Sex
+from recruitment.lifecycle import ApplicationStatus, DomicileArea, Sex
 from regions.models import District, Village
 
 # What an applicant sees. A file that is held, or judged before the results are announced, is being examined like any other.
@@ -90,3 +90,10 @@ def _places(answers):
         if place := model.objects.filter(pk=answers.get(name)).first():
             names[place.code] = f"{kind} {place.name}"
     return names
+
+
+def lead(plan, selection):
+    """Return what a section says above its questions; where one must live is a rule of the selection."""
+    if plan.code == sections.DOMICILE and selection.domicile == DomicileArea.DISTRICT:
+        return "KTP-el Anda harus beralamat di kecamatan yang Anda lamar."
+    return plan.lead

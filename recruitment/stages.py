@@ -1,6 +1,7 @@
 """A selection's stages as a chart shows them: what is done, what is now, what comes next."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from core import dates
 from core.clock import JAKARTA, day_of
@@ -8,14 +9,31 @@ from core.clock import JAKARTA, day_of
 INTAKE = "Pendaftaran"
 
 
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stage, or the intake, as a span: half open, in order of time."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    name: str
+    note: str = ""
+
+    def told(self, now):
+        state = _state(self.starts_at, self.ends_at, now)
+        return {"name": self.name, "when": period(self.starts_at, self.ends_at), "state": state, "note": self.note}
+
+
+def periods(selection):
+    """Return the Periods of a selection in order of time, the intake among them: one query."""
+    found = [Period(selection.opens_at, selection.closes_at, INTAKE)]
+    return sorted(
+        [*found, *(Period(stage.starts_at, stage.ends_at, stage.name, stage.note) for stage in selection.stages.all())]
+    )
+
+
 def chart(selection, now):
     """Return the stages in order of time, the intake among them: dicts of name, when, state and note."""
-    periods = [(selection.opens_at, selection.closes_at, INTAKE, "")]
-    periods += [(stage.starts_at, stage.ends_at, stage.name, stage.note) for stage in selection.stages.all()]
-    return [
-        {"name": name, "when": period(starts_at, ends_at), "state": _state(starts_at, ends_at, now), "note": note}
-        for starts_at, ends_at, name, note in sorted(periods)
-    ]
+    return [each.told(now) for each in periods(selection)]
 
 
 def _state(starts_at, ends_at, now):
@@ -41,3 +59,8 @@ def period(starts_at, ends_at):
         return f"{dates.day(first, weekday=False)}–{dates.day(last, weekday=False)}"
     month = "" if first.month == last.month else f" {dates.MONTHS[first.month - 1]}"
     return f"{first.day}{month}–{dates.day(last, weekday=False)}"
+
+
+def period_to_the_minute(starts_at, ends_at):
+    """Write a period with its hours, for changes within a day."""
+    return f"{dates.moment(starts_at)} sampai {dates.closing(ends_at)}"

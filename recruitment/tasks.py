@@ -6,6 +6,8 @@ find the draft already marked as unsent. Nobody gains by it, since policies go b
 
 import logging
 
+from django.db.models import Q
+
 from core.actor import SYSTEM
 from core.lifecycle import Refused
 from core.middleware import MAX_QUEUE
@@ -20,9 +22,9 @@ logger = logging.getLogger(__name__)
 @each_tick(label="Menutup draf yang tidak terkirim")
 def leave_unsent(now):
     """Mark drafts whose window has closed. Returns how many."""
-    overdue = (
-        Application.objects.drafts().filter(selection__closes_at__lte=now - MAX_QUEUE).select_related("selection", "applicant")
-    )
+    moment = now - MAX_QUEUE
+    closed = Q(extension=None, selection__closes_at__lte=moment) | Q(extension__closes_at__lte=moment)
+    overdue = Application.objects.drafts().filter(closed).select_related("selection", "extension", "applicant")
     return _each(overdue, applications.leave_unsent, now)
 
 

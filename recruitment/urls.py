@@ -1,10 +1,11 @@
 from django.urls import path
 
-from recruitment.views import drafts, papers, public, receipts, repairs
+from recruitment.views import drafts, papers, public, receipts, repairs, selections
 
 app_name = "recruitment"
 urlpatterns = [
     path("", public.home, name="home"),
+    path("seleksi/<uuid:uuid>/", selections.show, name="selection"),
     path("daftar/<uuid:selection>/", public.start, name="start"),
     path("pendaftaran/", drafts.mine, name="mine"),
     path("pendaftaran/<uuid:uuid>/", drafts.task_list, name="task-list"),

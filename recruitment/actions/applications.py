@@ -11,8 +11,9 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from notifications import outbox
 from recruitment import dossier as dossiers
+from recruitment import intake, notices, policies, sections
 from recruitment import nik as niks
-from recruitment import notices, policies, sections
+from recruitment.actions import extensions
 from recruitment.lifecycle import ACTIVE, APPLICATION, ApplicationStatus
 from recruitment.models import Application, NumberCounter, Snapshot
 from recruitment.reminders import UnsentDrafts
@@ -20,12 +21,16 @@ from recruitment.reminders import UnsentDrafts
 
 @transaction.atomic
 def start(selection, *, by, at):
-    """Return the person's application in a selection, begun now if there was none. Raises Refused."""
+    """Return the person's application in a selection, begun now if there was none. Raises Refused.
+
+    Within an extension a draft that was left unsent is open again.
+    """
     if existing := Application.objects.of(by.user).filter(selection=selection).first():
-        return existing
+        return _gone_on(existing, by=by, at=at)
     if obstacle := policies.obstacle_to_starting(selection, by=by, at=at):
         raise Refused(obstacle)
     application = Application(selection=selection, applicant=by.user, created_at=at, saved_at=at)
+    application.extension = intake.window(selection, at).extension  # until a kecamatan is chosen, the one that closes last
     application.next_nudge_at = UnsentDrafts().first_nudge(application, at)
     try:
         with transaction.atomic():
@@ -33,6 +38,16 @@ def start(selection, *, by, at):
     except IntegrityError:  # a second tab was faster
         return Application.objects.of(by.user).get(selection=selection)
     journal.record("application.started", application, by=by, at=at)
+    return application
+
+
+def _gone_on(application, *, by, at):
+    """Open a draft that was left unsent again where an extension takes it, best that of its own kecamatan. Raises Stale."""
+    if application.status == ApplicationStatus.NOT_SENT:
+        district = dossiers.choice(dossiers.load(application))["district"]
+        windows = [intake.window(application.selection, at, district=code) for code in (district, None)]
+        if found := next((window for window in windows if window and window.extension), None):
+            extensions.take_up(application, found.extension, by=by, at=at, saved_at=at)
     return application
 
 
@@ -53,7 +68,7 @@ def submit(application, *, version, key, by, at):
 
 @transaction.atomic
 def _submit(pk, *, version, key, by, at):
-    application = Application.objects.select_related("selection", "applicant").get(pk=pk)
+    application = Application.objects.select_related("selection", "applicant", "extension").get(pk=pk)
     if application.is_received and by.is_person(application.applicant_id):
         return application
     if application.version != version:
@@ -61,7 +76,7 @@ def _submit(pk, *, version, key, by, at):
     dossier = dossiers.load(application)
     if obstacle := policies.obstacle_to_submitting(dossier, by=by, at=at):
         raise Refused(obstacle)
-    facts = _facts(dossier)
+    facts = _facts(dossier) | {"extension": intake.window(dossier.selection, at, **dossiers.choice(dossier)).extension}
     holder = _holder_of(application, facts["nik_hash"])
     facts |= _number(application.selection, facts["district_id"])
     holder = _move(application, holder, facts, version=version, by=by, at=at)
@@ -177,10 +192,10 @@ def withdraw(application, *, version, by, at, reason=""):
 
 @transaction.atomic
 def leave_unsent(application, *, by, at):
-    """Mark a draft whose window has closed, and tell its owner once per closing."""
-    if application.selection.is_open(at) or not application.selection.has_closed(at):
+    """Mark a draft whose window has closed, the intake's or its extension's, and tell its owner once per closing."""
+    if at < application.closes_at:
         raise Refused("Pendaftaran seleksi ini belum ditutup.")
     APPLICATION.move(application, ApplicationStatus.NOT_SENT, version=application.version, by=by, at=at, next_nudge_at=None)
-    revision = notices.deadline_revision(application.selection.closes_at)
+    revision = notices.deadline_revision(application.closes_at)
     outbox.post(notices.DeadlinePassed, application, to=application.applicant, at=at, revision=revision)
     journal.record("application.left_unsent", application, by=by, at=at)

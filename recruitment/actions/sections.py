@@ -6,6 +6,7 @@ from django.db.models import F
 from core.lifecycle import Refused, Stale, bump
 from recruitment import dossier as dossiers
 from recruitment import policies, sections
+from recruitment.actions import extensions
 from recruitment.models import Application, Section
 
 
@@ -21,6 +22,8 @@ def save(application, code, *, answers, typed, complete, version, by, at):
     if obstacle := policies.obstacle_to_saving(application, by=by, at=at):
         raise Refused(obstacle)
     touch(application, at=at)
+    if code == sections.DOMICILE:
+        extensions.follow(application, answers.get("district"), at=at)
     section = _write(application, code, {"answers": answers, "typed": typed}, version=version, at=at)
     gaps = dossiers.section_gaps(dossiers.of_section(section), sections.PLANS[code], at=at)
     wants_mark = section.completed_at is not None if complete is None else complete

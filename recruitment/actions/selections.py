@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from core import journal
 from core.lifecycle import Refused, Stale
 from notifications import moving, outbox
-from recruitment import notices, policies
+from recruitment import notices, order, policies, replanning
 from recruitment.lifecycle import APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
 from recruitment.models import Application, DateChange, Selection, Stage
 from recruitment.reminders import UnsentDrafts
@@ -34,8 +34,7 @@ def propose_dates(selection, *, starts_at, ends_at, reason, by, at, stage=None):
         raise Refused(obstacle)
     if ends_at <= starts_at:
         raise Refused(BACKWARDS)
-    if stage is None:
-        _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
+    _refuse_odd_dates(selection, stage, starts_at=starts_at, ends_at=ends_at, at=at)
     change = DateChange.objects.create(
         selection=selection, stage=stage, starts_at=starts_at, ends_at=ends_at, reason=reason,
         proposed_at=at, proposed_by=by.user,
@@ -44,7 +43,24 @@ def propose_dates(selection, *, starts_at, ends_at, reason, by, at, stage=None):
     return change
 
 
+def _refuse_odd_dates(selection, stage, *, starts_at, ends_at, at):
+    """The past stands, and no stage comes before one it follows. Raises Refused."""
+    if stage is None:
+        return _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
+    if obstacle := order.over(stage, at):
+        raise Refused(obstacle)
+    if ends_at <= at:
+        raise Refused(f"“{stage.name}” tidak dapat berakhir di masa lalu.")
+    if starts_at != stage.starts_at and min(starts_at, stage.starts_at) <= at:
+        raise Refused(f"“{stage.name}” sudah dimulai, atau waktu mulainya yang baru sudah lewat.")
+    if obstacle := order.breach_if_moved(stage, starts_at=starts_at, ends_at=ends_at):
+        raise Refused(obstacle)
+    return None
+
+
 def _refuse_the_past(selection, *, starts_at, ends_at, at):
+    if selection.extensions.standing().exists():
+        raise Refused("Perpanjangan sudah diusulkan atau diumumkan; masa pendaftaran sendiri tidak dapat diubah lagi.")
     if ends_at <= at:
         raise Refused("Penutupan baru harus di masa depan: pendaftaran tidak dapat ditutup mundur.")
     if selection.has_opened(at) and starts_at != selection.opens_at:
@@ -56,13 +72,14 @@ def approve_dates(change, *, version, by, at):
     """Put proposed dates into force, tell every open draft and re-plan its reminders. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_settling_dates(change, by=by):
         raise Refused(obstacle)
-    if change.stage is None:  # asked again: the intake may have opened, or the new end passed, since it was proposed
-        _refuse_the_past(change.selection, starts_at=change.starts_at, ends_at=change.ends_at, at=at)
-    PROPOSAL.move(change, ProposalStatus.APPROVED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
+    # Asked again: since it was proposed, what it moves may have begun, ended, or been moved beside.
+    _refuse_odd_dates(change.selection, change.stage, starts_at=change.starts_at, ends_at=change.ends_at, at=at)
+    facts = {"settled_at": at, "settled_by": by.user, **_dates_before(change)}
+    PROPOSAL.move(change, ProposalStatus.APPROVED, version=version, by=by, at=at, **facts)
     if change.stage is None:
         _move_intake(change, by=by, at=at)
     else:
-        Stage.objects.filter(pk=change.stage_id).update(starts_at=change.starts_at, ends_at=change.ends_at)
+        _move_stage(change)
     journal.record("selection.dates_changed", change.selection, by=by, at=at, reason=change.reason, details=_details(change))
 
 
@@ -73,6 +90,22 @@ def decline_dates(change, *, version, by, at):
         raise Refused(obstacle)
     PROPOSAL.move(change, ProposalStatus.DECLINED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
     journal.record("selection.dates_declined", change.selection, by=by, at=at, details=_details(change))
+
+
+def _dates_before(change):
+    if change.stage is None:
+        return {"was_starts_at": change.selection.opens_at, "was_ends_at": change.selection.closes_at}
+    return {"was_starts_at": change.stage.starts_at, "was_ends_at": change.stage.ends_at}
+
+
+def _move_stage(change):
+    """Two stages moved at one moment could pass each other: the selection's version lets one of them through."""
+    selection = change.selection
+    if not Selection.objects.filter(pk=selection.pk, version=selection.version).update(version=F("version") + 1):
+        raise Stale
+    Stage.objects.filter(pk=change.stage_id).update(starts_at=change.starts_at, ends_at=change.ends_at)
+    change.stage.starts_at, change.stage.ends_at = change.starts_at, change.ends_at
+    replanning.after_move(change.stage)
 
 
 def _move_intake(change, *, by, at):
@@ -106,8 +139,7 @@ def reminders_changed(selection, *, starts_at, ends_at, at, stage=None):
     """
     if ends_at <= starts_at:
         raise Refused(BACKWARDS)
-    if stage is None:
-        _refuse_the_past(selection, starts_at=starts_at, ends_at=ends_at, at=at)
+    _refuse_odd_dates(selection, stage, starts_at=starts_at, ends_at=ends_at, at=at)
 
     def move():
         if stage is not None:

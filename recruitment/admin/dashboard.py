@@ -11,15 +11,13 @@ from django.urls import reverse
 from core import dates
 from core.clock import JAKARTA, day_of
 from core.middleware import arrival
-from recruitment import policies
+from recruitment import extending, policies
 from recruitment.admin.filters import free
 from recruitment.admin.scope import within
 from recruitment.lifecycle import ACTIVE, ApplicationStatus, ProposalStatus, Sex
 from recruitment.models import Application, DateChange, HeldResolution, Seat, Selection
 
 QUEUE = "admin:recruitment_application_changelist"
-TIMES_NEED = 2  # Keputusan Ketua Bawaslu 314/HK.01.00/K1/09/2022: twice the need, women 30 in 100
-WOMEN_IN_100 = 30
 CHART_HEIGHT, LABEL_HEIGHT = 120, 20
 BAR_STEP, BAR_WIDTH = 24, 18
 
@@ -44,10 +42,11 @@ class Standing:
     eligible: int
     held: int
     url: str
+    women_in_100: int = 30
 
     @property
     def need(self):
-        return self.seats * TIMES_NEED
+        return self.seats * extending.TIMES_NEED
 
     @property
     def note(self):
@@ -55,8 +54,8 @@ class Standing:
 
     @property
     def has_women(self):
-        """Say whether women are at least 30 in 100, by whole numbers."""
-        return self.figure > 0 and self.women * 100 >= self.figure * WOMEN_IN_100
+        """Say whether women are as many in 100 as the selection asks for, by whole numbers."""
+        return self.figure > 0 and self.women * 100 >= self.figure * self.women_in_100
 
 
 def dashboard(by, request):
@@ -128,7 +127,7 @@ def standings_of(selection, applications, by):
         Standing(
             seat.district_id, seat.district.name, seat.count,
             **{name: counts.get(seat.district_id, {}).get(name, 0) for name in names},
-            url=f"{queue}&kecamatan={seat.district_id}",
+            url=f"{queue}&kecamatan={seat.district_id}", women_in_100=selection.women_in_100,
         )
         for seat in seats
     ]  # fmt: skip

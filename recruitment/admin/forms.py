@@ -126,7 +126,10 @@ class DatesForm(MoveForm):
         label="Selesai (WIB)",
         help_text="Tepat pada saat ini sudah tertutup. Pukul 00.00 berarti akhir hari sebelumnya.",
     )
-    reason = forms.CharField(label="Alasan", max_length=2000, widget=forms.Textarea(LONG))
+    reason = forms.CharField(
+        label="Alasan", max_length=2000, widget=forms.Textarea(LONG),
+        help_text="Bila disetujui, dibaca umum di halaman seleksi. Jangan menyebut nama orang.",
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -52,7 +52,7 @@ class HeldResolutionAdmin(ProposalAdmin):
 class DateChangeAdmin(ProposalAdmin):
     fields = (
         "selection", "stage", "starts_at", "ends_at", "reason", "status", "proposed_by", "proposed_at", "settled_by",
-        "settled_at",
+        "settled_at", "was_starts_at", "was_ends_at",
     )  # fmt: skip
     list_display = ("__str__", "starts_at", "ends_at", "badge", "proposed_by", "proposed_at")
     list_select_related = ("selection", "stage", "proposed_by")

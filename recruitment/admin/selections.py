@@ -8,15 +8,21 @@ from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from core import clock
 from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
 from core.admin.fields import DAY, VersionedForm, WibField, WibWidget
 from core.lifecycle import bump
+from core.middleware import arrival
 from recruitment import defaults, policies
-from recruitment.actions import selections
+from recruitment.actions import extensions, selections
+from recruitment.admin import panel
+from recruitment.admin.extensions import ProposeExtensionForm
 from recruitment.admin.forms import DatesForm
-from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
+from recruitment.admin.patterns import Patterns
+from recruitment.models import DocumentKind, Extension, Reason, Requirement, Seat, Selection, Stage
+from recruitment.patterns import PATTERNS
 
 MAX_BLANK_FORM = 5 * 1024 * 1024
 MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
@@ -108,12 +114,13 @@ class SelectionAdmin(MovesAdmin):
     form = SelectionForm
     formfield_overrides = DAY
     fields = (
-        "name", "year", "number_prefix", "summary", "opens_at", "closes_at", "minimum_age", "age_counted_on", "age_basis",
+        "name", "year", "type", "post_name", "number_prefix", "summary", "opens_at", "closes_at", "domicile", "minimum_age",
+        "age_counted_on", "age_basis",
         *RANKING, "is_demo", "published_at", "published_by", "seen_version",
     )  # fmt: skip
     open_fields = (
-        "name", "year", "number_prefix", "summary", *DATES, "minimum_age", "age_counted_on", "age_basis",
-        *RANKING, "seen_version",
+        "name", "year", "post_name", "number_prefix", "summary", *DATES, "domicile", "minimum_age", "age_counted_on",
+        "age_basis", *RANKING, "seen_version",
     )  # fmt: skip
     published_fields = ("name", "summary", "seen_version")
     list_display = ("__str__", "opens_at", "closes_at", "state")
@@ -122,7 +129,11 @@ class SelectionAdmin(MovesAdmin):
     inlines = (StageInline, SeatInline, RequirementInline, DocumentKindInline)
     may_add = may_change = True
     journals_values = True
+    change_form_template = "admin/recruitment/selection.html"
+    change_list_template = "admin/recruitment/selections.html"
     words = {
+        "selection.begun_from_pattern": "Seleksi dimulai dari pola", "pattern": "Pola", "type": "Jenis",
+        "first_day": "Hari pertama pendaftaran", **{each.code: each.name for each in PATTERNS.values()},
         "selection.published": "Seleksi diumumkan",
         "selection.dates_proposed": "Perubahan tanggal diusulkan",
         "selection.dates_changed": "Tanggal diubah",
@@ -143,10 +154,29 @@ class SelectionAdmin(MovesAdmin):
             done="Usulan tanggal {} menunggu persetujuan.", concerns=lambda selection: selection.published_at is not None,
             preview=selections.reminders_changed,
         ),
+        Move(
+            "usulkan-perpanjangan", "Usulkan perpanjangan", extensions.propose, policies.obstacle_to_proposing_extension,
+            form=ProposeExtensionForm, template="admin/recruitment/extension_move.html",
+            lead="Diusulkan sekaligus untuk semua kecamatan yang memerlukan, satu kali saja untuk tiap kecamatan.",
+            done="Usulan perpanjangan {} menunggu persetujuan orang lain.",
+            concerns=lambda selection, at: selection.published_at is not None and selection.has_closed(at),
+        ),
     )  # fmt: skip
 
     def visible(self, queryset, by):
-        return queryset
+        running = Extension.objects.running(clock.now()).filter(selection=OuterRef("pk"))
+        return queryset.annotate(is_extended=Exists(running))
+
+    def get_urls(self):
+        return [*Patterns(self).urls(), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may_begin = policies.obstacle_to_beginning(by=self.by(request)) is None
+        return super().changelist_view(request, {"may_begin": may_begin} | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context |= panel.of(obj, by=self.by(request), now=arrival(request)) if obj and obj.pk else {}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def may(self, request, obj=None):
         return self.covers_the_city(request)
@@ -191,6 +221,8 @@ class SelectionAdmin(MovesAdmin):
             return badge("Belum diumumkan", "neutral")
         if selection.is_open(now):
             return badge("Dibuka", "green")
+        if selection.is_extended:
+            return badge("Diperpanjang", "gold")
         return badge("Ditutup", "neutral") if selection.has_closed(now) else badge("Akan dibuka", "blue")
 
 

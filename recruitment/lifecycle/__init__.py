@@ -16,7 +16,14 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
-from recruitment.lifecycle.selections import StageCode, TieRule
+from recruitment.lifecycle.extensions import (
+    EXTENSION,
+    STANDING_EXTENSIONS,
+    ExtensionReason,
+    ExtensionScope,
+    ExtensionStatus,
+)
+from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
 
 __all__ = [
     "ACTIVE",
@@ -26,13 +33,19 @@ __all__ = [
     "CANDIDATES",
     "DECIDED",
     "DRAFT",
+    "EXTENSION",
     "PROPOSAL",
     "RECEIVED",
+    "STANDING_EXTENSIONS",
     "ApplicationStatus",
     "CandidacyStatus",
     "Condition",
+    "DomicileArea",
     "DueStage",
     "EndReason",
+    "ExtensionReason",
+    "ExtensionScope",
+    "ExtensionStatus",
     "ProposalStatus",
     "Sex",
     "StageCode",

@@ -25,6 +25,13 @@ class StageCode(TextChoices):
     OTHER = "other", "Tahapan lain"
 
 
+class DomicileArea(TextChoices):
+    """Where an applicant's identity card must place them."""
+
+    REGENCY = "regency", "Kota Administrasi Jakarta Pusat"
+    DISTRICT = "district", "Kecamatan yang dilamar"
+
+
 class TieRule(TextChoices):
     """Who goes on when scores tie across the cut; no decree known decides it, so each selection declares its rule."""
 

@@ -52,6 +52,9 @@ class Application(models.Model):
     district = models.ForeignKey(
         "regions.District", models.PROTECT, verbose_name="kecamatan", null=True, blank=True, related_name="+"
     )
+    extension = models.ForeignKey(
+        "recruitment.Extension", models.PROTECT, verbose_name="perpanjangan", null=True, blank=True, related_name="applications"
+    )  # within which it may be, or was, sent; none: within the intake itself
     sequence = models.PositiveIntegerField("nomor urut", null=True, blank=True)
     number = models.CharField("nomor pendaftaran", max_length=40, null=True, blank=True, unique=True)
     submitted_at = models.DateTimeField("dikirim", null=True, blank=True)
@@ -149,6 +152,17 @@ class Application(models.Model):
 
     def __str__(self):
         return self.number or f"Draf {str(self.uuid)[:8]}"
+
+    @property
+    def closes_at(self):
+        """The moment until which it may be sent: of its extension, else of the intake."""
+        return self.extension.closes_at if self.extension_id else self.selection.closes_at
+
+    def is_open(self, at):
+        """Say whether it is a draft whose own window, the intake's or its extension's, runs at a moment."""
+        if self.extension_id:
+            return self.is_draft and self.extension.is_running(at)
+        return self.is_draft and self.selection.is_open(at)
 
     @property
     def is_draft(self):

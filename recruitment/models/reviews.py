@@ -118,6 +118,8 @@ class DateChange(Proposal):
     )
     starts_at = models.DateTimeField("mulai baru")
     ends_at = models.DateTimeField("selesai baru")
+    was_starts_at = models.DateTimeField("mulai semula", null=True, blank=True)  # what it changed, once it is approved
+    was_ends_at = models.DateTimeField("selesai semula", null=True, blank=True)
 
     class Meta:
         verbose_name = "usulan perubahan tanggal"
@@ -126,6 +128,10 @@ class DateChange(Proposal):
         constraints = [
             *_proposal_constraints("date_change"),
             ends_after_it_starts("starts_at", "ends_at", model="date_change"),
+            both_or_neither("was_starts_at", "was_ends_at", model="date_change"),
+            CheckConstraint(
+                condition=Q(was_starts_at__isnull=True) | Q(status="approved"), name="date_change_has_changed_once_approved"
+            ),
         ]
 
     def __str__(self):

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
-from recruitment.lifecycle import Condition, DueStage, StageCode, TieRule
+from recruitment.lifecycle import Condition, DomicileArea, DueStage, StageCode, TieRule
+from recruitment.models.asked import AskedPaper, AskedRequirement, paper_constraints
 
 
 class SelectionQuerySet(models.QuerySet):
@@ -26,11 +27,18 @@ class Selection(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("nama", max_length=200)
+    type = models.ForeignKey(
+        "recruitment.SelectionType", models.PROTECT, verbose_name="jenis seleksi", null=True, blank=True, related_name="+"
+    )
     year = models.PositiveSmallIntegerField("tahun")
+    post_name = models.CharField(
+        "jabatan", max_length=100, default="anggota Panwaslu Kecamatan", help_text="Dibaca umum: “Pendaftaran … sedang dibuka”."
+    )
     number_prefix = models.CharField("awalan nomor", max_length=10, default="PWC")
     summary = models.TextField("keterangan untuk pengunjung", blank=True)
     opens_at = models.DateTimeField("pendaftaran dibuka")
     closes_at = models.DateTimeField("pendaftaran ditutup", help_text="Tepat pada saat ini pendaftaran sudah tertutup.")
+    domicile = models.CharField("domisili pada KTP", max_length=20, choices=DomicileArea, default=DomicileArea.REGENCY)
     minimum_age = models.PositiveSmallIntegerField("usia paling rendah", default=25)
     age_counted_on = models.DateField(
         "usia dihitung pada", null=True, blank=True, help_text="Kosong: pada hari pendaftaran dikirim."
@@ -76,6 +84,7 @@ class Selection(models.Model):
             UniqueConstraint(fields=["number_prefix", "year"], name="selection_numbers_do_not_collide"),
             CheckConstraint(condition=Q(minimum_age__gte=17, minimum_age__lte=80), name="selection_minimum_age_is_lawful"),
             status_is_known(TieRule, model="selection", field="tie_rule"),
+            status_is_known(DomicileArea, model="selection", field="domicile"),
             CheckConstraint(condition=Q(places_per_seat__gte=1, places_per_seat__lte=9), name="selection_places_are_plausible"),
             CheckConstraint(condition=Q(women_in_100__lte=100), name="selection_women_share_is_a_percentage"),
             CheckConstraint(
@@ -151,65 +160,28 @@ class Seat(models.Model):
         return f"{self.district}: {self.count}"
 
 
-class Requirement(models.Model):
-    """One legal requirement: what the law asks, and the sentence an applicant declares for it."""
-
+class Requirement(AskedRequirement):
     selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="requirements")
-    code = models.SlugField("kode", max_length=40)
-    text = models.CharField("syarat", max_length=400)
-    declaration = models.CharField("bunyi pernyataan", max_length=400)
-    basis = models.CharField("dasar hukum", max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField("urutan", default=1)
 
     class Meta:
         verbose_name = "syarat"
         verbose_name_plural = "syarat"
         constraints = [UniqueConstraint(fields=["selection", "code"], name="requirement_code_is_unique_in_its_selection")]
 
-    def __str__(self):
-        return self.text
 
-
-class DocumentKind(models.Model):
+class DocumentKind(AskedPaper):
     """A kind of paper asked of applicants."""
 
     selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="document_kinds")
-    code = models.SlugField("kode", max_length=40)
-    name = models.CharField("nama", max_length=120)
-    why = models.CharField("mengapa diminta", max_length=300, blank=True)
-    how = models.CharField("petunjuk", max_length=400, blank=True)
-    condition = models.CharField("untuk siapa", max_length=20, choices=Condition, default=Condition.ALWAYS)
-    due_stage = models.CharField("paling lambat", max_length=20, choices=DueStage, default=DueStage.SUBMISSION)
-    max_megabytes = models.PositiveSmallIntegerField(
-        "ukuran tersimpan terbesar (MB)", default=5, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    max_pages = models.PositiveSmallIntegerField(
-        "halaman terbanyak", default=20, validators=[MinValueValidator(1), MaxValueValidator(20)]
-    )
-    needs_duty_stamp = models.BooleanField("bermeterai", default=False)
-    is_sensitive = models.BooleanField(
-        "data pribadi spesifik",
-        default=False,
-        help_text="Data kesehatan atau catatan kejahatan: perlu izin tersendiri (UU 27/2022).",
-    )
     blank_form = models.FileField("formulir kosong", upload_to="formulir/", blank=True)
-    position = models.PositiveSmallIntegerField("urutan", default=1)
 
     class Meta:
         verbose_name = "jenis berkas"
         verbose_name_plural = "jenis berkas"
         constraints = [
             UniqueConstraint(fields=["selection", "code"], name="document_kind_code_is_unique_in_its_selection"),
-            status_is_known(Condition, model="document_kind", field="condition"),
-            status_is_known(DueStage, model="document_kind", field="due_stage"),
-            CheckConstraint(
-                condition=Q(max_megabytes__gte=1, max_megabytes__lte=5), name="document_kind_size_is_within_the_limit"
-            ),
-            CheckConstraint(condition=Q(max_pages__gte=1, max_pages__lte=20), name="document_kind_pages_are_within_the_limit"),
+            *paper_constraints("document_kind"),
         ]
-
-    def __str__(self):
-        return self.name
 
     def is_required(self, facts):
         """Say whether an applicant with these facts (civil_servant, has_employer) must hand it in at submission."""

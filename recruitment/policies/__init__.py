@@ -24,6 +24,14 @@ from recruitment.policies.applications import (
     open_points_of,
 )
 from recruitment.policies.conflicts import obstacle_of_conflict
+from recruitment.policies.extensions import (
+    in_need,
+    obstacle_to_announcing_extension,
+    obstacle_to_approving_extension,
+    obstacle_to_proposing_extension,
+    obstacle_to_settling_extension,
+    obstacle_to_withdrawing_extension,
+)
 from recruitment.policies.proposals import (
     obstacle_to_exporting,
     obstacle_to_proposing_dates,
@@ -41,6 +49,7 @@ from recruitment.policies.scope import (
     VERIFY,
     obstacle_of_scope,
 )
+from recruitment.policies.types import obstacle_to_beginning
 
 __all__ = [
     "EXPORT",
@@ -50,15 +59,20 @@ __all__ = [
     "UNDO_WITHIN",
     "VERIFY",
     "closed_sentence",
+    "in_need",
     "obstacle_of_conflict",
     "obstacle_of_scope",
     "obstacle_to_accepting",
+    "obstacle_to_announcing_extension",
+    "obstacle_to_approving_extension",
     "obstacle_to_asking_repair",
+    "obstacle_to_beginning",
     "obstacle_to_claiming",
     "obstacle_to_exporting",
     "obstacle_to_following_up",
     "obstacle_to_judging",
     "obstacle_to_proposing_dates",
+    "obstacle_to_proposing_extension",
     "obstacle_to_proposing_held",
     "obstacle_to_publishing",
     "obstacle_to_reading",
@@ -69,6 +83,7 @@ __all__ = [
     "obstacle_to_saving",
     "obstacle_to_settling",
     "obstacle_to_settling_dates",
+    "obstacle_to_settling_extension",
     "obstacle_to_settling_held",
     "obstacle_to_starting",
     "obstacle_to_submitting",
@@ -77,5 +92,6 @@ __all__ = [
     "obstacle_to_uploading",
     "obstacle_to_verifying",
     "obstacle_to_withdrawing",
+    "obstacle_to_withdrawing_extension",
     "open_points_of",
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from core import dates
 from recruitment import dossier as dossiers
+from recruitment import intake
 from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, VerdictValue
 from recruitment.models import Requirement, Verdict
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
@@ -13,10 +14,8 @@ UNDO_WITHIN = dt.timedelta(minutes=15)
 
 # --- The applicant ----------------------------------------------------------------------------------------------------
 def obstacle_to_starting(selection, *, by, at):
-    if selection.published_at is None or at < selection.opens_at:
-        return f"Pendaftaran dibuka {dates.moment(selection.opens_at)}."
-    if not selection.is_open(at):
-        return f"Pendaftaran sudah ditutup pada {dates.closing(selection.closes_at)}."
+    if refusal := intake.refusal(selection, at):
+        return refusal
     if by.user is None or by.user.is_staff:
         return "Petugas tidak dapat mendaftar dengan akun kerja. Gunakan akun pribadi."
     return None
@@ -27,16 +26,16 @@ def obstacle_to_saving(application, *, by, at):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if application.is_received:
         return "Pendaftaran ini sudah dikirim dan tidak dapat diubah lagi."
-    if not application.is_draft or not application.selection.is_open(at):
-        return closed_sentence(application.selection)
+    refusal = intake.refusal(application.selection, at)
+    if refusal or not application.is_draft:
+        return closed_sentence(application, refusal)
     return None
 
 
-def closed_sentence(selection):
-    return (
-        f"Pendaftaran sudah ditutup pada {dates.closing(selection.closes_at)}. "
-        "Isian Anda tetap tersimpan dan dapat dibaca, tetapi tidak dapat diubah atau dikirim."
-    )
+def closed_sentence(application, refusal=None):
+    """Say that a draft is only read. refusal: why the selection takes nothing, where it takes nothing at all."""
+    refusal = refusal or f"Pendaftaran sudah ditutup pada {dates.closing(application.closes_at)}."
+    return f"{refusal} Isian Anda tetap tersimpan dan dapat dibaca, tetapi tidak dapat diubah atau dikirim."
 
 
 def obstacle_to_uploading(application, kind, *, by, at, repair=None):
@@ -64,6 +63,8 @@ def obstacle_to_following_up(application, *, by):
 def obstacle_to_submitting(dossier, *, by, at):
     if obstacle := obstacle_to_saving(dossier.application, by=by, at=at):
         return obstacle
+    if refusal := intake.refusal(dossier.selection, at, **dossiers.choice(dossier)):
+        return refusal
     if missing := dossiers.gaps(dossier, at=at):
         return f"Pendaftaran belum dapat dikirim: masih ada {len(missing)} hal yang perlu dilengkapi."
     return None

@@ -1,5 +1,6 @@
 """What stands in the way of what an office does with two persons, of announcing, and of taking lists out."""
 
+from recruitment import order
 from recruitment.lifecycle import ApplicationStatus, ProposalStatus
 from recruitment.policies.scope import EXPORT, EXPORT_NIK, obstacle_of_scope
 
@@ -19,7 +20,7 @@ def obstacle_to_publishing(selection, *, by):
         return "Seleksi ini sudah diumumkan."
     if not selection.seats.exists() or not selection.document_kinds.exists() or not selection.requirements.exists():
         return "Isi dahulu kebutuhan kecamatan, syarat dan jenis berkas."
-    return None
+    return order.breach(selection.stages.all())
 
 
 def obstacle_to_exporting(*, by, with_nik=False):

@@ -11,7 +11,7 @@ from accounts.actors import actor
 from core.clock import day_of
 from core.middleware import arrival
 from recruitment import dossier as dossiers
-from recruitment import policies, reading, sections
+from recruitment import intake, policies, reading, sections
 from recruitment.forms.sections import SectionForm, kept
 from recruitment.models import Application
 from recruitment.views import saving
@@ -30,7 +30,9 @@ NOTHING = {"answers": {}, "typed": {}}
 @never_cache
 def mine(request):
     """The person's applications, drafts apart from sent ones; one alone is opened at once."""
-    own = list(Application.objects.of(request.user).select_related("selection", "district").order_by("-created_at"))
+    own = list(
+        Application.objects.of(request.user).select_related("selection", "extension", "district").order_by("-created_at")
+    )
     if len(own) == 1:
         return redirect("recruitment:task-list", own[0].uuid)
     now = arrival(request)
@@ -48,7 +50,7 @@ def _line(application, now):
         "application": application,
         "label": label,
         "tone": tone,
-        "is_open": application.is_draft and application.selection.is_open(now),
+        "is_open": application.is_open(now),
     }
 
 
@@ -62,12 +64,16 @@ def task_list(request, uuid):
     now = arrival(request)
     dossier = dossiers.load(application)
     obstacle = policies.obstacle_to_saving(application, by=actor(request), at=now)
+    window = intake.window(application.selection, now)
     tasks = [*(_task(dossier, plan, now) for plan in sections.SECTIONS), _documents_task(dossier)]
     done = sum(task["is_done"] for task in tasks)
     context = {
         "application": application, "selection": application.selection, "obstacle": obstacle, "tasks": tasks, "done": done,
         "is_whole": done == len(tasks), "after": AFTER_SENDING, "saved": reading.saved(application.saved_at, now), "now": now,
+        "can_go_on": bool(obstacle and window and not application.is_draft), "closes_at": window and window.closes_at,
     }  # fmt: skip
+    if application.is_open(now):
+        context["closes_at"] = application.closes_at
     return render(request, "recruitment/task_list.html", context)
 
 

@@ -18,9 +18,10 @@ from accounts.privacy import notice_required
 from core import dates
 from core.lifecycle import Refused
 from core.middleware import arrival
-from recruitment import policies, stages
+from recruitment import intake, policies, stages
 from recruitment.actions import applications
-from recruitment.models import Application, DocumentKind, Requirement, Seat, Selection
+from recruitment.lifecycle import ApplicationStatus
+from recruitment.models import Application, DocumentKind, Extension, Requirement, Seat, Selection
 
 PAST_SHOWN = 5
 KEPT = "recruitment.home"
@@ -49,13 +50,14 @@ def _home_of_strangers(request):
     if not made_at <= now < until:
         selections = _announced()
         content = _home(request, selections).content
-        instants = [instant for each in selections for instant in (each.opens_at, each.closes_at) if instant > now]
+        instants = [instant for each in selections for instant in intake.instants(each) if instant > now]
         caches["pages"].set(KEPT, (now, min(instants, default=NEVER), content), settings.PUBLIC_PAGE_SECONDS)
     return HttpResponse(content)
 
 
 def _announced():
-    return list(Selection.objects.published().order_by("is_demo", "closes_at"))
+    announced = Prefetch("extensions", Extension.objects.announced().select_related("district").order_by("district_id"))
+    return list(Selection.objects.published().prefetch_related(announced).order_by("is_demo", "closes_at"))
 
 
 def _home(request, selections):
@@ -73,7 +75,7 @@ def _home(request, selections):
 
 def _sort(selections, now):
     """Part what is shown whole (all that is open, else the next, else the last) from what gets one line."""
-    is_open = [selection for selection in selections if selection.is_open(now)]
+    is_open = [selection for selection in selections if intake.window(selection, now)]
     coming = [selection for selection in selections if not selection.has_opened(now)]
     closed = [selection for selection in selections if selection.has_closed(now)][::-1]
     shown = is_open or sorted(coming, key=lambda selection: selection.opens_at)[:1] or closed[:1]
@@ -103,9 +105,10 @@ def _own_applications(request, selections):
 def _headline(shown, now):
     if not shown:
         return "Belum ada seleksi yang diumumkan"
-    if shown[0].is_open(now):
-        one = len(shown) == 1
-        return "Pendaftaran anggota Panwaslu Kecamatan sedang dibuka" if one else f"{len(shown)} pendaftaran sedang dibuka"
+    if window := intake.window(shown[0], now):
+        if len(shown) > 1:
+            return f"{len(shown)} pendaftaran sedang dibuka"
+        return f"Pendaftaran {shown[0].post_name} {'diperpanjang' if window.extension else 'sedang dibuka'}"
     if shown[0].has_opened(now):
         return f"Pendaftaran sudah ditutup pada {dates.closing(shown[0].closes_at)}"
     return f"Pendaftaran dibuka {dates.moment(shown[0].opens_at)}"
@@ -115,10 +118,13 @@ def _counter(selection, application, now):
     """Gather what the page shows of one selection."""
     seats = list(selection.seats.all())
     chart = stages.chart(selection, now)
+    window = intake.window(selection, now)
     return {
         "selection": selection,
         "application": application,
-        "is_open": selection.is_open(now),
+        "is_open": window is not None,
+        "closes_at": window and window.closes_at,
+        "extensions": [each for each in intake.extensions(selection, now) if now < each.closes_at],
         "is_coming": not selection.has_opened(now),
         "places": sum(seat.count for seat in seats),
         "tiles": [{"code": seat.district_id, "name": seat.district.name, "figure": seat.count} for seat in seats],
@@ -142,10 +148,17 @@ def start(request, selection):
 
 def _start(request, selection):
     if application := Application.objects.of(request.user).filter(selection=selection).first():
-        return redirect("recruitment:task-list", application.uuid)
+        return _go_on(request, selection, application)
     if obstacle := policies.obstacle_to_starting(selection, by=actor(request), at=arrival(request)):
         return _closed(request, selection, obstacle)
     return _begin(request, selection)
+
+
+def _go_on(request, selection, application):
+    """To the list of tasks; a draft that was left unsent is opened again first when the person asks for it."""
+    if request.method == "POST" and application.status == ApplicationStatus.NOT_SENT:
+        applications.start(selection, by=actor(request), at=arrival(request))
+    return redirect("recruitment:task-list", application.uuid)
 
 
 @notice_required("recruitment")
@@ -161,16 +174,13 @@ def _begin(request, selection):
 
 def _intro(request, selection):
     now = arrival(request)
-    if not selection.is_open(now):
-        return _closed(request, selection, _not_open(selection, now))
+    window = intake.window(selection, now)
+    if window is None:
+        return _closed(request, selection, intake.refusal(selection, now))
     kinds = selection.document_kinds.order_by("position", "pk")
-    return render(request, "recruitment/start.html", {"selection": selection, "kinds": kinds, "now": now})
-
-
-def _not_open(selection, now):
-    if selection.has_closed(now):
-        return f"Pendaftaran sudah ditutup pada {dates.closing(selection.closes_at)}."
-    return f"Pendaftaran dibuka {dates.moment(selection.opens_at)}."
+    context = {"selection": selection, "kinds": kinds, "now": now, "closes_at": window.closes_at}
+    context["extensions"] = [each for each in intake.extensions(selection, now) if each.is_running(now)]
+    return render(request, "recruitment/start.html", context)
 
 
 def _closed(request, selection, sentence):

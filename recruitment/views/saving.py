@@ -97,6 +97,7 @@ def page(request, dossier, plan, form, *, section, status=200):
     now = arrival(request)
     context = {
         "application": dossier.application, "selection": dossier.selection, "plan": plan, "form": form,
+        "lead": reading.lead(plan, dossier.selection),
         "version": section.version if section else 0, "is_complete": bool(section and section.completed_at),
         "saved": reading.saved(section.saved_at, now) if section else "", "now": now,
         "back": back(request, dossier.application), "from_check": came_from_check(request),

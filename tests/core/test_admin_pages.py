@@ -20,7 +20,7 @@ from recruitment.models import Reason, Selection
 from tests import turns
 from tests.factories import imports, outreach
 from tests.factories.agreements import Table
-from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
+from tests.factories.recruitment import NOON, draft, extension, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
 from tests.security.world import undone
 
@@ -56,6 +56,20 @@ EDITABLE = {
         },
         "recruitment.selection": {"name", "summary", "version"},  # published: the rest stands
         "recruitment.reason": {"use", "text", "is_active", "position"},
+        "recruitment.selectiontype": {
+            "code",
+            "name",
+            "post_name",
+            "number_prefix",
+            "minimum_age",
+            "age_basis",
+            "domicile",
+            "seats_per_district",
+            "places_per_seat",
+            "women_in_100",
+            "is_active",
+            "position",
+        },
         "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "audience", "active"},
         "outreach.activity": {
             "title",
@@ -93,6 +107,7 @@ ADDABLE = {
         "agreements.tenure",
         "recruitment.selection",
         "recruitment.reason",
+        "recruitment.selectiontype",
         "notifications.reminderoffset",
         "outreach.activity",
         "outreach.advisory",
@@ -138,6 +153,7 @@ def tell():
         selection, starts_at=selection.opens_at, ends_at=selection.closes_at + dt.timedelta(days=1), reason="Libur.",
         by=secretary, at=NOON,
     )  # fmt: skip
+    extension(selection)
     for code in ("ketua-rw", "ketua-rt", "asn"):  # the first rows are the ones that are knocked at
         outreach.planned(audience=outreach.audience(code))
     outreach.release()
@@ -245,6 +261,7 @@ def reached(changed):
     return (
         changed["recruitment.selection"] == {"name", "summary", "version"}
         and "text" in changed["recruitment.reason"]
+        and {"name", "domicile", "minimum_age"} <= changed["recruitment.selectiontype"]
         and changed["outreach.speaker"] == {"name", "post", "email", "is_active"}
         and {"name", "is_obliged"} <= changed["outreach.audience"]
         and "title" in changed["agreements.post"]

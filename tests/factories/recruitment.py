@@ -20,7 +20,7 @@ from documents.models import Document
 from recruitment import defaults, sections
 from recruitment.actions import applications, decisions, reviews
 from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, VerdictValue
-from recruitment.models import Application, ApplicationFile, Candidacy, Section
+from recruitment.models import Application, ApplicationFile, Candidacy, Extension, Section, SelectionType
 from regions.models import District, Province, Regency, Village
 
 NOON = wib(2026, 10, 20, 12)
@@ -182,3 +182,23 @@ def candidate(selection, *, status=CandidacyStatus.IN_TEST, at=NOON, **changes):
         application=Application.objects.select_related("selection", "district", "applicant").get(pk=application.pk),
         selection=selection, district_id=application.district_id, status=status, began_at=at,
     )  # fmt: skip
+
+
+def extension(selection, *, district="31.71.06", status="proposed", **changes):
+    """Return an Extension in a status, made at once; by default a week from the fifth day after the intake."""
+    facts = {
+        "opens_at": selection.closes_at + dt.timedelta(days=4), "closes_at": selection.closes_at + dt.timedelta(days=11),
+        "reason_code": "share", "proposed_at": selection.closes_at, "proposed_by": StaffFactory(),
+        "figures": {"applicants": 0, "women": 0, "seats": 3, "women_in_100": 30, "need": 6},
+    }  # fmt: skip
+    if status != "proposed":
+        facts |= {"settled_at": selection.closes_at, "settled_by": StaffFactory()}
+    if status == "announced":
+        facts |= {"announced_at": selection.closes_at, "announced_by": StaffFactory()}
+    return Extension.objects.create(selection=selection, district_id=district, status=status, **facts | changes)
+
+
+def selection_type(code):
+    """Return a kind of selection that asks nothing of its own."""
+    facts = {"name": f"Jenis {code}", "post_name": f"anggota {code}", "number_prefix": code[:10].upper(), "age_basis": "x"}
+    return SelectionType.objects.create(code=code, **facts)

@@ -24,7 +24,7 @@ from tests.agreements import outside
 from tests.factories import agreements as table
 from tests.factories import duties, outreach
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
-from tests.factories.recruitment import NOON, complete_draft, open_selection, submitted, verifier
+from tests.factories.recruitment import NOON, complete_draft, extension, open_selection, submitted, verifier
 
 LONG = "Sosialisasi pengawasan partisipatif dan netralitas aparatur bagi pengurus rukun warga di Kelurahan Kebon Kacang"
 LATER = NOON + dt.timedelta(days=4)
@@ -229,6 +229,12 @@ class Showroom:
         return made
 
     @cached_property
+    def extended(self):
+        found = complete_draft(self.draft.selection)
+        Application.objects.filter(pk=found.pk).update(extension=extension(found.selection, status="announced", scope="women"))
+        return Application.objects.get(pk=found.pk)
+
+    @cached_property
     def told(self):
         made = outbox.draft(notices()["recruitment.application_received"], self.application, to=self.user, at=NOON)
         made.save(force_insert=True)
@@ -272,6 +278,7 @@ MAILS = {
     "outreach.roster_asked": ("roster", {}), "outreach.seat_given": ("guest", {}), "outreach.thanks": ("attendance", {}),
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
+    "recruitment.extension_announced": ("extended", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),
     "recruitment.repair_due": ("repair", {"milestone": "H-1"}), "recruitment.repair_expired": ("repair", {}),
     "recruitment.repair_received": ("repaired", {}), "recruitment.unsent_draft": ("draft", {"milestone": "H-7"}),

@@ -18,6 +18,7 @@ INLINES = ("stages", "seats", "requirements", "document_kinds")
 FACTS = {
     "name": "Seleksi baru", "year": "2026", "number_prefix": "PWC", "opens_at_0": "2026-11-01", "opens_at_1": "00:00",
     "closes_at_0": "2026-12-01", "closes_at_1": "00:00", "minimum_age": "25", "age_basis": "UU 7/2017",
+    "post_name": "anggota Panwaslu Kecamatan", "domicile": "regency",
     "places_per_seat": "2", "women_in_100": "30", "tie_rule": "all", "test_weight": "0", "interview_weight": "100",
 }  # fmt: skip
 

@@ -29,6 +29,8 @@ MODELS = {
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_selection": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "recruitment_extension": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
+    "recruitment_selectiontype": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -126,6 +128,8 @@ admin:recruitment_application_export       LLLffooLfff LLLffuuLfff LLLffooLfff =
 admin:recruitment_application_move         LLLonooLonf LLLrnruLunf LLLonooLonf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
+admin:recruitment_selection_pattern     LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -198,6 +202,7 @@ mfa_remove_webauthn                     Lnnnnnnnnnn = Lmmmmmmmmmm = Lnnnnnnnnnn 
 mfa_edit_webauthn                       Lnnnnnnnnnn = = Lmmmmmmmmmm = Loooooooooo
 
 recruitment:home                        oooooooooof mmmmmmmmmmf = = = =
+recruitment:selection                   oooooooooof mmmmmmmmmmf = = = =
 recruitment:start                       orrooooroof Lrruuuuruuf mmmmmmmmmmf = = =
 recruitment:mine                        Lorooooooof Lmmmmmmmmmf = = = =
 recruitment:task-list                   Lonnnnnnnnf Lmmmmmmmmmf = = = =

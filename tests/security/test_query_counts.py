@@ -170,7 +170,9 @@ PAGES = {
     "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
-    "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
+    "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 19, 7),
+    "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),
+    "recruitment_selectiontype": ("secretary", lambda n: made.selection_type(f"jenis-{next(numbers)}"), 7, 9, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
     "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 10, 7),
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
@@ -230,7 +232,7 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
     assert costs == [FIRST_PAGE, FIRST_PAGE]
 
 
-@pytest.mark.parametrize(("page", "queries"), [("mine", 4), ("home", 9)])
+@pytest.mark.parametrize(("page", "queries"), [("mine", 4), ("home", 10)])
 def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     user = made.ApplicantFactory()
     client, costs = log_in(Client(), user), []

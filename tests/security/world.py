@@ -194,6 +194,8 @@ def _proposals(world):
     world.change = DateChange.objects.create(
         selection=world.selections[0], starts_at=world.selections[0].opens_at, ends_at=NOON + dt.timedelta(days=30), **facts
     )
+    world.extension = made.extension(world.selections[3], district=GAMBIR, proposed_by=by)
+    world.selection_type = made.selection_type("contoh")
     kind = world.selections[0].document_kinds.order_by("pk").first()
     kind.blank_form.save("formulir.pdf", ContentFile(b"%PDF-1.7 contoh"))
     world.blank = kind
