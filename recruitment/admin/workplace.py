@@ -19,6 +19,7 @@ STATUS_TONES = {
     ApplicationStatus.SUBMITTED: "blue",
     ApplicationStatus.HELD: "gold",
     ApplicationStatus.IN_REPAIR: "gold",
+    ApplicationStatus.TO_CONFIRM: "gold",
     ApplicationStatus.ELIGIBLE: "green",
     ApplicationStatus.INELIGIBLE: "red",
 }
@@ -140,14 +141,15 @@ def load(application, *, by, at, chosen, filters=""):
     """Return the Workplace. chosen: the request's parameters; filters: the queue the person came from, for the links."""
     dossier = dossiers.load(application)
     verdicts = list(application.verdicts.current().select_related("given_by"))
-    papers, requirements = _points(dossier, verdicts, by=by, at=at, filters=filters)
+    is_mine = policies.obstacle_to_judging(application, by=by, at=at) is None
+    papers, requirements = _points(dossier, verdicts, is_mine=is_mine, by=by, at=at, filters=filters)
     current = _current(papers, requirements, chosen)
     repairs = _repairs(application)
     may_see_files = policies.obstacle_to_reading_files(application, by=by) is None
     place = Workplace(
         application, dossier, papers, requirements, current, None,
-        is_mine=policies.obstacle_to_judging(application, by=by, at=at) is None,
-        may_see_files=may_see_files, sections=answered_sections(dossier), doubts=_doubts(dossier), repairs=repairs,
+        is_mine=is_mine, may_see_files=may_see_files, sections=answered_sections(dossier),
+        doubts=_doubts(dossier), repairs=repairs,
     )  # fmt: skip
     if may_see_files and current and current.file:
         place.preview = _preview(current.file, repairs)
@@ -165,7 +167,7 @@ def point_url(application, kind, key, filters=""):
     return f"{reverse(f'{NAME}change', args=[application.pk])}?{urlencode(query)}"
 
 
-def _points(dossier, verdicts, *, by, at, filters):
+def _points(dossier, verdicts, *, is_mine, by, at, filters):
     of_file = {verdict.file_id: verdict for verdict in verdicts if verdict.file_id}
     of_requirement = {verdict.requirement_id: verdict for verdict in verdicts if verdict.requirement_id}
     papers = [_paper(dossier, kind, of_file, filters) for kind in _kinds(dossier)]
@@ -177,7 +179,7 @@ def _points(dossier, verdicts, *, by, at, filters):
         for each in dossier.requirements
     ]  # fmt: skip
     for point in [*papers, *requirements]:
-        point.can_undo = point.verdict is not None and policies.obstacle_to_undoing_verdict(point.verdict, by=by, at=at) is None
+        point.can_undo = is_mine and point.verdict is not None and policies.is_undoable(point.verdict, by=by, at=at)
     return papers, requirements
 
 

@@ -16,6 +16,7 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
 from recruitment.lifecycle.selections import StageCode, TieRule
 
 __all__ = [
@@ -26,13 +27,17 @@ __all__ = [
     "CANDIDATES",
     "DECIDED",
     "DRAFT",
+    "PARTY_CHECK",
     "PROPOSAL",
     "RECEIVED",
     "ApplicationStatus",
     "CandidacyStatus",
+    "CompletenessResult",
     "Condition",
     "DueStage",
     "EndReason",
+    "PartyCheckStatus",
+    "PartyFinding",
     "ProposalStatus",
     "Sex",
     "StageCode",
