@@ -43,9 +43,9 @@ class Standing:
     waiting: int
     eligible: int
     held: int
-    complete: int
-    confirm: int
     url: str
+    complete: int = 0  # by the completeness check; eligible is by the administrative review
+    confirm: int = 0
 
     @property
     def need(self):

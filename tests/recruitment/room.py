@@ -30,9 +30,10 @@ def acting_as(client, role="verifier", scope="*"):
 
 
 def opened_by(client, *applications):
-    """Declare that a member of staff has no tie to the applicants."""
+    """Declare that a member of staff has no tie to the applicants, and return the browser."""
     for application in applications:
         conflicts.declare_none(application, by=acting_as(client), at=clock.now())
+    return client
 
 
 def in_hands_of(client, application):
