@@ -39,6 +39,7 @@ _TYPES = ["selectiontype", "typerequirement", "typedocument"]
 _READ_SETTINGS += [f"recruitment.view_{name}" for name in (*_TYPES, "extension")]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which applicant
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -66,6 +67,7 @@ PERMISSIONS = {
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _TYPES],
         "recruitment.delete_typerequirement", "recruitment.delete_typedocument", "recruitment.propose_extension",
+        *_READ_TIES, "recruitment.settle_conflict", "recruitment.deal_allotment",
         "notifications.settle_delivery",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
         "notifications.steer_delivery", "notifications.change_noticetext", "notifications.change_rulesetting",
@@ -88,6 +90,7 @@ PERMISSIONS = {
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
         "recruitment.approve_extension",
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
+        *_READ_TIES, "recruitment.settle_conflict",
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
         *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement", "agreements.export_agreement",
@@ -97,7 +100,8 @@ PERMISSIONS = {
     # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
     Role.AUDITOR: [
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
-        "core.view_event", "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
+        *_READ_TIES, "core.view_event",
+        "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
         *[f"outreach.view_{name}" for name in ("activity", "advisory", "audience", "material", "specialday")],
         *[f"outreach.view_{name}" for name in ("release", "occurrence", "report")],
         *_READ_TABLE,

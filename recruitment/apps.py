@@ -7,7 +7,17 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         from notifications.wishes import answered_by  # noqa: PLC0415 -- it needs the models
-        from recruitment import fsck, notices, reminders, tasks, wishes  # noqa: F401, PLC0415 -- they register themselves
-        from recruitment import fsck_extensions, notices_extensions  # noqa: F401, PLC0415, I001 -- they register themselves
+        from recruitment import (  # noqa: F401, PLC0415 -- they register themselves
+            fsck,
+            fsck_checks,
+            fsck_extensions,
+            notices,
+            notices_extensions,
+            notices_parties,
+            reminders,
+            reminders_parties,
+            tasks,
+            wishes,
+        )
 
         answered_by(wishes.ApplicantWishes())

@@ -159,10 +159,24 @@ REASONS = (
     ("requirement", "KTP-el bukan Kota Jakarta Pusat."),
     ("requirement", "Tercatat sebagai anggota partai politik."),
     ("requirement", "Pendidikan di bawah SMA atau sederajat."),
-    ("decision", "Berkas tidak dilengkapi sampai masa perbaikan berakhir."),
-    ("decision", "Tidak memenuhi syarat usia."),
-    ("decision", "Tidak memenuhi syarat domisili."),
-    ("decision", "Tercatat sebagai anggota partai politik dan tidak dapat membantahnya."),
+)
+
+# code of the requirement that is not met ("" for any), sentence
+GROUNDS = (
+    ("", "Berkas tidak dilengkapi sampai masa perbaikan berakhir."),
+    ("wni", "Bukan warga negara Indonesia."),
+    ("usia", "Tidak memenuhi syarat usia."),
+    ("pidana", "Pernah dipidana penjara karena tindak pidana yang diancam 5 tahun atau lebih."),
+    ("pendidikan", "Tidak memenuhi syarat pendidikan."),
+    ("domisili", "Tidak memenuhi syarat domisili."),
+    ("sehat", "Tidak memenuhi syarat kesehatan atau bebas narkotika."),
+    ("parpol", "Anggota partai politik, atau belum 5 tahun berhenti saat mendaftar."),
+    ("tim-kampanye", "Pernah menjadi tim kampanye dalam 5 tahun terakhir."),
+    ("mundur-jabatan", "Tidak bersedia mengundurkan diri dari jabatannya bila terpilih."),
+    ("penuh-waktu", "Tidak bersedia bekerja penuh waktu."),
+    ("tidak-rangkap", "Tidak bersedia melepas jabatan lain selama masa tugas."),
+    ("perkawinan", "Terikat perkawinan dengan sesama penyelenggara pemilu."),
+    ("izin-atasan", "Tidak ada izin tertulis atasan langsung."),
 )
 
 
@@ -188,8 +202,10 @@ def furnish(selection):
         Seat.objects.bulk_create([Seat(selection=selection, district=each, count=count) for each in districts])
     if not selection.stages.exists():
         _add_stages(selection)
+    rows = [(use, text, "") for use, text in REASONS] + [(Reason.Use.DECISION, text, code) for code, text in GROUNDS]
     Reason.objects.bulk_create(
-        [Reason(use=use, text=text, position=n) for n, (use, text) in enumerate(REASONS, 1)], ignore_conflicts=True
+        [Reason(use=use, text=text, requirement_code=code, position=n) for n, (use, text, code) in enumerate(rows, 1)],
+        ignore_conflicts=True,
     )
 
 

@@ -18,6 +18,7 @@ STATUSES = {
     ApplicationStatus.SUBMITTED: _EXAMINED,
     ApplicationStatus.HELD: _EXAMINED,
     ApplicationStatus.IN_REPAIR: ("Perlu perbaikan", "gold"),
+    ApplicationStatus.TO_CONFIRM: _EXAMINED,
     ApplicationStatus.ELIGIBLE: _EXAMINED,
     ApplicationStatus.INELIGIBLE: _EXAMINED,
     ApplicationStatus.DUPLICATE: ("Ditutup", "neutral"),

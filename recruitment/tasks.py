@@ -12,8 +12,8 @@ from core.actor import SYSTEM
 from core.lifecycle import Refused
 from core.middleware import MAX_QUEUE
 from notifications.ticking import each_tick
-from recruitment.actions import applications, repairs
-from recruitment.models import Application, Repair
+from recruitment.actions import applications, parties, repairs
+from recruitment.models import Application, PartyCheck, Repair
 
 AT_MOST = 2_000  # a tick stays short; the next one goes on
 logger = logging.getLogger(__name__)
@@ -33,6 +33,13 @@ def expire_repairs(now):
     """End repairs whose moment has passed. Returns how many."""
     overdue = Repair.objects.open().filter(due_at__lte=now - MAX_QUEUE).select_related("application__applicant")
     return _each(overdue, repairs.expire, now)
+
+
+@each_tick(label="Menutup klarifikasi yang lewat waktunya")
+def expire_clarifications(now):
+    """End clarifications that nobody gave in time. Returns how many."""
+    overdue = PartyCheck.objects.asked().filter(due_at__lte=now - MAX_QUEUE).select_related("application")
+    return _each(overdue, parties.expire, now)
 
 
 def _each(queryset, action, now):

@@ -13,7 +13,7 @@ from notifications import outbox
 from recruitment import dossier as dossiers
 from recruitment import intake, notices, policies, sections
 from recruitment import nik as niks
-from recruitment.actions import extensions
+from recruitment.actions import extensions, refusals
 from recruitment.lifecycle import ACTIVE, APPLICATION, ApplicationStatus
 from recruitment.models import Application, NumberCounter, Snapshot
 from recruitment.reminders import UnsentDrafts
@@ -181,6 +181,7 @@ def withdraw(application, *, version, by, at, reason=""):
     """Take a received application back, for good; its number is not given out again. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_withdrawing(application, by=by):
         raise Refused(obstacle)
+    refusals.drop(application, by=by, at=at)
     APPLICATION.move(
         application, ApplicationStatus.WITHDRAWN, version=version, by=by, at=at, claimed_by=None, claimed_until=None
     )

@@ -5,6 +5,8 @@ from django.db import IntegrityError, transaction
 from core import journal
 from core.lifecycle import Refused, Stale
 from recruitment import policies
+from recruitment.actions import merging, refusals
+from recruitment.actions.decisions import NO_AGE
 from recruitment.lifecycle import ACTIVE, APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
 from recruitment.models import Application, HeldResolution
 
@@ -34,8 +36,13 @@ def approve(resolution, *, version, by, at):
         raise Refused(obstacle)
     PROPOSAL.move(resolution, ProposalStatus.APPROVED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
     application = resolution.application
-    if resolution.outcome == HeldResolution.Outcome.CLOSE:
-        APPLICATION.move(application, ApplicationStatus.DUPLICATE, version=application.version, by=by, at=at)
+    if resolution.outcome == HeldResolution.Outcome.MERGE:
+        merging.carry_out(resolution, by=by, at=at)
+    elif resolution.outcome == HeldResolution.Outcome.CLOSE:
+        standing = _active_with_its_nik(application).first()
+        APPLICATION.move(
+            application, ApplicationStatus.DUPLICATE, version=application.version, by=by, at=at, merged_into=standing
+        )
     else:
         _release(application, by=by, at=at)
     journal.record("held.resolved", application, by=by, at=at, details={"outcome": resolution.outcome})
@@ -50,15 +57,19 @@ def decline(resolution, *, version, by, at):
     journal.record("held.declined", resolution.application, by=by, at=at)
 
 
+def _active_with_its_nik(application):
+    """Return the other files of the selection that carry a held one's NIK."""
+    same = Application.objects.filter(selection=application.selection_id, nik_hash=application.nik_hash, status__in=ACTIVE)
+    return same.exclude(pk=application.pk).order_by("pk")
+
+
 def _release(application, *, by, at):
     """The held file goes on; the one that carried its NIK becomes the held one."""
-    others = Application.objects.filter(
-        selection=application.selection, nik_hash=application.nik_hash, status__in=ACTIVE
-    ).exclude(pk=application.pk)
-    for other in others:
+    for other in _active_with_its_nik(application):
+        refusals.drop(other, by=by, at=at)
         APPLICATION.move(
             other, ApplicationStatus.HELD, version=other.version, by=by, at=at, claimed_by=None, claimed_until=None,
-            decided_at=None, decided_by=None, decision_reason="",
+            decided_at=None, decided_by=None, decision_reason="", **NO_AGE,
         )  # fmt: skip
         journal.record("application.held", other, by=by, at=at)
     try:

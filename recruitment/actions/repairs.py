@@ -10,6 +10,7 @@ from notifications import outbox
 from recruitment import dossier as dossiers
 from recruitment import notices, policies
 from recruitment.actions.applications import freeze
+from recruitment.actions.completeness import note_incomplete
 from recruitment.lifecycle import APPLICATION, ApplicationStatus
 from recruitment.models import Repair, RepairItem
 from recruitment.reminders import RepairsDue
@@ -37,6 +38,7 @@ def ask(application, *, items, due_at, version, by, at, message=""):
     RepairItem.objects.bulk_create(
         [RepairItem(repair=repair, kind=kind, reason=reason.strip(), old_file=old.get(kind.pk)) for kind, reason in items]
     )
+    note_incomplete(application, items, by=by, at=at)
     outbox.post(notices.RepairAsked, repair, to=application.applicant, at=at, expires_at=due_at)
     journal.record("repair.asked", application, by=by, at=at, details={"kinds": [kind.code for kind, _ in items]})
     return repair

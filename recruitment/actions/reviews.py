@@ -9,7 +9,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from recruitment import policies, sections
 from recruitment.lifecycle import ApplicationStatus, VerdictValue
-from recruitment.models import Application, Verdict
+from recruitment.models import Application, Conflict, Verdict
 
 CLAIM_LASTS = dt.timedelta(minutes=30)
 
@@ -25,6 +25,8 @@ def claim(application, *, by, at):
     taken = Application.objects.filter(free, pk=application.pk, status=ApplicationStatus.SUBMITTED)
     if not taken.update(claimed_by=by.user, claimed_until=until):
         raise Refused("Berkas ini baru saja diambil petugas lain.")
+    if Conflict.objects.standing().filter(application=application, person=by.user).exists():  # declared in this moment
+        raise Refused(policies.TIED)
     application.claimed_by, application.claimed_until = by.user, until
     if is_new:
         journal.record("application.claimed", application, by=by, at=at)

@@ -228,7 +228,7 @@ class SelectionAdmin(MovesAdmin):
 
 @admin.register(Reason)
 class ReasonAdmin(ScopedAdmin):
-    fields = editable = ("use", "text", "is_active", "position")
+    fields = editable = ("use", "text", "requirement_code", "is_active", "position")
     list_display = ("text", "use", "is_active", "position")
     list_filter = ("use", "is_active")
     empty_text = "Kalimat alasan siap pakai membantu verifikator menulis alasan yang sama untuk keadaan yang sama."

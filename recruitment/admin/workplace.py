@@ -10,6 +10,7 @@ from core.clock import day_of
 from recruitment import dossier as dossiers
 from recruitment import nik as niks
 from recruitment import policies, sections
+from recruitment.admin import checks
 from recruitment.admin.answers import answered_sections
 from recruitment.lifecycle import ApplicationStatus, ProposalStatus, VerdictValue
 from recruitment.models import Application, HeldResolution, Reason, RepairItem
@@ -19,6 +20,7 @@ STATUS_TONES = {
     ApplicationStatus.SUBMITTED: "blue",
     ApplicationStatus.HELD: "gold",
     ApplicationStatus.IN_REPAIR: "gold",
+    ApplicationStatus.TO_CONFIRM: "gold",
     ApplicationStatus.ELIGIBLE: "green",
     ApplicationStatus.INELIGIBLE: "red",
 }
@@ -78,6 +80,7 @@ class Workplace:
     repairs: list = field(default_factory=list)
     ready: list = field(default_factory=list)
     resolution: object = None
+    checks: object = None
 
     @property
     def status_tone(self):
@@ -140,20 +143,22 @@ def load(application, *, by, at, chosen, filters=""):
     """Return the Workplace. chosen: the request's parameters; filters: the queue the person came from, for the links."""
     dossier = dossiers.load(application)
     verdicts = list(application.verdicts.current().select_related("given_by"))
-    papers, requirements = _points(dossier, verdicts, by=by, at=at, filters=filters)
+    is_mine = policies.obstacle_to_judging(application, by=by, at=at) is None
+    papers, requirements = _points(dossier, verdicts, is_mine=is_mine, by=by, at=at, filters=filters)
     current = _current(papers, requirements, chosen)
     repairs = _repairs(application)
     may_see_files = policies.obstacle_to_reading_files(application, by=by) is None
     place = Workplace(
         application, dossier, papers, requirements, current, None,
-        is_mine=policies.obstacle_to_judging(application, by=by, at=at) is None,
-        may_see_files=may_see_files, sections=answered_sections(dossier), doubts=_doubts(dossier), repairs=repairs,
+        is_mine=is_mine, may_see_files=may_see_files, sections=answered_sections(dossier),
+        doubts=_doubts(dossier), repairs=repairs,
     )  # fmt: skip
     if may_see_files and current and current.file:
         place.preview = _preview(current.file, repairs)
     if place.is_mine and current:
         use = Reason.Use.DOCUMENT if current.file else Reason.Use.REQUIREMENT
         place.ready = Reason.objects.filter(use=use, is_active=True).order_by("position", "pk")
+    place.checks = checks.load(application)
     if application.status == ApplicationStatus.HELD:
         open_ones = HeldResolution.objects.filter(application=application, status=ProposalStatus.PROPOSED)
         place.resolution = open_ones.select_related("proposed_by").first()
@@ -165,7 +170,7 @@ def point_url(application, kind, key, filters=""):
     return f"{reverse(f'{NAME}change', args=[application.pk])}?{urlencode(query)}"
 
 
-def _points(dossier, verdicts, *, by, at, filters):
+def _points(dossier, verdicts, *, is_mine, by, at, filters):
     of_file = {verdict.file_id: verdict for verdict in verdicts if verdict.file_id}
     of_requirement = {verdict.requirement_id: verdict for verdict in verdicts if verdict.requirement_id}
     papers = [_paper(dossier, kind, of_file, filters) for kind in _kinds(dossier)]
@@ -177,7 +182,7 @@ def _points(dossier, verdicts, *, by, at, filters):
         for each in dossier.requirements
     ]  # fmt: skip
     for point in [*papers, *requirements]:
-        point.can_undo = point.verdict is not None and policies.obstacle_to_undoing_verdict(point.verdict, by=by, at=at) is None
+        point.can_undo = is_mine and point.verdict is not None and policies.is_undoable(point.verdict, by=by, at=at)
     return papers, requirements
 
 

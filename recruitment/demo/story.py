@@ -12,7 +12,17 @@ from core import clock
 from core.actor import Actor
 from notifications import outbox
 from recruitment import defaults
-from recruitment.actions import applications, decisions, files, repairs, reviews, selections
+from recruitment.actions import (
+    applications,
+    completeness,
+    conflicts,
+    decisions,
+    files,
+    refusals,
+    repairs,
+    reviews,
+    selections,
+)
 from recruitment.actions import sections as section_actions
 from recruitment.demo.people import Person
 from recruitment.lifecycle import ApplicationStatus, VerdictValue
@@ -27,10 +37,11 @@ DRAFT_OWNERS = ("pelamar.dua", "pelamar.tiga", "pelamar.empat", "pelamar.lima")
 class Storyteller:
     """Tells the story once; told again it changes nothing but an intake that has run out."""
 
-    def __init__(self, sheets, commissioner, secretary, say):
+    def __init__(self, sheets, commissioner, secretary, verifier, say):
         self.sheets, self.say = sheets, say
         self.commissioner = Actor(user=commissioner, role="commissioner", scope="*")
         self.verifier = Actor(user=secretary, role="secretary", scope="*")
+        self.second = Actor(user=verifier, role="verifier", scope="*")
         self.password = make_password(PASSWORD)
 
     def tell(self, now):
@@ -108,19 +119,22 @@ class Storyteller:
 
     def _decide(self, application, at, *, unmet):
         by = self.verifier
+        conflicts.declare_none(application, by=by, at=at)
         reviews.claim(application, by=by, at=at)
         for file in application.files.current():
             reviews.give_verdict(application, value=VerdictValue.MET, file=file, by=by, at=at)
+        completeness.find_complete(application, by=by, at=at)
         for requirement in application.selection.requirements.all():
-            against = unmet and requirement.code == "parpol"
+            against = unmet and requirement.code == "domisili"
             reviews.give_verdict(
                 application, value=VerdictValue.UNMET if against else VerdictValue.MET, requirement=requirement,
-                reason="Tercatat sebagai anggota partai politik." if against else "", by=by, at=at,
+                reason="KTP-el bukan Kota Jakarta Pusat." if against else "", by=by, at=at,
             )  # fmt: skip
         version = Application.objects.values_list("version", flat=True).get(pk=application.pk)
         if unmet:
-            reason = "Tercatat sebagai anggota partai politik dan tidak dapat membantahnya."
-            decisions.reject(application, version=version, by=by, at=at, reason=reason)
+            decisions.reject(application, version=version, by=by, at=at, reason="Tidak memenuhi syarat domisili.")
+            conflicts.declare_none(application, by=self.second, at=at)
+            refusals.confirm(application, version=application.version, by=self.second, at=at)
         else:
             decisions.accept(application, version=version, by=by, at=at)
 

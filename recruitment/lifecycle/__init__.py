@@ -16,13 +16,8 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
-from recruitment.lifecycle.extensions import (
-    EXTENSION,
-    STANDING_EXTENSIONS,
-    ExtensionReason,
-    ExtensionScope,
-    ExtensionStatus,
-)
+from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
+from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
 from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
 
 __all__ = [
@@ -34,11 +29,13 @@ __all__ = [
     "DECIDED",
     "DRAFT",
     "EXTENSION",
+    "PARTY_CHECK",
     "PROPOSAL",
     "RECEIVED",
     "STANDING_EXTENSIONS",
     "ApplicationStatus",
     "CandidacyStatus",
+    "CompletenessResult",
     "Condition",
     "DomicileArea",
     "DueStage",
@@ -46,6 +43,8 @@ __all__ = [
     "ExtensionReason",
     "ExtensionScope",
     "ExtensionStatus",
+    "PartyCheckStatus",
+    "PartyFinding",
     "ProposalStatus",
     "Sex",
     "StageCode",

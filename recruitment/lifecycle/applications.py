@@ -11,6 +11,7 @@ class ApplicationStatus(TextChoices):
     SUBMITTED = "submitted", "Terkirim"
     HELD = "held", "Tertahan"
     IN_REPAIR = "in_repair", "Perlu perbaikan"
+    TO_CONFIRM = "to_confirm", "Menunggu konfirmasi"
     ELIGIBLE = "eligible", "Memenuhi syarat"
     INELIGIBLE = "ineligible", "Tidak memenuhi syarat"
     DUPLICATE = "duplicate", "Ditutup (ganda)"
@@ -22,6 +23,7 @@ DRAFT = (ApplicationStatus.DRAFT, ApplicationStatus.NOT_SENT)
 ACTIVE = (
     ApplicationStatus.SUBMITTED,
     ApplicationStatus.IN_REPAIR,
+    ApplicationStatus.TO_CONFIRM,
     ApplicationStatus.ELIGIBLE,
     ApplicationStatus.INELIGIBLE,
 )
@@ -32,6 +34,7 @@ ALIVE = (
     ApplicationStatus.SUBMITTED,
     ApplicationStatus.HELD,
     ApplicationStatus.IN_REPAIR,
+    ApplicationStatus.TO_CONFIRM,
     ApplicationStatus.ELIGIBLE,
 )
 DECIDED = (ApplicationStatus.ELIGIBLE, ApplicationStatus.INELIGIBLE)
@@ -42,13 +45,25 @@ APPLICATION = Lifecycle(
         ApplicationStatus.NOT_SENT: [ApplicationStatus.DRAFT],
         ApplicationStatus.SUBMITTED: [
             ApplicationStatus.IN_REPAIR,
+            ApplicationStatus.TO_CONFIRM,
             ApplicationStatus.ELIGIBLE,
+            ApplicationStatus.HELD,
+            ApplicationStatus.DUPLICATE,
+            ApplicationStatus.WITHDRAWN,
+        ],
+        ApplicationStatus.TO_CONFIRM: [  # found ineligible by one person: not a decision until a second one confirms
             ApplicationStatus.INELIGIBLE,
+            ApplicationStatus.SUBMITTED,
             ApplicationStatus.HELD,
             ApplicationStatus.WITHDRAWN,
         ],
         ApplicationStatus.HELD: [ApplicationStatus.SUBMITTED, ApplicationStatus.DUPLICATE, ApplicationStatus.WITHDRAWN],
-        ApplicationStatus.IN_REPAIR: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD, ApplicationStatus.WITHDRAWN],
+        ApplicationStatus.IN_REPAIR: [
+            ApplicationStatus.SUBMITTED,
+            ApplicationStatus.HELD,
+            ApplicationStatus.DUPLICATE,
+            ApplicationStatus.WITHDRAWN,
+        ],
         ApplicationStatus.ELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD],
         ApplicationStatus.INELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD],
         ApplicationStatus.DUPLICATE: [],

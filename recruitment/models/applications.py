@@ -25,6 +25,10 @@ class ApplicationQuerySet(models.QuerySet):
         """Those of some kecamatan; None means the whole city."""
         return self if codes is None else self.filter(district_id__in=codes)
 
+    def complete(self):
+        """Those whose current completeness check found every required paper there and legible."""
+        return self.filter(completeness_checks__replaced_at__isnull=True, completeness_checks__result="complete")
+
     def nudge_due(self, now):
         return self.filter(next_nudge_at__lte=now)
 
@@ -76,6 +80,12 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diputuskan oleh", null=True, blank=True, related_name="+"
     )
     decision_reason = models.TextField("alasan keputusan", blank=True)
+    decided_age = models.PositiveSmallIntegerField("usia yang dihitung", null=True, blank=True)
+    decided_age_on = models.DateField("usia dihitung pada", null=True, blank=True)
+    decided_age_basis = models.CharField("dasar perhitungan usia", max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="digabungkan ke", null=True, blank=True, related_name="merged_files"
+    )
     next_nudge_at = models.DateTimeField("pengingat berikutnya", null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -118,6 +128,11 @@ class Application(models.Model):
                     birth_on__isnull=False,
                 ),
                 name="application_is_whole_once_received",
+            ),
+            both_or_neither("decided_age", "decided_age_on", model="application"),
+            CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(status="duplicate") & ~Q(merged_into=F("pk"))),
+                name="application_is_merged_into_another",
             ),
             CheckConstraint(condition=Q(sex__in=["", *Sex.values]), name="application_sex_is_known"),
             both_or_neither("claimed_until", "claimed_by", model="application"),

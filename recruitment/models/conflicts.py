@@ -35,6 +35,7 @@ class Conflict(models.Model):
         verbose_name = "benturan kepentingan"
         verbose_name_plural = "benturan kepentingan"
         default_permissions = ("view",)
+        permissions = [("settle_conflict", "Menyatakan benturan kepentingan bagi petugas lain, dan mencabutnya")]
         constraints = [
             UniqueConstraint(
                 fields=["application", "person"], condition=Q(withdrawn_at__isnull=True), name="conflict_stands_once"
@@ -42,6 +43,25 @@ class Conflict(models.Model):
             both_or_neither("withdrawn_at", "withdrawn_by", model="conflict"),
             CheckConstraint(condition=~Q(relation=""), name="conflict_says_how_they_are_tied"),
         ]
+
+    def __str__(self):
+        return f"{self.person} · {self.application}"
+
+
+class Impartiality(models.Model):
+    """The declaration of somebody who checks files that there is no tie to an applicant, made before the file opens."""
+
+    application = models.ForeignKey(
+        "recruitment.Application", models.PROTECT, verbose_name="pendaftaran", related_name="impartialities"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="petugas", related_name="+")
+    declared_at = models.DateTimeField("dinyatakan pada")
+
+    class Meta:
+        verbose_name = "pernyataan tanpa hubungan"
+        verbose_name_plural = "pernyataan tanpa hubungan"
+        default_permissions = ()
+        constraints = [UniqueConstraint(fields=["application", "person"], name="impartiality_is_declared_once")]
 
     def __str__(self):
         return f"{self.person} · {self.application}"

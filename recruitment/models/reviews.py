@@ -16,6 +16,9 @@ class Reason(models.Model):
 
     use = models.CharField("dipakai untuk", max_length=20, choices=Use)
     text = models.CharField("kalimat", max_length=300)
+    requirement_code = models.SlugField(
+        "kode syarat", max_length=40, blank=True, help_text="Syarat yang tidak terpenuhi. Kosong: berlaku umum."
+    )
     is_active = models.BooleanField("dipakai", default=True)
     position = models.PositiveSmallIntegerField("urutan", default=1)
 
@@ -94,7 +97,8 @@ class Proposal(models.Model):
         abstract = True
 
 
-def _proposal_constraints(model):
+def proposal_constraints(model):
+    """Return what holds of every model of two persons."""
     return [
         status_is_known(ProposalStatus, model=model),
         both_or_neither("settled_at", "settled_by", model=model),
@@ -126,7 +130,7 @@ class DateChange(Proposal):
         verbose_name_plural = "usulan perubahan tanggal"
         default_permissions = ("view",)
         constraints = [
-            *_proposal_constraints("date_change"),
+            *proposal_constraints("date_change"),
             ends_after_it_starts("starts_at", "ends_at", model="date_change"),
             both_or_neither("was_starts_at", "was_ends_at", model="date_change"),
             CheckConstraint(
@@ -144,19 +148,28 @@ class HeldResolution(Proposal):
     class Outcome(models.TextChoices):
         RELEASE = "release", "Berkas ini yang benar: lanjutkan, berkas lain menjadi tertahan"
         CLOSE = "close", "Berkas ini ganda: tutup"
+        MERGE = "merge", "Berkas ini ganda: gabungkan ke berkas yang berlaku, lalu tutup"
 
     application = models.ForeignKey(
         "recruitment.Application", models.PROTECT, verbose_name="pendaftaran", related_name="held_resolutions"
     )
     outcome = models.CharField("penyelesaian", max_length=20, choices=Outcome)
+    into = models.ForeignKey(
+        "recruitment.Application", models.PROTECT, verbose_name="berkas yang berlaku", null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "usulan penyelesaian berkas tertahan"
         verbose_name_plural = "usulan penyelesaian berkas tertahan"
         default_permissions = ("view",)
         constraints = [
-            *_proposal_constraints("held_resolution"),
-            CheckConstraint(condition=Q(outcome__in=["release", "close"]), name="held_resolution_outcome_is_known"),
+            *proposal_constraints("held_resolution"),
+            CheckConstraint(condition=Q(outcome__in=["release", "close", "merge"]), name="held_resolution_outcome_is_known"),
+            CheckConstraint(
+                condition=(Q(outcome="merge", into__isnull=False) & ~Q(into=F("application")))
+                | (~Q(outcome="merge") & Q(into__isnull=True)),
+                name="held_resolution_merges_into_another",
+            ),
             UniqueConstraint(
                 fields=["application"], condition=Q(status="proposed"), name="held_resolution_is_open_once_per_application"
             ),

@@ -1,16 +1,16 @@
 """What stands in the way: each function returns the sentence that says so, or None. Buttons, actions and tests share it."""
 
+from recruitment.policies.allotments import DEAL, obstacle_to_dealing
 from recruitment.policies.applications import (
     UNDO_WITHIN,
     closed_sentence,
-    obstacle_to_accepting,
+    is_undoable,
     obstacle_to_asking_repair,
     obstacle_to_claiming,
     obstacle_to_following_up,
     obstacle_to_judging,
     obstacle_to_reading,
     obstacle_to_reading_files,
-    obstacle_to_rejecting,
     obstacle_to_repairing,
     obstacle_to_revealing,
     obstacle_to_saving,
@@ -23,7 +23,30 @@ from recruitment.policies.applications import (
     obstacle_to_withdrawing,
     open_points_of,
 )
-from recruitment.policies.conflicts import obstacle_of_conflict
+from recruitment.policies.completeness import (
+    obstacle_of_completeness,
+    obstacle_to_checking_completeness,
+    obstacle_to_finding_complete,
+)
+from recruitment.policies.conflicts import (
+    SETTLE_CONFLICT,
+    TIED,
+    obstacle_of_conflict,
+    obstacle_of_silence,
+    obstacle_to_declaring,
+    obstacle_to_declaring_for_another,
+    obstacle_to_declaring_none,
+    obstacle_to_opening,
+    obstacle_to_withdrawing_conflict,
+    with_ties,
+)
+from recruitment.policies.decisions import (
+    obstacle_to_accepting,
+    obstacle_to_deciding,
+    obstacle_to_rejecting,
+    obstacle_to_settling_refusal,
+    obstacle_to_taking_back_refusal,
+)
 from recruitment.policies.extensions import (
     in_need,
     obstacle_to_announcing_extension,
@@ -31,6 +54,14 @@ from recruitment.policies.extensions import (
     obstacle_to_proposing_extension,
     obstacle_to_settling_extension,
     obstacle_to_withdrawing_extension,
+)
+from recruitment.policies.merging import MERGEABLE, obstacle_to_merging, obstacle_to_proposing_merge
+from recruitment.policies.parties import (
+    PARTY_REQUIREMENT,
+    obstacle_to_answering_party,
+    obstacle_to_checking_party,
+    obstacle_to_finding_party,
+    obstacle_to_refusing_for_a_party,
 )
 from recruitment.policies.proposals import (
     obstacle_to_exporting,
@@ -41,42 +72,57 @@ from recruitment.policies.proposals import (
     obstacle_to_settling_dates,
     obstacle_to_settling_held,
 )
-from recruitment.policies.scope import (
-    EXPORT,
-    EXPORT_NIK,
-    READ,
-    READ_FILES,
-    VERIFY,
-    obstacle_of_scope,
-)
+from recruitment.policies.scope import EXPORT, EXPORT_NIK, READ, READ_FILES, VERIFY, obstacle_of_scope
 from recruitment.policies.types import obstacle_to_beginning
 
 __all__ = [
+    "DEAL",
     "EXPORT",
     "EXPORT_NIK",
+    "MERGEABLE",
+    "PARTY_REQUIREMENT",
     "READ",
     "READ_FILES",
+    "SETTLE_CONFLICT",
+    "TIED",
     "UNDO_WITHIN",
     "VERIFY",
     "closed_sentence",
     "in_need",
+    "is_undoable",
+    "obstacle_of_completeness",
     "obstacle_of_conflict",
     "obstacle_of_scope",
+    "obstacle_of_silence",
     "obstacle_to_accepting",
     "obstacle_to_announcing_extension",
+    "obstacle_to_answering_party",
     "obstacle_to_approving_extension",
     "obstacle_to_asking_repair",
     "obstacle_to_beginning",
+    "obstacle_to_checking_completeness",
+    "obstacle_to_checking_party",
     "obstacle_to_claiming",
+    "obstacle_to_dealing",
+    "obstacle_to_deciding",
+    "obstacle_to_declaring",
+    "obstacle_to_declaring_for_another",
+    "obstacle_to_declaring_none",
     "obstacle_to_exporting",
+    "obstacle_to_finding_complete",
+    "obstacle_to_finding_party",
     "obstacle_to_following_up",
     "obstacle_to_judging",
+    "obstacle_to_merging",
+    "obstacle_to_opening",
     "obstacle_to_proposing_dates",
     "obstacle_to_proposing_extension",
     "obstacle_to_proposing_held",
+    "obstacle_to_proposing_merge",
     "obstacle_to_publishing",
     "obstacle_to_reading",
     "obstacle_to_reading_files",
+    "obstacle_to_refusing_for_a_party",
     "obstacle_to_rejecting",
     "obstacle_to_repairing",
     "obstacle_to_revealing",
@@ -85,13 +131,17 @@ __all__ = [
     "obstacle_to_settling_dates",
     "obstacle_to_settling_extension",
     "obstacle_to_settling_held",
+    "obstacle_to_settling_refusal",
     "obstacle_to_starting",
     "obstacle_to_submitting",
+    "obstacle_to_taking_back_refusal",
     "obstacle_to_undoing",
     "obstacle_to_undoing_verdict",
     "obstacle_to_uploading",
     "obstacle_to_verifying",
     "obstacle_to_withdrawing",
+    "obstacle_to_withdrawing_conflict",
     "obstacle_to_withdrawing_extension",
     "open_points_of",
+    "with_ties",
 ]

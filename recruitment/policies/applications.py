@@ -7,6 +7,7 @@ from recruitment import dossier as dossiers
 from recruitment import intake
 from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, VerdictValue
 from recruitment.models import Requirement, Verdict
+from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
@@ -92,14 +93,14 @@ def obstacle_to_reading(application, *, by):
         return "Anda tidak berwenang membaca pendaftaran."
     if not application.is_received:
         return "Draf hanya dapat dibaca oleh pemiliknya."
-    return obstacle_of_scope(application, READ, by=by)
+    return obstacle_of_scope(application, READ, by=by) or obstacle_of_conflict(application, by=by)
 
 
 def obstacle_to_verifying(application, *, by):
     """Common to all work on a file: the right, the kecamatan, the status."""
     if not by.has_perm(VERIFY):
         return "Hanya verifikator yang dapat memeriksa pendaftaran."
-    if obstacle := obstacle_of_scope(application, VERIFY, by=by):
+    if obstacle := obstacle_of_scope(application, VERIFY, by=by) or obstacle_of_conflict(application, by=by):
         return obstacle
     if application.status != ApplicationStatus.SUBMITTED:
         return f"Pendaftaran berstatus “{application.get_status_display()}” dan tidak sedang menunggu pemeriksaan."
@@ -124,22 +125,19 @@ def obstacle_to_judging(application, *, by, at):
     return None
 
 
+def is_undoable(verdict, *, by, at):
+    """Say whether a verdict is one's own and young enough; the file must be in one's hands besides."""
+    return by.is_person(verdict.given_by_id) and at < verdict.given_at + UNDO_WITHIN
+
+
 def obstacle_to_undoing_verdict(verdict, *, by, at):
-    if not by.is_person(verdict.given_by_id) or at >= verdict.given_at + UNDO_WITHIN:
+    if not is_undoable(verdict, by=by, at=at):
         return "Hasil hanya dapat dibatalkan oleh pemberinya dalam 15 menit."
     return obstacle_to_judging(verdict.application, by=by, at=at)
 
 
 def obstacle_to_asking_repair(application, *, by, at):
     return obstacle_to_judging(application, by=by, at=at)
-
-
-def obstacle_to_accepting(application, *, by, at):
-    if obstacle := obstacle_to_judging(application, by=by, at=at):
-        return obstacle
-    if open_points := open_points_of(application):
-        return f"Masih ada {open_points} berkas atau syarat yang belum dinyatakan memenuhi."
-    return None
 
 
 def open_points_of(application):
@@ -151,14 +149,6 @@ def open_points_of(application):
     return files.values("pk").union(requirements.values("pk"), all=True).count()
 
 
-def obstacle_to_rejecting(application, *, by, at):
-    if obstacle := obstacle_to_judging(application, by=by, at=at):
-        return obstacle
-    if not application.verdicts.current().filter(value=VerdictValue.UNMET).exists():
-        return "Nyatakan dahulu berkas atau syarat mana yang tidak terpenuhi."
-    return None
-
-
 def obstacle_to_undoing(application, *, by, at):
     if application.status not in {ApplicationStatus.ELIGIBLE, ApplicationStatus.INELIGIBLE}:
         return "Belum ada keputusan yang dapat dibatalkan."
@@ -166,7 +156,7 @@ def obstacle_to_undoing(application, *, by, at):
         return "Hanya petugas yang memutuskan yang dapat membatalkan keputusannya."
     if at >= application.decided_at + UNDO_WITHIN:
         return "Keputusan hanya dapat dibatalkan dalam 15 menit."
-    return None
+    return obstacle_of_conflict(application, by=by)
 
 
 def obstacle_to_reading_files(application, *, by):

@@ -2,6 +2,7 @@
 
 from recruitment import order
 from recruitment.lifecycle import ApplicationStatus, ProposalStatus
+from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.scope import EXPORT, EXPORT_NIK, obstacle_of_scope
 
 
@@ -40,13 +41,16 @@ def obstacle_to_proposing_held(application, *, by):
         return "Anda tidak berwenang mengusulkan penyelesaian berkas tertahan."
     if application.status != ApplicationStatus.HELD:
         return "Pendaftaran ini tidak sedang tertahan."
-    return obstacle_of_scope(application, "recruitment.propose_held", by=by)
+    return obstacle_of_scope(application, "recruitment.propose_held", by=by) or obstacle_of_conflict(application, by=by)
 
 
 def obstacle_to_settling_held(resolution, *, by):
     approve = "recruitment.approve_held"
-    return obstacle_to_settling(resolution, by=by, permission=approve) or obstacle_of_scope(
-        resolution.application, approve, by=by
+    return (
+        obstacle_to_settling(resolution, by=by, permission=approve)
+        or obstacle_of_scope(resolution.application, approve, by=by)
+        or obstacle_of_conflict(resolution.application, by=by)
+        or (obstacle_of_conflict(resolution.into, by=by) if resolution.into_id else None)
     )
 
 

@@ -18,9 +18,10 @@ from core.clock import wib
 from documents import storage
 from documents.models import Document
 from recruitment import defaults, sections
-from recruitment.actions import applications, decisions, reviews
-from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, VerdictValue
-from recruitment.models import Application, ApplicationFile, Candidacy, Extension, Section, SelectionType
+from recruitment.actions import applications, completeness, conflicts, decisions, reviews
+from recruitment.ages import age_facts
+from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, CompletenessResult, VerdictValue
+from recruitment.models import Application, ApplicationFile, Candidacy, CompletenessCheck, Extension, Section, SelectionType
 from regions.models import District, Province, Regency, Village
 
 NOON = wib(2026, 10, 20, 12)
@@ -162,9 +163,11 @@ def document(owner, *, at=NOON, content=None, purpose="recruitment"):
 def eligible(selection, *, at=NOON, by=None, **changes):
     """Return an application whose administrative review was passed by the portal's own moves."""
     application, by = submitted(selection, at=at, **changes), by or verifier()
+    conflicts.declare_none(application, by=by, at=at)
     reviews.claim(application, by=by, at=at)
     for file in application.files.current():
         reviews.give_verdict(application, value=VerdictValue.MET, file=file, by=by, at=at)
+    completeness.find_complete(application, by=by, at=at)
     for requirement in selection.requirements.all():
         reviews.give_verdict(application, value=VerdictValue.MET, requirement=requirement, by=by, at=at)
     application.refresh_from_db()
@@ -172,11 +175,27 @@ def eligible(selection, *, at=NOON, by=None, **changes):
     return application
 
 
+def refusal_proposed(selection, *, by=None, at=NOON, code="domisili", **changes):
+    """Return an application that one person found ineligible for a requirement, waiting for a second one."""
+    application, by = submitted(selection, at=at, **changes), by or verifier()
+    conflicts.declare_none(application, by=by, at=at)
+    reviews.claim(application, by=by, at=at)
+    requirement = application.selection.requirements.get(code=code)
+    reviews.give_verdict(application, value=VerdictValue.UNMET, requirement=requirement, reason="Tidak.", by=by, at=at)
+    application.refresh_from_db()
+    decisions.reject(application, version=application.version, reason="Tidak terpenuhi.", by=by, at=at)
+    return application
+
+
 def candidate(selection, *, status=CandidacyStatus.IN_TEST, at=NOON, **changes):
     """Return a Candidacy in a status, made at once: how it came there is not what the test asks."""
     application = submitted(selection, at=at, **changes)
     Application.objects.filter(pk=application.pk).update(
-        status=ApplicationStatus.ELIGIBLE, decided_at=at, decided_by=StaffFactory(), version=application.version + 1
+        status=ApplicationStatus.ELIGIBLE, decided_at=at, decided_by=StaffFactory(), version=application.version + 1,
+        **age_facts(application),
+    )  # fmt: skip
+    CompletenessCheck.objects.create(
+        application=application, result=CompletenessResult.COMPLETE, checked_at=at, checked_by=StaffFactory()
     )
     return Candidacy.objects.create(
         application=Application.objects.select_related("selection", "district", "applicant").get(pk=application.pk),

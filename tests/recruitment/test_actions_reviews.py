@@ -13,7 +13,7 @@ from documents.models import Document
 from notifications import outbox
 from notifications.models import Delivery
 from recruitment import notices
-from recruitment.actions import applications, decisions, files, held, repairs, reviews, selections
+from recruitment.actions import applications, completeness, conflicts, decisions, files, held, repairs, reviews, selections
 from recruitment.lifecycle import ApplicationStatus, VerdictValue
 from recruitment.models import Application, Repair, Selection
 from tests.factories.recruitment import (
@@ -37,11 +37,13 @@ DAY = dt.timedelta(days=1)
 
 def claimed(by, selection=None):
     application = submitted(selection or open_selection())
+    conflicts.declare_none(application, by=by, at=NOON)
     reviews.claim(application, by=by, at=NOON)
     return application
 
 
 def judge_all(application, by, value=VerdictValue.MET, reason=""):
+    completeness.find_complete(application, by=by, at=NOON)
     for file in application.files.current():
         reviews.give_verdict(application, value=value, file=file, reason=reason, by=by, at=NOON)
     for requirement in application.selection.requirements.all():
@@ -148,7 +150,7 @@ def test_ineligible_needs_something_unmet_and_words():
     with pytest.raises(Refused, match="alasan"):
         decisions.reject(application, version=application.version, by=by, at=NOON, reason="  ")
     decisions.reject(application, version=application.version, by=by, at=NOON, reason="Usia 24 tahun.")
-    assert Application.objects.get().decision_reason == "Usia 24 tahun."
+    assert Application.objects.get().refusals.get().reason == "Usia 24 tahun."
 
 
 def test_a_decision_by_another_tab_makes_this_one_stale():
@@ -260,6 +262,7 @@ def test_a_held_file_is_resolved_by_two_persons():
 def test_a_decided_file_can_lose_its_nik_to_the_true_owner():
     first, second = held_pair()
     by = verifier()
+    conflicts.declare_none(first, by=by, at=NOON)
     reviews.claim(first, by=by, at=NOON)
     judge_all(first, by)
     decisions.accept(first, version=first.version, by=by, at=NOON)
@@ -386,7 +389,7 @@ def test_every_step_stands_in_the_journal_with_its_actor():
     decisions.accept(application, version=application.version, by=by, at=NOON)
 
     actions = [event.action for event in Event.objects.about(application)]
-    assert actions[:3] == ["application.started", "application.submitted", "application.claimed"]
+    assert actions[:3] == ["application.started", "application.submitted", "conflict.none_declared"]
     assert actions[-1] == "application.found_eligible"
     assert Event.objects.about(application).last().by_id == str(by.user.pk)
 

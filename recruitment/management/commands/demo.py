@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F
 
 from accounts.models import Assignment
 from core import clock
@@ -15,7 +16,7 @@ class Command(BaseCommand):
             raise CommandError("Data peragaan tidak boleh dibuat di server kantor.")
         now = clock.now()
         commissioner, secretary = _holder("commissioner"), _holder("secretary")
-        Storyteller(Sheets(secretary, now), commissioner, secretary, self._say).tell(now)
+        Storyteller(Sheets(secretary, now), commissioner, secretary, _holder("verifier"), self._say).tell(now)
 
     def _say(self, line):
         if self.stdout.isatty():
@@ -24,7 +25,8 @@ class Command(BaseCommand):
 
 
 def _holder(role):
-    assignment = Assignment.objects.in_force(clock.today()).filter(role=role, district=None).select_related("user").first()
+    held = Assignment.objects.in_force(clock.today()).filter(role=role).select_related("user")
+    assignment = held.order_by(F("district").asc(nulls_first=True), "pk").first()
     if assignment is None:
         raise CommandError(f"Belum ada akun peragaan dengan peran {role}. Jalankan dahulu: manage.py demo_accounts")
     return assignment.user
