@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import drafts, papers, public, receipts, repairs
+from recruitment.views import drafts, letters, papers, public, receipts, repairs
 
 app_name = "recruitment"
 urlpatterns = [
@@ -25,4 +25,7 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/tarik/", receipts.withdraw, name="withdraw"),
     path("formulir/<int:kind>/", papers.blank_form, name="blank-form"),
     path("bukti/<uuid:snapshot>/", receipts.proof, name="proof"),
+    path("pendaftaran/<uuid:uuid>/surat/<slug:kind>/", letters.letter, name="letter"),
+    path("pendaftaran/<uuid:uuid>/surat/<slug:kind>.pdf", letters.letter_pdf, name="letter-pdf"),
+    path("surat/<slug:code>/", letters.proof, name="letter-proof"),
 ]

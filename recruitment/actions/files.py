@@ -7,6 +7,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from recruitment import policies
+from recruitment.actions import letters
 from recruitment.actions.sections import touch
 from recruitment.models import ApplicationFile, Repair, RepairItem
 
@@ -89,7 +90,9 @@ def _discard(application, kind, *, by, at):
 def _insert(application, kind, document, *, at):
     try:
         with transaction.atomic():
-            return ApplicationFile.objects.create(application=application, kind=kind, document=document, uploaded_at=at)
+            file = ApplicationFile.objects.create(application=application, kind=kind, document=document, uploaded_at=at)
+            letters.tie(file)
+            return file
     except IntegrityError:  # another tab handed one in for the same kind
         raise Stale from None
 

@@ -16,6 +16,7 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.selections import StageCode, TieRule
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Condition",
     "DueStage",
     "EndReason",
+    "LetterKind",
     "ProposalStatus",
     "Sex",
     "StageCode",

@@ -2,6 +2,7 @@ from recruitment.models.applications import Application, NumberCounter, Section,
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.conflicts import Conflict
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
+from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
 
@@ -13,6 +14,8 @@ __all__ = [
     "DateChange",
     "DocumentKind",
     "HeldResolution",
+    "Letter",
+    "LetterScan",
     "NumberCounter",
     "Reason",
     "Repair",

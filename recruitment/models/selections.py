@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
-from recruitment.lifecycle import Condition, DueStage, StageCode, TieRule
+from recruitment.lifecycle import Condition, DueStage, LetterKind, StageCode, TieRule
 
 
 class SelectionQuerySet(models.QuerySet):
@@ -193,6 +193,13 @@ class DocumentKind(models.Model):
         help_text="Data kesehatan atau catatan kejahatan: perlu izin tersendiri (UU 27/2022).",
     )
     blank_form = models.FileField("formulir kosong", upload_to="formulir/", blank=True)
+    letter = models.CharField(
+        "surat yang dibuat portal",
+        max_length=20,
+        choices=LetterKind,
+        blank=True,
+        help_text="Portal mencetak surat ini dari isian pelamar, untuk ditandatangani dan diunggah.",
+    )
     position = models.PositiveSmallIntegerField("urutan", default=1)
 
     class Meta:
@@ -202,6 +209,10 @@ class DocumentKind(models.Model):
             UniqueConstraint(fields=["selection", "code"], name="document_kind_code_is_unique_in_its_selection"),
             status_is_known(Condition, model="document_kind", field="condition"),
             status_is_known(DueStage, model="document_kind", field="due_stage"),
+            CheckConstraint(condition=Q(letter__in=["", *LetterKind.values]), name="document_kind_letter_is_known"),
+            UniqueConstraint(
+                fields=["selection", "letter"], condition=~Q(letter=""), name="document_kind_letter_is_made_for_one_kind"
+            ),
             CheckConstraint(
                 condition=Q(max_megabytes__gte=1, max_megabytes__lte=5), name="document_kind_size_is_within_the_limit"
             ),

@@ -24,6 +24,7 @@ from recruitment.policies.applications import (
     open_points_of,
 )
 from recruitment.policies.conflicts import obstacle_of_conflict
+from recruitment.policies.letters import obstacle_to_making_letter
 from recruitment.policies.proposals import (
     obstacle_to_exporting,
     obstacle_to_proposing_dates,
@@ -58,6 +59,7 @@ __all__ = [
     "obstacle_to_exporting",
     "obstacle_to_following_up",
     "obstacle_to_judging",
+    "obstacle_to_making_letter",
     "obstacle_to_proposing_dates",
     "obstacle_to_proposing_held",
     "obstacle_to_publishing",

@@ -111,7 +111,7 @@ def _needs_mending(dossier, plan, section, now):
 
 def _documents_task(dossier):
     required = [kind for kind in dossier.kinds if kind.is_required(dossier.facts)]
-    there = sum(kind.pk in dossier.files for kind in required)
+    there = sum(kind.pk in dossier.files and kind.pk not in dossier.voided for kind in required)
     is_done = there == len(required)
     return {
         "title": "Berkas",
