@@ -37,6 +37,7 @@ _SETTINGS = ["documentkind", "reason", "requirement", "seat", "selection", "stag
 _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -61,7 +62,7 @@ PERMISSIONS = {
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
         "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
-        "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
+        "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates", *_FEEDBACK,
         "notifications.settle_delivery",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
         "notifications.steer_delivery", "notifications.change_noticetext", "notifications.change_rulesetting",
@@ -82,7 +83,7 @@ PERMISSIONS = {
         "notifications.view_delivery", "notifications.view_attempt",
         "notifications.steer_delivery", "notifications.skip_delivery",
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
-        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
+        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik", *_FEEDBACK,
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
         *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement", "agreements.export_agreement",

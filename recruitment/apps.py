@@ -7,6 +7,17 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         from notifications.wishes import answered_by  # noqa: PLC0415 -- it needs the models
-        from recruitment import fsck, fsck_letters, notices, reminders, tasks, wishes  # noqa: F401, PLC0415 -- they register themselves
+        from recruitment import (  # noqa: F401, PLC0415 -- they register themselves
+            fsck,
+            fsck_feedback,
+            fsck_letters,
+            notices,
+            notices_feedback,
+            reminders,
+            reminders_feedback,
+            tasks,
+            tasks_feedback,
+            wishes,
+        )
 
         answered_by(wishes.ApplicantWishes())

@@ -23,17 +23,17 @@ def leave_unsent(now):
     overdue = (
         Application.objects.drafts().filter(selection__closes_at__lte=now - MAX_QUEUE).select_related("selection", "applicant")
     )
-    return _each(overdue, applications.leave_unsent, now)
+    return each_of(overdue, applications.leave_unsent, now)
 
 
 @each_tick(label="Menutup perbaikan yang lewat waktunya")
 def expire_repairs(now):
     """End repairs whose moment has passed. Returns how many."""
     overdue = Repair.objects.open().filter(due_at__lte=now - MAX_QUEUE).select_related("application__applicant")
-    return _each(overdue, repairs.expire, now)
+    return each_of(overdue, repairs.expire, now)
 
 
-def _each(queryset, action, now):
+def each_of(queryset, action, now):
     done = 0
     for obj in queryset.order_by("pk")[:AT_MOST]:
         try:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import drafts, letters, papers, public, receipts, repairs
+from recruitment.views import clarifications, drafts, feedback, letters, papers, public, receipts, repairs
 
 app_name = "recruitment"
 urlpatterns = [
@@ -28,4 +28,9 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/surat/<slug:kind>/", letters.letter, name="letter"),
     path("pendaftaran/<uuid:uuid>/surat/<slug:kind>.pdf", letters.letter_pdf, name="letter-pdf"),
     path("surat/<slug:code>/", letters.proof, name="letter-proof"),
+    path("seleksi/<uuid:selection>/calon/", feedback.candidates, name="candidates"),
+    path("tanggapan/terkirim/", feedback.feedback_sent, name="feedback-sent"),
+    path("tanggapan/<uuid:candidacy>/", feedback.feedback, name="feedback"),
+    path("tanggapan/bukti/<uuid:pk>/<str:token>/", feedback.receipt, name="feedback-receipt"),
+    path("pendaftaran/<uuid:uuid>/tanggapan/<uuid:feedback>/", clarifications.clarification, name="clarification"),
 ]

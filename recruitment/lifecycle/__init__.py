@@ -16,6 +16,14 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle.feedback import (
+    FEEDBACK,
+    HEARD_FEEDBACK,
+    OPEN_FEEDBACK,
+    FeedbackCategory,
+    FeedbackStatus,
+    Finding,
+)
 from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.selections import StageCode, TieRule
 
@@ -27,6 +35,9 @@ __all__ = [
     "CANDIDATES",
     "DECIDED",
     "DRAFT",
+    "FEEDBACK",
+    "HEARD_FEEDBACK",
+    "OPEN_FEEDBACK",
     "PROPOSAL",
     "RECEIVED",
     "ApplicationStatus",
@@ -34,6 +45,9 @@ __all__ = [
     "Condition",
     "DueStage",
     "EndReason",
+    "FeedbackCategory",
+    "FeedbackStatus",
+    "Finding",
     "LetterKind",
     "ProposalStatus",
     "Sex",

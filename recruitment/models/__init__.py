@@ -1,6 +1,7 @@
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.conflicts import Conflict
+from recruitment.models.feedback import Feedback, FeedbackSender
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
 from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
@@ -13,6 +14,8 @@ __all__ = [
     "Conflict",
     "DateChange",
     "DocumentKind",
+    "Feedback",
+    "FeedbackSender",
     "HeldResolution",
     "Letter",
     "LetterScan",

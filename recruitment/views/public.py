@@ -20,6 +20,7 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 from recruitment import policies, stages
 from recruitment.actions import applications
+from recruitment.lifecycle import StageCode
 from recruitment.models import Application, DocumentKind, Requirement, Seat, Selection
 
 PAST_SHOWN = 5
@@ -124,6 +125,7 @@ def _counter(selection, application, now):
         "tiles": [{"code": seat.district_id, "name": seat.district.name, "figure": seat.count} for seat in seats],
         "chart": stages.around_now(chart),
         "all_stages": chart,
+        "speaks": any(stage.code == StageCode.FEEDBACK and stage.is_running(now) for stage in selection.stages.all()),
     }
 
 
