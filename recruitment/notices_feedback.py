@@ -1,4 +1,4 @@
-"""What is told about public feedback: to its sender by the address, without naming anybody, and to the candidate who is asked."""
+"""What is told about public feedback: to its sender, naming nobody, and to the candidate who is asked."""
 
 from core import dates
 from notifications.notice import Notice, register
