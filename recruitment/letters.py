@@ -98,8 +98,5 @@ def _typed(plan, printed, dossier):
 
 def _undeclared(dossier):
     declared = dossier.answers(sections.DECLARATIONS)
-    return [
-        (sections.DECLARATIONS, each.code, f"Anda belum menyatakan: {each.declaration}")
-        for each in dossier.requirements
-        if declared.get(each.code) is not True
-    ]
+    missing = sum(declared.get(each.code) is not True for each in dossier.requirements)
+    return [(sections.DECLARATIONS, "", f"Nyatakan semua syarat pada bagian Pernyataan ({missing} belum).")] if missing else []

@@ -1,5 +1,6 @@
 """Letters set from the answers: made, and tied to what is handed in afterwards."""
 
+import re
 import secrets
 
 from django.db import IntegrityError, transaction
@@ -7,11 +8,15 @@ from django.db.models import Max
 
 from core import journal
 from core.lifecycle import Refused
+from documents import keeping
+from documents.codes import ALPHABET
+from documents.refusals import Unacceptable
 from recruitment import dossier as dossiers
 from recruitment import letters, policies
 from recruitment.models import Letter, LetterScan
 
 SALT_BYTES = 32
+CODE = re.compile(r"kode\s+" + r"\s?-\s?".join([f"([{ALPHABET}]{{4}})"] * 3))
 
 
 @transaction.atomic
@@ -52,7 +57,23 @@ def latest_of(application, kind):
     return Letter.objects.filter(application=application, kind=kind).order_by("-n").first()
 
 
-def tie(file):
-    """Note which letter a paper just handed in shows: the latest one made. Without one it is the applicant's own writing."""
-    if file.kind.letter and (latest := latest_of(file.application, file.kind)):
-        LetterScan.objects.create(file=file, letter=latest)
+def code_on(document):
+    """Return the code of a letter that a kept PDF says in its text, or "". A scan is a picture and says nothing here."""
+    try:
+        found = CODE.search(keeping.words(document))
+    except Unacceptable:  # the paper was good enough to be kept: reading it is a help, not a condition
+        return ""
+    return "".join(found.groups()) if found else ""
+
+
+def tie(file, *, code=""):
+    """Note which letter a paper just handed in shows: the one whose code was read, else the latest one made.
+
+    Without any it is the applicant's own writing.
+    """
+    if not file.kind.letter:
+        return
+    made = Letter.objects.filter(application=file.application, kind=file.kind)
+    is_read = bool(code) and made.filter(code=code).exists()
+    if letter := made.filter(code=code).first() if is_read else made.order_by("-n").first():
+        LetterScan.objects.create(file=file, letter=letter, is_read=is_read)

@@ -23,7 +23,7 @@ from recruitment.actions import feedback as actions
 from recruitment.admin.filters import DistrictFilter, SelectionFilter
 from recruitment.admin.forms import LONG, default_due
 from recruitment.admin.scope import within
-from recruitment.lifecycle import FeedbackStatus, Finding
+from recruitment.lifecycle import HEARD_FEEDBACK, FeedbackStatus, Finding
 from recruitment.models import Conflict, Feedback, FeedbackSender
 from recruitment.policies.feedback import REVEAL, VIEW
 
@@ -105,6 +105,19 @@ class OfSelection(SelectionFilter):
         return queryset if chosen is None else queryset.filter(candidacy__selection=chosen)
 
 
+class StatusFilter(admin.SimpleListFilter):
+    """Of what the office has received; what nobody proved is not its business."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [(str(status), status.label) for status in HEARD_FEEDBACK]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
 class OfDistrict(DistrictFilter):
     def queryset(self, request, queryset):
         return queryset.filter(candidacy__district_id=self.value()) if self.value() else queryset
@@ -117,7 +130,7 @@ class FeedbackAdmin(MovesAdmin):
         "answer_told", "finding_told",
     )  # fmt: skip
     list_display = ("written_code", "candidate", "district", "category", "state", "sent", "due")
-    list_filter = (OfSelection, OfDistrict, "status", "category", "is_late")
+    list_filter = (OfSelection, OfDistrict, StatusFilter, "category", "is_late")
     list_select_related = ("candidacy__application", "candidacy__district", "candidacy__selection")
     search_fields = ("candidacy__application__full_name__istartswith", "candidacy__application__number__istartswith")
     search_help_text = "Awal nama atau nomor pendaftaran calon."
@@ -225,10 +238,11 @@ class FeedbackAdmin(MovesAdmin):
     def district(self, feedback):
         return feedback.candidacy.district
 
-    @admin.display(description="Syarat yang disangkutkan", empty_value="Tidak menyangkut satu syarat tertentu")
+    @admin.display(description="Syarat yang disangkutkan")
     def requirement(self, feedback):
         code = rules.REQUIREMENTS.get(feedback.category)
-        return feedback.candidacy.selection.requirements.filter(code=code).first() if code else None
+        found = feedback.candidacy.selection.requirements.filter(code=code).first() if code else None
+        return found or "Tidak menyangkut satu syarat tertentu"
 
     @admin.display(description="Status")
     def state(self, feedback):
@@ -244,18 +258,18 @@ class FeedbackAdmin(MovesAdmin):
     def said(self, feedback):
         return feedback.text
 
-    @admin.display(description="Ditanyakan kepada calon", empty_value="Belum ditanyakan")
+    @admin.display(description="Ditanyakan kepada calon")
     def question_told(self, feedback):
-        return feedback.question or None
+        return feedback.question or "Belum ditanyakan"
 
-    @admin.display(description="Batas jawaban (WIB)", empty_value="–")
+    @admin.display(description="Batas jawaban (WIB)")
     def due(self, feedback):
-        return dates.brief(feedback.answer_due_at) if feedback.answer_due_at else None
+        return dates.brief(feedback.answer_due_at) if feedback.answer_due_at else "–"
 
-    @admin.display(description="Jawaban calon", empty_value="Belum dijawab")
+    @admin.display(description="Jawaban calon")
     def answer_told(self, feedback):
-        return feedback.answer or None
+        return feedback.answer or "Belum dijawab"
 
-    @admin.display(description="Temuan", empty_value="Belum ada temuan")
+    @admin.display(description="Temuan")
     def finding_told(self, feedback):
-        return f"{feedback.get_finding_display()}. {feedback.finding_text}" if feedback.finding else None
+        return f"{feedback.get_finding_display()}. {feedback.finding_text}" if feedback.finding else "Belum ada temuan"

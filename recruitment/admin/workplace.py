@@ -61,7 +61,7 @@ class Preview:
     facts: str
     caption: str = ""
     before: object = None
-    letter: object = None
+    scan: object = None
     letter_changes: list = field(default_factory=list)
 
 
@@ -222,7 +222,7 @@ def _preview(file, repairs):
 def _tell_letter(preview, file, dossier):
     """Say of a letter set by the portal which version was handed in, and what in it differs from what was sent."""
     if scan := getattr(file, "scan", None):
-        preview.letter, preview.letter_changes = scan.letter, letters.changes(scan.letter, dossier)
+        preview.scan, preview.letter_changes = scan, letters.changes(scan.letter, dossier)
 
 
 def preview_of(file, caption=""):

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             name='LetterScan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_read', models.BooleanField(default=False, verbose_name='kode terbaca dari berkas')),
             ],
             options={
                 'verbose_name': 'surat bertanda tangan',

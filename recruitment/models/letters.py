@@ -47,11 +47,13 @@ class Letter(models.Model):
 class LetterScan(models.Model):
     """A signed letter that was handed in, and the version of the letter that it is taken to show.
 
-    That is the latest one made before the upload; staff compare the code on the paper with the letter's.
+    Its code was read from the file where that holds text, as one with an e-meterai does. Else it is the latest one made before
+    the upload, and staff compare the code on the paper with the letter's.
     """
 
     file = models.OneToOneField("recruitment.ApplicationFile", models.CASCADE, related_name="scan")
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="scans")
+    is_read = models.BooleanField("kode terbaca dari berkas", default=False)
 
     class Meta:
         verbose_name = "surat bertanda tangan"

@@ -13,7 +13,7 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 from core.views import download, unlisted
 from recruitment import dossier as dossiers
-from recruitment import letter_papers, letters, policies, sections
+from recruitment import letter_papers, letters, policies
 from recruitment.actions import letters as makers
 from recruitment.forms.sections import anchor
 from recruitment.models import DocumentKind, Letter
@@ -59,7 +59,7 @@ def _page(request, application, kind, *, status=200):
 
 
 def _place(application, code, name):
-    field = "" if code == sections.DECLARATIONS else f"#{anchor(name)}"
+    field = f"#{anchor(name)}" if name else ""
     return reverse("recruitment:section", args=[application.uuid, code]) + field
 
 

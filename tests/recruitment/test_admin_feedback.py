@@ -41,9 +41,10 @@ def move(client, feedback, name, **data):
 def test_the_committee_asks_and_finds_by_the_moves_of_the_page(candidacy):
     feedback, client = make.received(candidacy, name="Bu Pengirim"), at_work("commissioner")
     opened = client.get(page("change", feedback))
-    for words in ("Yang bersangkutan masih pengurus partai.", "Bukan anggota partai politik"):
+    for words in ("Yang bersangkutan masih pengurus partai.", "Bukan anggota partai politik", "Belum ditanyakan"):
         assert words in text_of(opened)
-    assert "Bu Pengirim" not in opened.content.decode()
+    for words in ("Bu Pengirim", "None"):
+        assert words not in opened.content.decode()
 
     due = clock.now() + make.DAY
     asked = move(client, feedback, "tanyakan", question="Benarkah?", due_at_0=f"{due:%Y-%m-%d}", due_at_1="17:00")

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from core import fsck
@@ -18,7 +19,8 @@ from recruitment.actions import sections as answers
 from recruitment.models import ApplicationFile, DocumentKind, Letter, LetterScan, Section
 from tests.factories import recruitment as make
 from tests.factories.accounts import log_in
-from tests.recruitment.desk import Desk, text_of
+from tests.recruitment.desk import Desk, photo, text_of
+from tests.recruitment.room import at_work, url
 from tests.recruitment.test_papers import words_in
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,15 @@ def test_a_letter_waits_for_what_it_prints_and_for_nothing_else(application):
         made(application, "riwayat-hidup")
 
 
+def test_the_statement_waits_for_every_sentence(application):
+    change(application, sections.DECLARATIONS, wni=False, parpol=False)
+    with pytest.raises(Refused, match="masih ada 1 isian"):
+        made(application)
+    assert letters.unfinished("statement", dossiers.load(application)) == [
+        (sections.DECLARATIONS, "", "Nyatakan semua syarat pada bagian Pernyataan (2 belum).")
+    ]
+
+
 def test_what_is_typed_and_not_valid_is_not_left_out_in_silence(application):
     section = Section.objects.get(application=application, code=sections.WORK)
     section.content = {"answers": section.answers, "typed": {"jobs-0-post": "Staf"}}
@@ -208,6 +219,40 @@ def test_a_void_letter_keeps_the_application_from_being_sent_until_signed_again(
 def test_a_paper_of_ones_own_writing_is_never_void(application):
     change(application, nik="3171995708940002")
     assert (voided(application), LetterScan.objects.count()) == ({}, 0)
+
+
+def test_a_file_that_holds_text_names_its_own_version_and_a_scan_is_taken_for_the_latest(application):
+    first = made(application)
+    change(application, address="Jalan Lain 2")
+    latest, by = made(application, at=LATER), make.as_person(application.applicant)
+    stamped = SimpleUploadedFile("surat.pdf", letter_papers.pdf(first), "application/pdf")
+    for source, shown, is_read in ((stamped, first, True), (photo(), latest, False)):
+        files.hand_in(application, kind("surat-pernyataan"), [source], by=by, at=LATER)
+        scan = LetterScan.objects.get()
+        assert (scan.letter, scan.is_read, bool(voided(application))) == (shown, is_read, is_read)
+
+
+def test_the_code_of_another_persons_letter_ties_nothing(application):
+    other = made(make.complete_draft(application.selection))
+    source = SimpleUploadedFile("surat.pdf", letter_papers.pdf(other), "application/pdf")
+    files.hand_in(application, kind("surat-pernyataan"), [source], by=make.as_person(application.applicant), at=LATER)
+    assert LetterScan.objects.count() == 0
+
+
+def test_staff_see_which_version_was_handed_in_and_whether_it_says_what_was_sent(application):
+    letter = made(application)
+    sign(application)
+    application.refresh_from_db()
+    sending = {"key": "11111111-1111-1111-1111-111111111111", "by": make.as_person(application.applicant), "at": LATER}
+    applications.submit(application, version=application.version, **sending)
+    file = application.files.get(kind__code="surat-pernyataan")
+    client, query = at_work("verifier"), f"?berkas={file.pk}"
+    page = text_of(client.get(url("change", application) + query))
+    assert "Sama dengan isian terkirim Surat dari portal versi 1" in page
+    assert f"Cocokkan kode di kaki halaman: {letter.written_code}" in page
+
+    LetterScan.objects.all().delete()
+    assert "Bukan surat dari portal" in text_of(client.get(url("change", application) + query))
 
 
 def test_a_removed_scan_leaves_the_letter(application):
