@@ -70,7 +70,7 @@ class AskedNotice(ApplicantNotice):
             "application": application,
             "due_at": obj.answer_due_at,
             "left": dates.distance(obj.answer_due_at, now),
-            "url": link("clarification", application.uuid, obj.pk),
+            "url": link("feedback-answer", application.uuid, obj.pk),
         }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import clarifications, drafts, feedback, letters, papers, public, receipts, repairs
+from recruitment.views import answering, drafts, feedback, letters, papers, public, receipts, repairs
 
 app_name = "recruitment"
 urlpatterns = [
@@ -32,5 +32,5 @@ urlpatterns = [
     path("tanggapan/terkirim/", feedback.feedback_sent, name="feedback-sent"),
     path("tanggapan/<uuid:candidacy>/", feedback.feedback, name="feedback"),
     path("tanggapan/bukti/<uuid:pk>/<str:token>/", feedback.receipt, name="feedback-receipt"),
-    path("pendaftaran/<uuid:uuid>/tanggapan/<uuid:feedback>/", clarifications.clarification, name="clarification"),
+    path("pendaftaran/<uuid:uuid>/tanggapan/<uuid:feedback>/", answering.answer, name="feedback-answer"),
 ]

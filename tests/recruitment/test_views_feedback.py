@@ -235,25 +235,25 @@ def test_a_flood_from_one_place_is_stopped(client, candidacy):
 def test_the_candidate_reads_the_question_and_never_who_spoke(client, candidacy):
     feedback = make.asked(candidacy, name="Pak Pengirim", text="Kata pengirim sendiri.", email="pak@warga.example")
     log_in(client, candidacy.application.applicant)
-    page = visit(client, "clarification", candidacy.application.uuid, feedback.pk)
+    page = visit(client, "feedback-answer", candidacy.application.uuid, feedback.pk)
     for secret in ("Pak Pengirim", "Kata pengirim sendiri.", "pak@warga.example", feedback.code):
         assert secret not in page.content.decode()
     assert "Apakah Anda pengurus partai?" in text_of(page)
     assert "perlu Anda jelaskan" in text_of(visit(client, "task-list", candidacy.application.uuid))
 
     data = {"version": feedback.version, "text": "Tidak lagi.", "files": photo()}
-    answer = visit(client, "clarification", candidacy.application.uuid, feedback.pk, data=data)
+    answer = visit(client, "feedback-answer", candidacy.application.uuid, feedback.pk, data=data)
     feedback = make.fresh(feedback)
     assert (answer.status_code, feedback.answer) == (302, "Tidak lagi.")
     assert feedback.answer_document.owner == candidacy.application.applicant
-    again = visit(client, "clarification", candidacy.application.uuid, feedback.pk, data=data | {"files": ""})
+    again = visit(client, "feedback-answer", candidacy.application.uuid, feedback.pk, data=data | {"files": ""})
     assert (again.status_code, "sudah diterima" in text_of(again)) == (422, True)
 
 
 def test_feedback_that_nobody_asks_about_does_not_exist_for_the_candidate(client, candidacy):
     feedback = make.received(candidacy)
     log_in(client, candidacy.application.applicant)
-    assert visit(client, "clarification", candidacy.application.uuid, feedback.pk).status_code == 404
+    assert visit(client, "feedback-answer", candidacy.application.uuid, feedback.pk).status_code == 404
 
 
 def test_another_candidates_question_does_not_exist(client, candidacy):
@@ -261,17 +261,17 @@ def test_another_candidates_question_does_not_exist(client, candidacy):
     feedback = make.asked(candidacy)
     log_in(client, other.application.applicant)
     for uuid_ in (candidacy.application.uuid, other.application.uuid):
-        assert visit(client, "clarification", uuid_, feedback.pk).status_code == 404
+        assert visit(client, "feedback-answer", uuid_, feedback.pk).status_code == 404
 
 
 def test_an_empty_answer_and_a_wrong_file_keep_what_was_typed(client, candidacy):
     feedback = make.asked(candidacy)
     log_in(client, candidacy.application.applicant)
     args = (candidacy.application.uuid, feedback.pk)
-    empty = visit(client, "clarification", *args, data={"version": feedback.version, "text": " "})
+    empty = visit(client, "feedback-answer", *args, data={"version": feedback.version, "text": " "})
     assert (empty.status_code, "Tulis penjelasan Anda." in text_of(empty)) == (422, True)
     data = {"version": feedback.version, "text": "Sudah diketik.", "files": SimpleUploadedFile("a.exe", b"MZ\x90")}
-    wrong = visit(client, "clarification", *args, data=data)
+    wrong = visit(client, "feedback-answer", *args, data=data)
     assert (wrong.status_code, "Sudah diketik." in text_of(wrong)) == (422, True)
     assert actions.policies.obstacle_to_answering(make.fresh(feedback), by=as_candidate(candidacy), at=NOON) is None
 

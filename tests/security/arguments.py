@@ -69,7 +69,7 @@ def of(world):
             [world.unproved.sender.pk, speaking.token(world.unproved.sender)],
             [nobody, speaking.token(world.unproved.sender)],
         ),
-        "recruitment:clarification": (
+        "recruitment:feedback-answer": (
             [world.candidacy.application.uuid, world.feedback.pk], [world.candidacy.application.uuid, nobody],
         ),
         "admin:recruitment_feedback_sender": ([world.feedback.pk], [nobody]),

@@ -228,7 +228,7 @@ recruitment:candidates                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:feedback                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 recruitment:feedback-sent               oooooooooof mmmmmmmmmmf = = = =
 recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = =
-recruitment:clarification               Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =

@@ -18,7 +18,7 @@ from recruitment.views.own import received_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def clarification(request, uuid, feedback):
+def answer(request, uuid, feedback):
     """Show a question that was put to the person, and take the answer. Feedback nobody asks about does not exist here."""
     application = received_of(request, uuid)
     asked = Feedback.objects.filter(candidacy__application=application, asked_at__isnull=False)
@@ -29,7 +29,7 @@ def clarification(request, uuid, feedback):
     status = _answered(request, asked, form) if form.is_valid() else 422
     if status == 200:
         messages.success(request, "Penjelasan Anda sudah diterima.")
-        return redirect("recruitment:clarification", uuid, asked.pk)
+        return redirect("recruitment:feedback-answer", uuid, asked.pk)
     return _page(request, application, asked, form, status=status)
 
 
@@ -58,4 +58,4 @@ def _page(request, application, asked, form, *, status=200):
         "obstacle": policies.obstacle_to_answering(asked, by=actor(request), at=arrival(request)),
         "now": arrival(request),
     }
-    return render(request, "recruitment/clarification.html", context, status=status)
+    return render(request, "recruitment/feedback_answer.html", context, status=status)
