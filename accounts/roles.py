@@ -40,6 +40,7 @@ _READ_SETTINGS += [f"recruitment.view_{name}" for name in (*_TYPES, "extension")
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
 _READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which applicant
+_FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -68,6 +69,7 @@ PERMISSIONS = {
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _TYPES],
         "recruitment.delete_typerequirement", "recruitment.delete_typedocument", "recruitment.propose_extension",
         *_READ_TIES, "recruitment.settle_conflict", "recruitment.deal_allotment",
+        *_FEEDBACK,
         "notifications.settle_delivery",
         "notifications.add_reminderoffset", "notifications.change_reminderoffset", "notifications.delete_reminderoffset",
         "notifications.steer_delivery", "notifications.change_noticetext", "notifications.change_rulesetting",
@@ -91,6 +93,7 @@ PERMISSIONS = {
         "recruitment.approve_extension",
         "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
         *_READ_TIES, "recruitment.settle_conflict",
+        *_FEEDBACK,
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
         *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement", "agreements.export_agreement",

@@ -22,6 +22,7 @@ TASKS = {
     "clean_photo": inspection.clean_photo,
     "bind": inspection.bind,
     "page_picture": inspection.page_picture,
+    "words": inspection.words,
 }
 # Half a second to import, and few children are ever asked: task: its module.
 SELDOM = {

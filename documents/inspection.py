@@ -9,9 +9,10 @@ from documents import images, pdf_images, pdfs
 from documents.kinds import IMAGES, JPEG, PDF, Clean, kind_of
 from documents.refusals import MAX_PAGES, MAX_RECEIVED, MAX_STORED, Unacceptable, size_in_words
 
-__all__ = ["Clean", "Unacceptable", "bind", "clean", "clean_photo", "page_picture"]
+__all__ = ["Clean", "Unacceptable", "bind", "clean", "clean_photo", "page_picture", "words"]
 
 MAX_PAGE_SIDE = 2400
+MAX_WORDS = 200_000
 
 
 def clean(data, *, max_bytes=MAX_STORED, max_pages=MAX_PAGES):
@@ -48,6 +49,18 @@ def page_picture(data, *, content_type, page, side):
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=82)
     return Clean(out.getvalue(), JPEG, 1)
+
+
+def words(data):
+    """Return the text of a clean PDF as plain UTF-8, page by page; pages that are pictures say nothing."""
+    paper = pypdfium2.PdfDocument(data)
+    try:
+        text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in paper)
+        return Clean(text[:MAX_WORDS].encode("utf-8", "replace"), "text/plain", len(paper))
+    except pypdfium2.PdfiumError:
+        return Clean(b"", "text/plain", len(paper))
+    finally:
+        paper.close()
 
 
 def _page_image(data, page, side):

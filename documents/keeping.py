@@ -102,6 +102,13 @@ def picture(document, *, side):
     return pool.run("page_picture", read(document), content_type=document.content_type, page=1, side=side).content
 
 
+def words(document):
+    """Return the text of a PDF; what is a picture says nothing. Raises Unacceptable when reading takes too long."""
+    if document.content_type != ContentType.PDF:
+        return ""
+    return pool.run("words", read(document)).content.decode("utf-8", "replace")
+
+
 def destroy(document, *, by, at, reason=""):
     """Remove a document, its originals and their files. Rows go first: a row without file must never be seen."""
     with transaction.atomic():

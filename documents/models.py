@@ -25,7 +25,10 @@ class Document(models.Model):
     """A paper as it is shown: cleaned, sealed in storage under its id, never changed. A new version is a new document."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents", verbose_name="pemilik")
+    # None: handed in by somebody without an account; the row that holds it says whose it is.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents", verbose_name="pemilik", null=True, blank=True
+    )
     purpose = models.CharField("keperluan", max_length=80)
     original_name = models.CharField("nama berkas asli", max_length=255)
     content_type = models.CharField("jenis", max_length=20, choices=ContentType.choices)

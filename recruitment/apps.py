@@ -11,12 +11,17 @@ class RecruitmentConfig(AppConfig):
             fsck,
             fsck_checks,
             fsck_extensions,
+            fsck_feedback,
+            fsck_letters,
             notices,
             notices_extensions,
+            notices_feedback,
             notices_parties,
             reminders,
+            reminders_feedback,
             reminders_parties,
             tasks,
+            tasks_feedback,
             wishes,
         )
 

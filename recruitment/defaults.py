@@ -7,7 +7,7 @@ the sibling office Jakarta Barat. Stages: the same decree's calendar, shifted to
 import datetime as dt
 
 from core.clock import JAKARTA, wib
-from recruitment.lifecycle import Condition, DueStage, StageCode
+from recruitment.lifecycle import Condition, DueStage, LetterKind, StageCode
 from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
 from regions.models import District
 
@@ -107,7 +107,8 @@ REQUIREMENTS = (
 # code, name, why, how, condition, due stage, duty stamp, sensitive
 DOCUMENT_KINDS = (
     ("surat-lamaran", "Surat lamaran", "Ditujukan kepada Ketua Pokja Pembentukan Panwaslu Kecamatan.",
-     "Tulis, tanda tangani, lalu pindai atau foto.", Condition.ALWAYS, DueStage.SUBMISSION, False, False),
+     "Unduh suratnya yang sudah terisi, cetak, tanda tangani, lalu pindai atau foto.",
+     Condition.ALWAYS, DueStage.SUBMISSION, False, False),
     ("ktp", "KTP-el", "Untuk memeriksa identitas dan domisili Anda.",
      "Foto seluruh kartu, tegak, tidak silau, semua tulisan terbaca.", Condition.ALWAYS, DueStage.SUBMISSION, False, False),
     ("pasfoto", "Pasfoto berwarna 4×6", "Untuk kartu peserta.",
@@ -116,9 +117,10 @@ DOCUMENT_KINDS = (
      "Salinan yang dilegalisasi. Yang belum dilegalisasi diterima bila aslinya nanti ditunjukkan.",
      Condition.ALWAYS, DueStage.SUBMISSION, False, False),
     ("riwayat-hidup", "Daftar riwayat hidup", "Ringkasan pendidikan, pekerjaan, dan pengalaman Anda.",
-     "Isi formulirnya, tanda tangani, lalu pindai atau foto.", Condition.ALWAYS, DueStage.SUBMISSION, False, False),
+     "Unduh daftarnya yang sudah terisi, cetak, tanda tangani, lalu pindai atau foto.",
+     Condition.ALWAYS, DueStage.SUBMISSION, False, False),
     ("surat-pernyataan", "Surat pernyataan bermeterai", "Pernyataan tertulis atas semua syarat.",
-     "Tempel meterai Rp10.000 dan tanda tangani di atasnya, atau gunakan e-meterai.",
+     "Unduh dan cetak suratnya, tempel meterai Rp10.000, tanda tangani di atasnya, atau gunakan e-meterai.",
      Condition.ALWAYS, DueStage.SUBMISSION, True, False),
     ("izin-atasan", "Izin tertulis atasan langsung", "Wajib bagi pegawai negeri.",
      "Surat resmi yang ditandatangani atasan langsung.", Condition.CIVIL_SERVANT, DueStage.SUBMISSION, False, False),
@@ -129,6 +131,13 @@ DOCUMENT_KINDS = (
      "Dari rumah sakit, puskesmas, atau BNN. Boleh menyusul sebelum pelantikan.",
      Condition.ALWAYS, DueStage.INAUGURATION, False, True),
 )  # fmt: skip
+
+# Which of them the portal itself sets from the answers.
+LETTERS = {
+    "surat-lamaran": LetterKind.APPLICATION,
+    "riwayat-hidup": LetterKind.LIFE,
+    "surat-pernyataan": LetterKind.STATEMENT,
+}
 
 # code, first day after the intake's end, length in calendar days (the decree's lengths); named as its code is
 STAGES = (
@@ -234,7 +243,7 @@ def _add_document_kinds(selection):
     names = ("code", "name", "why", "how", "condition", "due_stage", "needs_duty_stamp", "is_sensitive")
     DocumentKind.objects.bulk_create(
         [
-            DocumentKind(selection=selection, position=n, **dict(zip(names, row, strict=True)))
+            DocumentKind(selection=selection, position=n, letter=LETTERS.get(row[0], ""), **dict(zip(names, row, strict=True)))
             for n, row in enumerate(DOCUMENT_KINDS, 1)
         ]
     )

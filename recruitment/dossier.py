@@ -6,7 +6,7 @@ from functools import cached_property
 
 from core import dates
 from core.clock import day_of
-from recruitment import intake, sections
+from recruitment import intake, letters, sections
 from recruitment.lifecycle import DomicileArea
 from recruitment.models import ApplicationFile, DocumentKind, Requirement, Section
 
@@ -46,8 +46,15 @@ class Dossier:
     @cached_property
     def files(self):
         """Current ApplicationFile by the id of its kind."""
-        current = ApplicationFile.objects.current().filter(application=self.application).select_related("kind", "document")
+        current = ApplicationFile.objects.current().filter(application=self.application)
+        current = current.select_related("kind", "document", "scan__letter")
         return {file.kind_id: file for file in current}
+
+    @cached_property
+    def voided(self):
+        """By the id of its kind, why a signed letter counts no more: what it prints has changed since."""
+        found = {pk: letters.voided(file, self) for pk, file in self.files.items()}
+        return {pk: sentence for pk, sentence in found.items() if sentence}
 
     def answers(self, code):
         return self.all_answers.get(code, {})
@@ -153,3 +160,5 @@ def document_gaps(dossier):
     for kind in dossier.kinds:
         if kind.is_required(dossier.facts) and kind.pk not in dossier.files:
             yield Gap(sections.DOCUMENTS, kind.code, f"Unggah {kind.name}.")
+        elif kind.pk in dossier.voided:
+            yield Gap(sections.DOCUMENTS, kind.code, dossier.voided[kind.pk])

@@ -25,24 +25,24 @@ def leave_unsent(now):
     moment = now - MAX_QUEUE
     closed = Q(extension=None, selection__closes_at__lte=moment) | Q(extension__closes_at__lte=moment)
     overdue = Application.objects.drafts().filter(closed).select_related("selection", "extension", "applicant")
-    return _each(overdue, applications.leave_unsent, now)
+    return each_of(overdue, applications.leave_unsent, now)
 
 
 @each_tick(label="Menutup perbaikan yang lewat waktunya")
 def expire_repairs(now):
     """End repairs whose moment has passed. Returns how many."""
     overdue = Repair.objects.open().filter(due_at__lte=now - MAX_QUEUE).select_related("application__applicant")
-    return _each(overdue, repairs.expire, now)
+    return each_of(overdue, repairs.expire, now)
 
 
 @each_tick(label="Menutup klarifikasi yang lewat waktunya")
 def expire_clarifications(now):
     """End clarifications that nobody gave in time. Returns how many."""
     overdue = PartyCheck.objects.asked().filter(due_at__lte=now - MAX_QUEUE).select_related("application")
-    return _each(overdue, parties.expire, now)
+    return each_of(overdue, parties.expire, now)
 
 
-def _each(queryset, action, now):
+def each_of(queryset, action, now):
     done = 0
     for obj in queryset.order_by("pk")[:AT_MOST]:
         try:

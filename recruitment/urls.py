@@ -1,6 +1,17 @@
 from django.urls import path
 
-from recruitment.views import clarifications, drafts, papers, public, receipts, repairs, selections
+from recruitment.views import (
+    answering,
+    clarifications,
+    drafts,
+    feedback,
+    letters,
+    papers,
+    public,
+    receipts,
+    repairs,
+    selections,
+)
 
 app_name = "recruitment"
 urlpatterns = [
@@ -28,4 +39,12 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/tarik/", receipts.withdraw, name="withdraw"),
     path("formulir/<int:kind>/", papers.blank_form, name="blank-form"),
     path("bukti/<uuid:snapshot>/", receipts.proof, name="proof"),
+    path("pendaftaran/<uuid:uuid>/surat/<slug:kind>/", letters.letter, name="letter"),
+    path("pendaftaran/<uuid:uuid>/surat/<slug:kind>.pdf", letters.letter_pdf, name="letter-pdf"),
+    path("surat/<slug:code>/", letters.proof, name="letter-proof"),
+    path("seleksi/<uuid:selection>/calon/", feedback.candidates, name="candidates"),
+    path("tanggapan/terkirim/", feedback.feedback_sent, name="feedback-sent"),
+    path("tanggapan/<uuid:candidacy>/", feedback.feedback, name="feedback"),
+    path("tanggapan/bukti/<uuid:pk>/<str:token>/", feedback.receipt, name="feedback-receipt"),
+    path("pendaftaran/<uuid:uuid>/tanggapan/<uuid:feedback>/", answering.answer, name="feedback-answer"),
 ]

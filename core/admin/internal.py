@@ -1,7 +1,7 @@
 """What lists about everything leave out: a room says which of its objects are somebody's own matter."""
 
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat, Replace
 
 _shown = {}
 
@@ -21,7 +21,14 @@ def internal(model):
 
 def without_internal(rows, column, *, by):
     """Narrow rows to those whose column, as “app.model:key”, names nothing that its room keeps from an actor."""
+    rows = rows.alias(bare_name=_bare(F(column)))
     for label, shown in _shown.items():
-        names = shown(by).order_by().annotate(its_name=Concat(Value(f"{label}:"), Cast("pk", CharField()))).values("its_name")
-        rows = rows.filter(~Q(**{f"{column}__startswith": f"{label}:"}) | Q(**{f"{column}__in": names}))
+        key = _bare(Cast("pk", CharField()))
+        names = shown(by).order_by().annotate(its_name=Concat(Value(f"{label}:"), key)).values("its_name")
+        rows = rows.filter(~Q(**{f"{column}__startswith": f"{label}:"}) | Q(bare_name__in=names))
     return rows
+
+
+def _bare(text):
+    """A UUID without its dashes: SQLite keeps it so."""
+    return Replace(text, Value("-"), Value(""), output_field=CharField())

@@ -7,6 +7,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from recruitment import policies
+from recruitment.actions import letters
 from recruitment.actions.sections import touch
 from recruitment.models import ApplicationFile, Repair, RepairItem
 
@@ -23,38 +24,40 @@ def hand_in(application, kind, sources, *, by, at, repair=None):
         raise Refused(obstacle)
     limits = {"max_bytes": kind.max_megabytes * MEGABYTE, "max_pages": kind.max_pages}
     received = keeping.receive(sources, owner=by.user, purpose=kind.code, at=at, **limits)
+    code = letters.code_on(received.document) if kind.letter else ""
     with transaction.atomic():
         document = keeping.enter(received)
         if repair:
-            return attach_repair(repair, kind, document, by=by, at=at)
-        return attach(application, kind, document, by=by, at=at)
+            return attach_repair(repair, kind, document, by=by, at=at, code=code)
+        return attach(application, kind, document, by=by, at=at, code=code)
 
 
 @transaction.atomic
-def attach(application, kind, document, *, by, at):
+def attach(application, kind, document, *, by, at, code=""):
     """Hand in a kept document for a kind while the draft is open; an earlier one is removed. Raises Refused or Stale.
 
-    A paper that may follow is taken after the sending too; then an earlier one stays beside it, for staff.
+    A paper that may follow is taken after the sending too; then an earlier one stays beside it, for staff. code: of the letter
+    that the paper names, if any (letters.code_on).
     """
     if obstacle := policies.obstacle_to_uploading(application, kind, by=by, at=at):
         raise Refused(obstacle)
     if application.is_received:
-        return _follow_up(application, kind, document, by=by, at=at)
+        return _follow_up(application, kind, document, by=by, at=at, code=code)
     touch(application, at=at)
     _discard(application, kind, by=by, at=at)
-    return _insert(application, kind, document, at=at)
+    return _insert(application, kind, document, at=at, code=code)
 
 
-def _follow_up(application, kind, document, *, by, at):
+def _follow_up(application, kind, document, *, by, at, code):
     application.files.current().filter(kind=kind).update(replaced_at=at)
-    file = _insert(application, kind, document, at=at)
+    file = _insert(application, kind, document, at=at, code=code)
     details = {"kind": kind.code, "sha256": document.sha256}
     journal.record("application.paper_followed", application, by=by, at=at, details=details)
     return file
 
 
 @transaction.atomic
-def attach_repair(repair, kind, document, *, by, at):
+def attach_repair(repair, kind, document, *, by, at, code=""):
     """Hand in a mended paper. The one before stays, so that staff see old and new. Raises Refused or Stale."""
     application = repair.application
     if obstacle := policies.obstacle_to_uploading(application, kind, by=by, at=at, repair=repair):
@@ -63,7 +66,7 @@ def attach_repair(repair, kind, document, *, by, at):
     if not Repair.objects.open().filter(pk=repair.pk).update(asked_at=F("asked_at")):
         raise Stale
     application.files.current().filter(kind=kind).update(replaced_at=at)
-    file = _insert(application, kind, document, at=at)
+    file = _insert(application, kind, document, at=at, code=code)
     RepairItem.objects.filter(repair=repair, kind=kind).update(new_file=file)
     journal.record("repair.file_attached", application, by=by, at=at, details={"kind": kind.code, "sha256": document.sha256})
     return file
@@ -86,10 +89,12 @@ def _discard(application, kind, *, by, at):
         keeping.destroy(document, by=by, at=at)
 
 
-def _insert(application, kind, document, *, at):
+def _insert(application, kind, document, *, at, code):
     try:
         with transaction.atomic():
-            return ApplicationFile.objects.create(application=application, kind=kind, document=document, uploaded_at=at)
+            file = ApplicationFile.objects.create(application=application, kind=kind, document=document, uploaded_at=at)
+            letters.tie(file, code=code)
+            return file
     except IntegrityError:  # another tab handed one in for the same kind
         raise Stale from None
 

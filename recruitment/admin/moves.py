@@ -102,6 +102,7 @@ WORDS = moves_checks.WORDS | {
     "document.downloaded": "Berkas diunduh",
     "document.destroyed": "Isi berkas dimusnahkan",
     "file.original_seen": "Berkas asli dilihat",
+    "letter.made": "Surat dibuat dari isian",
     "held.proposed": "Penyelesaian diusulkan",
     "held.resolved": "Penyelesaian disetujui",
     "held.declined": "Penyelesaian ditolak",

@@ -97,7 +97,7 @@ class DocumentKindInline(OfSelection):
     template = "admin/edit_inline/stacked.html"
     fields = (
         "position", "code", "name", "why", "how", "condition", "due_stage", "max_megabytes", "max_pages",
-        "needs_duty_stamp", "is_sensitive", "blank_form",
+        "needs_duty_stamp", "is_sensitive", "blank_form", "letter",
     )  # fmt: skip
     always = ("name", "why", "how", "max_megabytes", "max_pages", "blank_form")
     ordering = ("position", "pk")

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from core.clock import day_of
 from recruitment import dossier as dossiers
+from recruitment import letters, policies, sections
 from recruitment import nik as niks
-from recruitment import policies, sections
 from recruitment.admin import checks
 from recruitment.admin.answers import answered_sections
 from recruitment.lifecycle import ApplicationStatus, ProposalStatus, VerdictValue
@@ -63,6 +63,8 @@ class Preview:
     facts: str
     caption: str = ""
     before: object = None
+    scan: object = None
+    letter_changes: list = field(default_factory=list)
 
 
 @dataclass
@@ -155,6 +157,7 @@ def load(application, *, by, at, chosen, filters=""):
     )  # fmt: skip
     if may_see_files and current and current.file:
         place.preview = _preview(current.file, repairs)
+        _tell_letter(place.preview, current.file, dossier)
     if place.is_mine and current:
         use = Reason.Use.DOCUMENT if current.file else Reason.Use.REQUIREMENT
         place.ready = Reason.objects.filter(use=use, is_active=True).order_by("position", "pk")
@@ -219,6 +222,12 @@ def _preview(file, repairs):
             preview.caption = "Sesudah perbaikan"
             preview.before = preview_of(item.old_file, caption="Sebelum perbaikan")
     return preview
+
+
+def _tell_letter(preview, file, dossier):
+    """Say of a letter set by the portal which version was handed in, and what in it differs from what was sent."""
+    if scan := getattr(file, "scan", None):
+        preview.scan, preview.letter_changes = scan, letters.changes(scan.letter, dossier)
 
 
 def preview_of(file, caption=""):

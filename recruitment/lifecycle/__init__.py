@@ -18,6 +18,8 @@ from recruitment.lifecycle.applications import (
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
 from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
 from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
+from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
+from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
 
 __all__ = [
@@ -29,6 +31,9 @@ __all__ = [
     "DECIDED",
     "DRAFT",
     "EXTENSION",
+    "FEEDBACK",
+    "HEARD_FEEDBACK",
+    "OPEN_FEEDBACK",
     "PARTY_CHECK",
     "PROPOSAL",
     "RECEIVED",
@@ -43,6 +48,10 @@ __all__ = [
     "ExtensionReason",
     "ExtensionScope",
     "ExtensionStatus",
+    "FeedbackCategory",
+    "FeedbackStatus",
+    "Finding",
+    "LetterKind",
     "PartyCheckStatus",
     "PartyFinding",
     "ProposalStatus",

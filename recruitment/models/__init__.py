@@ -4,7 +4,9 @@ from recruitment.models.candidacies import Candidacy
 from recruitment.models.completeness import CompletenessCheck, MissingPaper
 from recruitment.models.conflicts import Conflict, Impartiality
 from recruitment.models.extensions import Extension
+from recruitment.models.feedback import Feedback, FeedbackSender
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
+from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.parties import PartyCheck
 from recruitment.models.refusals import Refusal, RefusalGround
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
@@ -21,8 +23,12 @@ __all__ = [
     "DateChange",
     "DocumentKind",
     "Extension",
+    "Feedback",
+    "FeedbackSender",
     "HeldResolution",
     "Impartiality",
+    "Letter",
+    "LetterScan",
     "MissingPaper",
     "NumberCounter",
     "PartyCheck",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 
 from core.constraints import status_is_known
-from recruitment.lifecycle import Condition, DueStage
+from recruitment.lifecycle import Condition, DueStage, LetterKind
 
 
 class AskedRequirement(models.Model):
@@ -47,11 +47,18 @@ class AskedPaper(models.Model):
         default=False,
         help_text="Data kesehatan atau catatan kejahatan: perlu izin tersendiri (UU 27/2022).",
     )
+    letter = models.CharField(
+        "surat yang dibuat portal",
+        max_length=20,
+        choices=LetterKind,
+        blank=True,
+        help_text="Portal mencetak surat ini dari isian pelamar, untuk ditandatangani dan diunggah.",
+    )
     position = models.PositiveSmallIntegerField("urutan", default=1)
 
     copied = (
         "code", "name", "why", "how", "condition", "due_stage", "max_megabytes", "max_pages", "needs_duty_stamp",
-        "is_sensitive", "position",
+        "is_sensitive", "letter", "position",
     )  # fmt: skip
 
     class Meta:
@@ -65,6 +72,7 @@ def paper_constraints(model):
     return [
         status_is_known(Condition, model=model, field="condition"),
         status_is_known(DueStage, model=model, field="due_stage"),
+        CheckConstraint(condition=Q(letter__in=["", *LetterKind.values]), name=f"{model}_letter_is_known"),
         CheckConstraint(condition=Q(max_megabytes__gte=1, max_megabytes__lte=5), name=f"{model}_size_is_within_the_limit"),
         CheckConstraint(condition=Q(max_pages__gte=1, max_pages__lte=20), name=f"{model}_pages_are_within_the_limit"),
     ]

@@ -181,6 +181,9 @@ class DocumentKind(AskedPaper):
         constraints = [
             UniqueConstraint(fields=["selection", "code"], name="document_kind_code_is_unique_in_its_selection"),
             *paper_constraints("document_kind"),
+            UniqueConstraint(
+                fields=["selection", "letter"], condition=~Q(letter=""), name="document_kind_letter_is_made_for_one_kind"
+            ),
         ]
 
     def is_required(self, facts):

@@ -71,4 +71,7 @@ class TypeDocument(AskedPaper):
         constraints = [
             *paper_constraints("type_document"),
             UniqueConstraint(fields=["type", "code"], name="type_document_code_is_unique_in_its_type"),
+            UniqueConstraint(
+                fields=["type", "letter"], condition=~Q(letter=""), name="type_document_letter_is_made_for_one_kind"
+            ),
         ]

@@ -13,7 +13,8 @@ from core.middleware import arrival
 from recruitment import dossier as dossiers
 from recruitment import intake, policies, reading, sections
 from recruitment.forms.sections import SectionForm, kept
-from recruitment.models import Application
+from recruitment.lifecycle import ApplicationStatus, FeedbackStatus
+from recruitment.models import Application, Feedback
 from recruitment.views import saving
 from recruitment.views.own import application_of
 
@@ -82,10 +83,18 @@ def _received(request, application):
     repair = application.repairs.open().first() if label == reading.STATUSES["in_repair"][0] else None
     context = {
         "application": application, "selection": application.selection, "label": label, "tone": tone, "repair": repair,
+        "questions": _questions(application),
         "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": arrival(request),
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
+
+
+def _questions(application):
+    """Return the feedback that the person is asked about and has not answered yet."""
+    if application.status != ApplicationStatus.ELIGIBLE:
+        return []
+    return list(Feedback.objects.filter(candidacy__application=application, status=FeedbackStatus.ASKED))
 
 
 def _read_task(application, plan):
@@ -117,7 +126,7 @@ def _needs_mending(dossier, plan, section, now):
 
 def _documents_task(dossier):
     required = [kind for kind in dossier.kinds if kind.is_required(dossier.facts)]
-    there = sum(kind.pk in dossier.files for kind in required)
+    there = sum(kind.pk in dossier.files and kind.pk not in dossier.voided for kind in required)
     is_done = there == len(required)
     return {
         "title": "Berkas",

@@ -51,7 +51,7 @@ def documents(request, uuid):
         "rows": rows,
         "obstacle": obstacle,
         "may_follow": bool(obstacle) and any(row["is_open"] for row in rows),
-        "done": sum(1 for row in required if row["file"]),
+        "done": sum(1 for row in required if row["file"] and not row["voided"]),
         "required": len(required),
     }
     return render(request, "recruitment/documents.html", context)
@@ -70,11 +70,20 @@ def row_of(dossier, kind, *, is_open):
         "may_remove": is_open and file and dossier.application.is_draft,
         "later": LATER.get(kind.due_stage, ""),
         "url": reverse("recruitment:document", args=[dossier.application.uuid, kind.code]),
+        "letter_url": letter_url(dossier.application, kind) if is_open else "",
+        "voided": dossier.voided.get(kind.pk, ""),
         "thumbnail": _thumbnail(dossier.application, kind) if file else "",
     }
 
 
+def letter_url(application, kind):
+    """Return where the portal sets this paper from the answers, or ""."""
+    return reverse("recruitment:letter", args=[application.uuid, kind.code]) if kind.letter else ""
+
+
 def _state(dossier, kind, file, *, is_open):
+    if kind.pk in dossier.voided:
+        return "Perlu ditandatangani ulang", "red"
     if file:
         return "Sudah diunggah", ""
     if not is_open:
@@ -146,6 +155,8 @@ def _page(request, application, kind, form, obstacle, *, status=200, uploads="")
         "uploads": uploads,
         "pages": _pages(application, kind, file),
         "back_url": _back(request, application),
+        "letter_url": letter_url(application, kind),
+        "voided": dossiers.load(application).voided.get(kind.pk, "") if kind.letter and file and not obstacle else "",
     }
     return render(request, "recruitment/document.html", context, status=status)
 

@@ -20,7 +20,7 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 from recruitment import intake, policies, stages
 from recruitment.actions import applications
-from recruitment.lifecycle import ApplicationStatus
+from recruitment.lifecycle import ApplicationStatus, StageCode
 from recruitment.models import Application, DocumentKind, Extension, Requirement, Seat, Selection
 
 PAST_SHOWN = 5
@@ -130,6 +130,7 @@ def _counter(selection, application, now):
         "tiles": [{"code": seat.district_id, "name": seat.district.name, "figure": seat.count} for seat in seats],
         "chart": stages.around_now(chart),
         "all_stages": chart,
+        "speaks": any(stage.code == StageCode.FEEDBACK and stage.is_running(now) for stage in selection.stages.all()),
     }
 
 

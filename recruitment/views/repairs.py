@@ -18,7 +18,7 @@ from recruitment.forms.files import FilesForm
 from recruitment.forms.moves import VersionForm
 from recruitment.models import RepairItem
 from recruitment.views.own import received_of
-from recruitment.views.papers import HEALTH, SAVED, take, upload_row
+from recruitment.views.papers import HEALTH, SAVED, letter_url, take, upload_row
 
 
 def _repair_of(request, uuid):
@@ -113,6 +113,7 @@ def _document_page(request, asked, item, form, obstacle, *, status=200, uploads=
         "row": row,
         "uploads": uploads,
         "back_url": back_url,
+        "letter_url": letter_url(asked.application, item.kind),
     }
     return render(request, "recruitment/repair_document.html", context, status=status)
 

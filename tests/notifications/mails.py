@@ -24,7 +24,17 @@ from tests.agreements import outside
 from tests.factories import agreements as table
 from tests.factories import duties, outreach
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
-from tests.factories.recruitment import NOON, complete_draft, document, extension, open_selection, submitted, verifier
+from tests.factories.feedback import asked as asked_feedback
+from tests.factories.recruitment import (
+    NOON,
+    candidate,
+    complete_draft,
+    document,
+    extension,
+    open_selection,
+    submitted,
+    verifier,
+)
 
 LONG = "Sosialisasi pengawasan partisipatif dan netralitas aparatur bagi pengurus rukun warga di Kelurahan Kebon Kacang"
 LATER = NOON + dt.timedelta(days=4)
@@ -111,6 +121,14 @@ class Showroom:
         return repairs.ask(
             held, items=items, due_at=LATER, version=held.version, by=by, at=NOON, message="Mohon dipindai ulang."
         )
+
+    @cached_property
+    def feedback(self):
+        return asked_feedback(candidate(self.selection))
+
+    @cached_property
+    def feedback_sender(self):
+        return self.feedback.sender
 
     # --- Outreach -------------------------------------------------------------------------------------------------------
     @cached_property
@@ -288,6 +306,9 @@ MAILS = {
     "recruitment.clarification_due": ("clarification", {"milestone": "H-1"}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
     "recruitment.extension_announced": ("extended", {}),
+    "recruitment.feedback_asked": ("feedback", {}), "recruitment.feedback_due": ("feedback", {"milestone": "H-1"}),
+    "recruitment.feedback_handled": ("feedback_sender", {}), "recruitment.feedback_proof": ("feedback_sender", {}),
+    "recruitment.feedback_received": ("feedback_sender", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),
     "recruitment.repair_due": ("repair", {"milestone": "H-1"}), "recruitment.repair_expired": ("repair", {}),
     "recruitment.repair_received": ("repaired", {}), "recruitment.unsent_draft": ("draft", {"milestone": "H-7"}),

@@ -11,6 +11,7 @@ from outreach.models import (
     Release,
     SpecialDay,
 )
+from recruitment import feedback as speaking
 from recruitment.models import (
     Reason,
 )  # fmt: skip
@@ -62,6 +63,22 @@ def of(world):
         "recruitment:repair-document": ([mending, "ktp"], [nobody, "ktp"]),
         "recruitment:repair-old-file": ([mending, "ktp"], [nobody, "ktp"]),
         "recruitment:blank-form": ([world.blank.pk], [none]),
+        "recruitment:letter": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
+        "recruitment:letter-pdf": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
+        "recruitment:letter-proof": ([world.letter.code], ["aaaabbbbcccc"]),
+        "recruitment:candidates": ([world.candidacy.selection.uuid], [nobody]),
+        "recruitment:feedback": ([world.candidacy.uuid], [nobody]),
+        "recruitment:feedback-receipt": (
+            [world.unproved.sender.pk, speaking.token(world.unproved.sender)],
+            [nobody, speaking.token(world.unproved.sender)],
+        ),
+        "recruitment:feedback-answer": (
+            [world.candidacy.application.uuid, world.feedback.pk], [world.candidacy.application.uuid, nobody],
+        ),
+        "admin:recruitment_feedback_sender": ([world.feedback.pk], [nobody]),
+        "admin:recruitment_feedback_file": ([world.feedback.pk, "bukti"], [nobody, "bukti"]),
+        "admin:recruitment_feedback_file_page": ([world.feedback.pk, "bukti", 1], [nobody, "bukti", 1]),
+        "admin:recruitment_feedback_move": ([world.feedback.pk, "tutup"], [nobody, "tutup"]),
         "recruitment:proof": ([world.received.snapshots.get().pk], [nobody]),
         "outreach:activity": ([activity], [nobody]),
         "outreach:invitation": ([invitation.uuid, links.token(invitation)], [nobody, links.token(invitation)]),
@@ -174,6 +191,7 @@ def _rows(world):
     return {
         "core_event": Event.objects.order_by("pk").first(),
         "recruitment_application": world.received,
+        "recruitment_feedback": world.feedback,
         "recruitment_heldresolution": world.resolution,
         "recruitment_datechange": world.change,
         "recruitment_conflict": world.conflict,

@@ -26,6 +26,7 @@ TABLES = "LLLffooLoff"  # what the office and the auditor know of agreements; th
 # model: (list, one row read, add, change, delete)
 MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
+    "recruitment_feedback": (HEADS, HEADS, NOBODY, NOBODY, NOBODY),
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_conflict": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
@@ -131,6 +132,10 @@ admin:recruitment_conflict_move            LLLnnooLonf LLLnnuuLunf LLLnnooLonf =
 admin:recruitment_application_reveal       LLLonooLonf LLLunuuLunf LLLonooLonf = = =
 admin:recruitment_application_export       LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 admin:recruitment_application_move         LLLonooLonf LLLrnruLunf LLLonooLonf = = =
+admin:recruitment_feedback_sender          LLLnnooLnnf LLLnnuuLnnf LLLmmmmLmmf = = =
+admin:recruitment_feedback_file            LLLnnooLnnf LLLmmmmLmmf = = = =
+admin:recruitment_feedback_file_page       LLLnnooLnnf LLLmmmmLmmf = = = =
+admin:recruitment_feedback_move            LLLnnooLnnf LLLnnuuLnnf LLLnnooLnnf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
@@ -228,6 +233,14 @@ recruitment:repair-old-file             Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:clarification               Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:clarification-file          Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:letter                      Lonnnnnnnnf Lrnnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:letter-pdf                  Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:letter-proof                oooooooooof mmmmmmmmmmf = = = =
+recruitment:candidates                  oooooooooof mmmmmmmmmmf = = = =
+recruitment:feedback                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
+recruitment:feedback-sent               oooooooooof mmmmmmmmmmf = = = =
+recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = =
+recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
@@ -315,6 +328,8 @@ MAY_WRITE = {
     "admin:recruitment_application_party_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
+    "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
     "outreach:certificate": "the first download seals the paper",
@@ -345,6 +360,7 @@ def rows():
     for model, pages in MODELS.items():
         found |= _pages(model, *pages)
     # A history asks for the object before the right: for who may read none there is none.
+    found["admin:recruitment_feedback_history"] = _row(["LLLnnooLnnf", *"====="])
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):

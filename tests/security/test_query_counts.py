@@ -22,10 +22,11 @@ from notifications.models import DeadAddress, Delivery, NoticeText, RuleSetting
 from notifications.models.devices import MOST
 from notifications.models.wishes import address_hash
 from outreach.models import Activity, Audience, Report
-from recruitment.models import Application, Conflict, DateChange, HeldResolution, Reason
+from recruitment.models import Application, Candidacy, Conflict, DateChange, HeldResolution, Reason, Selection
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
 from tests.factories import duties as duties_made
+from tests.factories import feedback as feedback_made
 from tests.factories import imports, outreach
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, acting, log_in
@@ -145,6 +146,11 @@ def agreement(n):
     )  # fmt: skip
 
 
+def heard(n):
+    selection = Selection.objects.first() or open_selection()
+    return feedback_made.received(Candidacy.objects.first() or made.candidate(selection))
+
+
 # model: (who looks, how a row comes to be, queries of the list, queries of one row's page, queries of its history)
 PAGES = {
     "agreements_agreement": ("secretary", agreement, 12, 10, 9),
@@ -175,6 +181,7 @@ PAGES = {
     "regions_office": ("secretary", lambda n: outreach.office(), 7, 9, 7),
     "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
+    "recruitment_feedback": ("commissioner", heard, 9, 16, 7),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 19, 7),
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),

@@ -60,6 +60,7 @@ from outreach.models import (
     Venue,
 )
 from recruitment import defaults, notices
+from recruitment.actions import letters
 from recruitment.models import (
     Conflict,
     DateChange,
@@ -78,6 +79,7 @@ from regions.models import Office, Province, Rt, Rw, Village
 from tests.agreements import outside
 from tests.factories import agreements as agreements_made
 from tests.factories import duties as duties_made
+from tests.factories import feedback as feedback_made
 from tests.factories import imports as imports_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
@@ -163,6 +165,7 @@ def build(**personal):
     world.dead = DeadAddress.objects.create(
         address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
     )
+    _feedback(world, owner)
     _proposals(world)
     _checks(world)
     _account_things(world)
@@ -182,6 +185,24 @@ def _short_selection(year):
     for rows in (selection.requirements, selection.document_kinds, selection.stages):
         rows.exclude(pk__in=list(rows.order_by("pk").values_list("pk", flat=True)[:3])).delete()
     return selection
+
+
+def _feedback(world, owner):
+    """The owner is a candidate of whom the public may speak; one who spoke is asked about, of another nothing is proved yet.
+
+    A letter was made for the draft.
+    """
+    selection = _selection(2022)
+    feedback_made.speaking(selection)
+    candidacy = made.candidate(selection, **owner)
+    made_answer = {"owner": world.who["owner"], "purpose": "recruitment.feedback_answer", "at": NOON}
+    world.candidacy = candidacy
+    world.unproved = feedback_made.sent(candidacy, name=SCRIPT, contact=SCRIPT, text=SCRIPT)
+    world.feedback = feedback_made.asked(candidacy, name=SCRIPT, contact=SCRIPT, text=SCRIPT, question=SCRIPT)
+    evidence = keeping.keep([_photo("bukti.jpg")], **made_answer)
+    type(world.feedback).objects.filter(pk=world.feedback.pk).update(evidence=evidence)
+    statement = world.draft.selection.document_kinds.get(code="surat-pernyataan")
+    world.letter = letters.make(world.draft, statement, by=made.as_person(world.who["owner"]), at=NOON)
 
 
 def _streets():

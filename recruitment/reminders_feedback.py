@@ -1,0 +1,25 @@
+"""The clock of a candidate who was asked about feedback."""
+
+from notifications.reminders import Reminder, reminder
+from recruitment import notices_feedback as notices
+from recruitment.lifecycle import FeedbackStatus
+from recruitment.models import Feedback
+
+
+@reminder(rule="recruitment.feedback_due", notice=notices.FeedbackDue, label="Penjelasan calon belum dikirim")
+class AnswersDue(Reminder):
+    offsets = (("H-1", 24, 9),)
+    account = "candidacy__application__applicant"
+
+    def queryset(self):
+        asked = Feedback.objects.filter(status=FeedbackStatus.ASKED)
+        return asked.select_related("candidacy__application__applicant")
+
+    def deadline(self, obj):
+        return obj.answer_due_at
+
+    def recipient(self, obj):
+        return obj.candidacy.application.applicant
+
+    def in_area(self, objects, district):
+        return objects.filter(candidacy__district=district)
