@@ -28,7 +28,7 @@ class TypeDocumentInline(OfType, admin.StackedInline):
     template = "admin/edit_inline/stacked.html"
     fields = (
         "position", "code", "name", "why", "how", "condition", "due_stage", "max_megabytes", "max_pages",
-        "needs_duty_stamp", "is_sensitive",
+        "needs_duty_stamp", "is_sensitive", "letter",
     )  # fmt: skip
 
 
