@@ -7,6 +7,14 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         from notifications.wishes import answered_by  # noqa: PLC0415 -- it needs the models
-        from recruitment import fsck, notices, reminders, tasks, wishes  # noqa: F401, PLC0415 -- they register themselves
+        from recruitment import (  # noqa: F401, PLC0415 -- they register themselves
+            announced_test,
+            fsck,
+            notices,
+            reminders,
+            reminders_written_test,
+            tasks,
+            wishes,
+        )
 
         answered_by(wishes.ApplicantWishes())

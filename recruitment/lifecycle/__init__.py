@@ -16,7 +16,9 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
 from recruitment.lifecycle.selections import StageCode, TieRule
+from recruitment.lifecycle.written_tests import SCORE_FILE, DoorWay, ScoreFileStatus, SeatEnd
 
 __all__ = [
     "ACTIVE",
@@ -28,13 +30,20 @@ __all__ = [
     "DRAFT",
     "PROPOSAL",
     "RECEIVED",
+    "SCORE_FILE",
+    "SLOT",
+    "STANDING_SLOTS",
     "ApplicationStatus",
     "CandidacyStatus",
     "Condition",
+    "DoorWay",
     "DueStage",
     "EndReason",
     "ProposalStatus",
+    "ScoreFileStatus",
+    "SeatEnd",
     "Sex",
+    "SlotStatus",
     "StageCode",
     "TieRule",
     "VerdictValue",
