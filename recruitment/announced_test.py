@@ -41,5 +41,7 @@ class WrittenTestResult(announcing.Kind):
         candidacy = Candidacy.objects.filter(selection=selection, application=row.application_id).first()
         if candidacy is None:
             raise Refused("Ada nama dalam pengumuman yang bukan calon seleksi ini.")
+        if not candidacy.can_become(BECOMES[row.outcome]):
+            raise Refused(f"{candidacy} berstatus “{candidacy.get_status_display()}”; hasil tesnya sudah diumumkan.")
         details = {"announcement": self.code, "position": row.position}
         candidacies.move(candidacy, BECOMES[row.outcome], version=candidacy.version, by=by, at=at, details=details)

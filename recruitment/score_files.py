@@ -120,7 +120,7 @@ def score_in(cell):
         raise Mangled("Nilainya di bawah 0.")
     if (match := _SCORE.fullmatch(text)) is None:
         raise Mangled("Nilainya bukan angka 0 sampai 100 dengan paling banyak dua angka di belakang koma.")
-    score = Decimal(f"{match[1]}.{match[2] or 0}")
+    score = Decimal(f"{match[1]}.{match[2] or '':0<2}")
     if score > 100:
         raise Mangled("Nilainya di atas 100.")
     return score

@@ -41,9 +41,13 @@ def _facts(plan):
     return {
         "summary": plan.summary,
         "problems": [*plan.problems, *([0, number, "Hadir, tetapi tidak ada dalam berkas."] for number in plan.missing)],
-        "changes": [[each.number, str(each.before.score), str(each.score)] for each in plan.changes],
+        "changes": [[each.number, _in_words(each.before.score), _in_words(each.score)] for each in plan.changes],
         "plan_sha256": plan.sha256,
     }
+
+
+def _in_words(score):
+    return f"{score:.2f}".replace(".", ",")
 
 
 def _tell(file, plan):
@@ -67,7 +71,7 @@ def propose(file, *, reason, version, by, at):
         raise Refused(obstacle)
     if not reason.strip():
         raise Refused("Tulis mengapa nilai yang sudah tercatat harus berubah.")
-    changes = {"proposed_at": at, "proposed_by": by.user, "reason": reason.strip()}
+    changes = {"proposed_at": at, "proposed_by": by.user, "grounds": reason.strip()}
     SCORE_FILE.move(file, ScoreFileStatus.PROPOSED, version=version, by=by, at=at, **changes)
     journal.record("scorefile.proposed", file, by=by, at=at, reason=reason.strip(), details=file.summary)
 
@@ -92,7 +96,9 @@ def apply(file, *, sha256, version, by, at):
     changes = {"applied_at": at, "applied_by": by.user, "file_sealed": None}
     SCORE_FILE.move(file, ScoreFileStatus.APPLIED, version=version, by=by, at=at, **changes)
     _write(file, plan, by=by, at=at)
-    journal.record("scorefile.applied", file, by=by, at=at, reason=file.reason, details={"sha256": file.sha256, **plan.summary})
+    journal.record(
+        "scorefile.applied", file, by=by, at=at, reason=file.grounds, details={"sha256": file.sha256, **plan.summary}
+    )
     return len(plan.writes)
 
 

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('changes', models.JSONField(blank=True, default=list, verbose_name='nilai yang berubah')),
                 ('plan_sha256', models.CharField(max_length=64, verbose_name='sidik hasil pemeriksaan')),
                 ('made_at', models.DateTimeField(verbose_name='diunggah pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan perbaikan')),
+                ('grounds', models.TextField(blank=True, verbose_name='alasan perbaikan')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='diusulkan pada')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='diterapkan pada')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scorefile',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='scorefile_correction_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', True), models.Q(('grounds', ''), _negated=True), _connector='OR'), name='scorefile_correction_says_why'),
         ),
         migrations.AddConstraint(
             model_name='scorefile',

@@ -30,7 +30,7 @@ class ScoreFile(models.Model):
     plan_sha256 = models.CharField("sidik hasil pemeriksaan", max_length=64)
     made_at = models.DateTimeField("diunggah pada")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diunggah oleh", related_name="+")
-    reason = models.TextField("alasan perbaikan", blank=True)
+    grounds = models.TextField("alasan perbaikan", blank=True)
     proposed_at = models.DateTimeField("diusulkan pada", null=True, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diusulkan oleh", null=True, blank=True, related_name="+"
@@ -62,7 +62,7 @@ class ScoreFile(models.Model):
                 condition=Q(status="applied", applied_at__isnull=False) | (~Q(status="applied") & Q(applied_at__isnull=True)),
                 name="scorefile_is_applied_by_somebody",
             ),
-            CheckConstraint(condition=Q(proposed_at__isnull=True) | ~Q(reason=""), name="scorefile_correction_says_why"),
+            CheckConstraint(condition=Q(proposed_at__isnull=True) | ~Q(grounds=""), name="scorefile_correction_says_why"),
             CheckConstraint(
                 condition=~Q(status__in=["checked", "proposed"]) | Q(file_sealed__isnull=False),
                 name="scorefile_holds_its_file_until_it_is_settled",
