@@ -12,6 +12,7 @@ class RecruitmentConfig(AppConfig):
             fsck,
             notices,
             reminders,
+            reminders_interview,
             reminders_written_test,
             tasks,
             wishes,

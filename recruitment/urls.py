@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import drafts, papers, public, receipts, repairs
+from recruitment.views import candidates, doors, drafts, papers, public, receipts, repairs
 
 app_name = "recruitment"
 urlpatterns = [
@@ -25,4 +25,9 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/tarik/", receipts.withdraw, name="withdraw"),
     path("formulir/<int:kind>/", papers.blank_form, name="blank-form"),
     path("bukti/<uuid:snapshot>/", receipts.proof, name="proof"),
+    path("pendaftaran/<uuid:uuid>/seleksi/", candidates.candidate, name="candidate"),
+    path("pendaftaran/<uuid:uuid>/seleksi/kartu.pdf", candidates.card, name="test-card"),
+    path("pendaftaran/<uuid:uuid>/seleksi/tes-tertulis.ics", candidates.test_calendar, name="test-calendar"),
+    path("pendaftaran/<uuid:uuid>/seleksi/wawancara.ics", candidates.interview_calendar, name="interview-calendar"),
+    path("kartu/<uuid:ticket>/", doors.ticket, name="test-ticket"),
 ]

@@ -13,7 +13,7 @@ from core.middleware import arrival
 from recruitment import dossier as dossiers
 from recruitment import policies, reading, sections
 from recruitment.forms.sections import SectionForm, kept
-from recruitment.models import Application
+from recruitment.models import Application, Candidacy
 from recruitment.views import saving
 from recruitment.views.own import application_of
 
@@ -78,6 +78,7 @@ def _received(request, application):
         "application": application, "selection": application.selection, "label": label, "tone": tone, "repair": repair,
         "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": arrival(request),
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
+        "is_candidate": Candidacy.objects.filter(application=application).exists(),
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
 
