@@ -8,7 +8,7 @@ import datetime as dt
 
 from core.clock import JAKARTA, wib
 from recruitment.lifecycle import Condition, DueStage, StageCode
-from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
+from recruitment.models import Aspect, DocumentKind, Reason, Requirement, Seat, Selection, Stage
 from regions.models import District
 
 REGENCY = "31.71"
@@ -162,6 +162,14 @@ REASONS = (
     ("decision", "Tercatat sebagai anggota partai politik dan tidak dapat membantahnya."),
 )
 
+ASPECTS = (
+    ("Visi, misi, dan motivasi", "Alasan mendaftar dan gambaran tugas pengawasan yang ingin dijalankan."),
+    ("Pengalaman", "Pengalaman kepemiluan, pengawasan, atau organisasi dan apa yang dipelajari darinya."),
+    ("Kearifan lokal", "Pemahaman tentang wilayah dan warga kecamatan yang dilamar."),
+    ("Kepemimpinan", "Cara bekerja bersama, mengambil keputusan, dan menghadapi tekanan."),
+    ("Klarifikasi tanggapan masyarakat", "Jawaban atas tanggapan dan masukan masyarakat, bila ada."),
+)
+
 
 def intake_of(year):
     """Return the default window of a year: 21 September 00.00 to the end of 26 October, WIB; the end is exclusive."""
@@ -179,8 +187,17 @@ def furnish(selection):
         Seat.objects.bulk_create([Seat(selection=selection, district=each, count=SEATS_PER_DISTRICT) for each in districts])
     if not selection.stages.exists():
         _add_stages(selection)
+    if not selection.aspects.exists():
+        add_aspects(selection)
     Reason.objects.bulk_create(
         [Reason(use=use, text=text, position=n) for n, (use, text) in enumerate(REASONS, 1)], ignore_conflicts=True
+    )
+
+
+def add_aspects(selection):
+    """Give a selection the five aspects of an interview, of equal weight: no decree known weighs them."""
+    Aspect.objects.bulk_create(
+        [Aspect(selection=selection, name=name, guide=guide, position=n) for n, (name, guide) in enumerate(ASPECTS, 1)]
     )
 
 

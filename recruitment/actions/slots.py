@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from core import journal
+from core import dates, journal
 from core.lifecycle import Refused, Stale, bump
 from notifications import outbox
 from recruitment import policies
@@ -47,6 +47,19 @@ def plan(candidacy, *, panel, room, starts_at, minutes, by, at):
     outbox.post(InterviewInvited, slot, to=candidacy.application.applicant, at=at, revision=str(slot.sequence))
     journal.record("slot.planned", slot, by=by, at=at, details=_details(slot))
     return slot
+
+
+@transaction.atomic
+def plan_in_a_row(*, candidates, panel, room, starts_at, minutes, pause, by, at):
+    """Plan each candidate after the one before, with a pause (minutes) between. Raises Refused, and then none is planned."""
+    made = []
+    for candidacy in candidates:
+        begins = starts_at if not made else made[-1].ends_at + dt.timedelta(minutes=pause)
+        try:
+            made.append(plan(candidacy, panel=panel, room=room, starts_at=begins, minutes=minutes, by=by, at=at))
+        except Refused as refusal:
+            raise Refused(f"{candidacy}, {dates.moment(begins)}: {refusal}") from None
+    return made
 
 
 @transaction.atomic
