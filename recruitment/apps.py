@@ -10,6 +10,8 @@ class RecruitmentConfig(AppConfig):
         from recruitment import (  # noqa: F401, PLC0415 -- they register themselves
             announced_test,
             fsck,
+            fsck_interviews,
+            fsck_written_test,
             notices,
             reminders,
             reminders_interview,

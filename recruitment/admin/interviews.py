@@ -47,8 +47,15 @@ class PlaceForm(MoveForm):
         self.fields["room"].queryset = InterviewRoom.objects.filter(is_active=True).order_by("name")
 
 
+class PeopleField(RowsField):
+    """Candidates by number, name and kecamatan."""
+
+    def label_from_instance(self, candidacy):
+        return f"{candidacy} · {candidacy.application.full_name} · {candidacy.district}"
+
+
 class PlanForm(PlaceForm):
-    candidates = RowsField(
+    candidates = PeopleField(
         Candidacy.objects.none(), label="Calon, menurut urutan waktunya",
         error_messages={"required": "Pilih paling sedikit satu calon."},
     )  # fmt: skip
@@ -58,7 +65,9 @@ class PlanForm(PlaceForm):
         super().__init__(*args, obj=None, **kwargs)
         taken = Slot.objects.standing().values("candidacy")
         waiting = Candidacy.objects.filter(status=CandidacyStatus.IN_INTERVIEW).exclude(pk__in=taken)
-        self.waiting = waiting.select_related("application__applicant").order_by("district_id", "application__number")
+        self.waiting = waiting.select_related("application__applicant", "district").order_by(
+            "district_id", "application__number"
+        )
         self.fields["candidates"].queryset = self.waiting
         self.offer(None)
         panels = Panel.objects.filter(selection__in=waiting.values("selection"))

@@ -18,11 +18,11 @@ from notifications.models import Alert, Delivery, Digest
 from notifications.notice import notices
 from outreach.actions import activities
 from outreach.models import Activity, Attendance
-from recruitment.actions import repairs, reviews
+from recruitment.actions import repairs, reviews, sittings
 from recruitment.models import Application
 from tests.agreements import outside
 from tests.factories import agreements as table
-from tests.factories import duties, outreach
+from tests.factories import duties, interviews, outreach, written_tests
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
 from tests.factories.recruitment import NOON, complete_draft, open_selection, submitted, verifier
 
@@ -87,6 +87,21 @@ class Showroom:
         made = self._asked()
         type(made).objects.filter(pk=made.pk).update(answered_at=NOON, next_nudge_at=None)
         return made
+
+    @cached_property
+    def desk(self):
+        return written_tests.seated(self.selection, 1)[0]
+
+    @cached_property
+    def desk_moved(self):
+        other = written_tests.sitting(self.selection, name="Sesi 2", room="Laboratorium komputer lantai dua")
+        by = written_tests.secretary()
+        moved = written_tests.seated(self.selection, 1, into=written_tests.sitting(self.selection, name="Sesi 3"))[0]
+        return sittings.move(moved, sitting=other, reason="Perangkat pada sesi semula rusak.", by=by, at=NOON)
+
+    @cached_property
+    def slot(self):
+        return interviews.planned(self.selection, interviews.panelists(1))
 
     @cached_property
     def repair(self):
@@ -272,6 +287,10 @@ MAILS = {
     "outreach.roster_asked": ("roster", {}), "outreach.seat_given": ("guest", {}), "outreach.thanks": ("attendance", {}),
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
+    "recruitment.interview_cancelled": ("slot", {}), "recruitment.interview_invited": ("slot", {}),
+    "recruitment.interview_moved": ("slot", {}), "recruitment.interview_reminder": ("slot", {"milestone": "H-1"}),
+    "recruitment.test_moved": ("desk_moved", {}), "recruitment.test_reminder": ("desk", {"milestone": "H-3"}),
+    "recruitment.test_seated": ("desk", {}), "recruitment.test_sit_again": ("desk", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),
     "recruitment.repair_due": ("repair", {"milestone": "H-1"}), "recruitment.repair_expired": ("repair", {}),
     "recruitment.repair_received": ("repaired", {}), "recruitment.unsent_draft": ("draft", {"milestone": "H-7"}),
