@@ -1,6 +1,6 @@
 """The applicant's own page of test and interview: what comes next, what to bring, and what has been announced. Nothing else."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -90,7 +90,7 @@ def card(request, uuid):
 def test_calendar(request, uuid):
     if (desk := desk_of(candidacy_of(request, uuid))) is None:
         raise Http404
-    return _calendar(calendars.of_desk(desk), "tes-tertulis.ics")
+    return download(calendars.of_desk(desk), CALENDAR, "tes-tertulis.ics")
 
 
 @require_safe
@@ -98,9 +98,4 @@ def test_calendar(request, uuid):
 def interview_calendar(request, uuid):
     if (slot := slot_of(candidacy_of(request, uuid))) is None:
         raise Http404
-    return _calendar(calendars.of_slot(slot), "wawancara.ics")
-
-
-def _calendar(text, name):
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text, content_type=CALENDAR, headers=headers)
+    return download(calendars.of_slot(slot), CALENDAR, "wawancara.ics")
