@@ -41,6 +41,8 @@ _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicati
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
 _READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which applicant
 _FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
+_READ_TEST = [f"recruitment.view_{name}" for name in ("sitting", "incident", "scorefile", "scoreentry")]
+_READ_INTERVIEW = [f"recruitment.view_{name}" for name in ("aspect", "interviewroom", "panel", "slot")]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -59,6 +61,8 @@ PERMISSIONS = {
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, "recruitment.view_heldresolution",
         "recruitment.verify_application", "recruitment.propose_held", "recruitment.reveal_nik",
         *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
+        "recruitment.view_sitting", "recruitment.view_desk", "recruitment.admit_candidate",
+        *_READ_INTERVIEW, "recruitment.score_interview",
     ],
     Role.SECRETARY: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
@@ -84,6 +88,10 @@ PERMISSIONS = {
         *_READ_TABLE, *[f"agreements.{verb}_{name}" for verb in ("add", "change") for name in _TABLE],
         "agreements.delete_routerow", "agreements.negotiate_agreement", "agreements.decide_agreement",
         "agreements.export_agreement",
+        *_READ_TEST, "recruitment.view_desk", "recruitment.add_sitting", "recruitment.change_sitting",
+        "recruitment.seat_candidate", "recruitment.admit_candidate", "recruitment.report_incident", "recruitment.import_score",
+        *_READ_INTERVIEW, "recruitment.plan_interview", "recruitment.close_interview", "recruitment.delete_aspect",
+        *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in ("aspect", "interviewroom", "panel")],
     ],
     Role.COMMISSIONER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
@@ -97,6 +105,8 @@ PERMISSIONS = {
         "accounts.approve_recovery", "accounts.view_accountrecovery",
         *_READ_PLAN, *_READ_GUESTS, *_READ_HEADS, "outreach.release_plan", "outreach.cancel_activity",
         *_READ_TABLE, "agreements.negotiate_agreement", "agreements.decide_agreement", "agreements.export_agreement",
+        *_READ_TEST, "recruitment.view_desk", "recruitment.approve_incident", "recruitment.approve_score",
+        "recruitment.choose_tied", *_READ_INTERVIEW, "recruitment.score_interview",
     ],
     # Reads and decides at the table what reaches the posts held there; sees nothing else of the office.
     Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],
@@ -107,7 +117,7 @@ PERMISSIONS = {
         "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
         *[f"outreach.view_{name}" for name in ("activity", "advisory", "audience", "material", "specialday")],
         *[f"outreach.view_{name}" for name in ("release", "occurrence", "report")],
-        *_READ_TABLE,
+        *_READ_TABLE, *_READ_TEST, "recruitment.view_desk", *_READ_INTERVIEW,
     ],
     # Looks after accounts and machinery, sees no applicant's data.
     Role.SYSADMIN: [

@@ -8,7 +8,7 @@ import datetime as dt
 
 from core.clock import JAKARTA, wib
 from recruitment.lifecycle import Condition, DueStage, LetterKind, StageCode
-from recruitment.models import DocumentKind, Reason, Requirement, Seat, Selection, Stage
+from recruitment.models import Aspect, DocumentKind, Reason, Requirement, Seat, Selection, Stage
 from regions.models import District
 
 REGENCY = "31.71"
@@ -188,6 +188,14 @@ GROUNDS = (
     ("izin-atasan", "Tidak ada izin tertulis atasan langsung."),
 )
 
+ASPECTS = (
+    ("Visi, misi, dan motivasi", "Alasan mendaftar dan gambaran tugas pengawasan yang ingin dijalankan."),
+    ("Pengalaman", "Pengalaman kepemiluan, pengawasan, atau organisasi dan apa yang dipelajari darinya."),
+    ("Kearifan lokal", "Pemahaman tentang wilayah dan warga kecamatan yang dilamar."),
+    ("Kepemimpinan", "Cara bekerja bersama, mengambil keputusan, dan menghadapi tekanan."),
+    ("Klarifikasi tanggapan masyarakat", "Jawaban atas tanggapan dan masukan masyarakat, bila ada."),
+)
+
 
 def intake_of(year):
     """Return the default window of a year: 21 September 00.00 to the end of 26 October, WIB; the end is exclusive."""
@@ -212,6 +220,8 @@ def furnish(selection):
     if not selection.stages.exists():
         _add_stages(selection)
     rows = [(use, text, "") for use, text in REASONS] + [(Reason.Use.DECISION, text, code) for code, text in GROUNDS]
+    if not selection.aspects.exists():
+        add_aspects(selection)
     Reason.objects.bulk_create(
         [Reason(use=use, text=text, requirement_code=code, position=n) for n, (use, text, code) in enumerate(rows, 1)],
         ignore_conflicts=True,
@@ -228,6 +238,13 @@ def copy_type(kind, selection):
             model.objects.bulk_create(
                 [model(selection=selection, **{name: getattr(row, name) for name in model.copied}) for row in rows]
             )
+
+
+def add_aspects(selection):
+    """Give a selection the five aspects of an interview, of equal weight: no decree known weighs them."""
+    Aspect.objects.bulk_create(
+        [Aspect(selection=selection, name=name, guide=guide, position=n) for n, (name, guide) in enumerate(ASPECTS, 1)]
+    )
 
 
 def _add_requirements(selection):

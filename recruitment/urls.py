@@ -2,7 +2,9 @@ from django.urls import path
 
 from recruitment.views import (
     answering,
+    candidates,
     clarifications,
+    doors,
     drafts,
     feedback,
     letters,
@@ -47,4 +49,9 @@ urlpatterns = [
     path("tanggapan/<uuid:candidacy>/", feedback.feedback, name="feedback"),
     path("tanggapan/bukti/<uuid:pk>/<str:token>/", feedback.receipt, name="feedback-receipt"),
     path("pendaftaran/<uuid:uuid>/tanggapan/<uuid:feedback>/", answering.answer, name="feedback-answer"),
+    path("pendaftaran/<uuid:uuid>/seleksi/", candidates.candidate, name="candidate"),
+    path("pendaftaran/<uuid:uuid>/seleksi/kartu.pdf", candidates.card, name="test-card"),
+    path("pendaftaran/<uuid:uuid>/seleksi/tes-tertulis.ics", candidates.test_calendar, name="test-calendar"),
+    path("pendaftaran/<uuid:uuid>/seleksi/wawancara.ics", candidates.interview_calendar, name="interview-calendar"),
+    path("kartu/<uuid:ticket>/", doors.ticket, name="test-ticket"),
 ]

@@ -19,8 +19,10 @@ from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacySt
 from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
 from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
 from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
+from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
 from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
+from recruitment.lifecycle.written_tests import SCORE_FILE, DoorWay, ScoreFileStatus, SeatEnd
 
 __all__ = [
     "ACTIVE",
@@ -37,12 +39,16 @@ __all__ = [
     "PARTY_CHECK",
     "PROPOSAL",
     "RECEIVED",
+    "SCORE_FILE",
+    "SLOT",
     "STANDING_EXTENSIONS",
+    "STANDING_SLOTS",
     "ApplicationStatus",
     "CandidacyStatus",
     "CompletenessResult",
     "Condition",
     "DomicileArea",
+    "DoorWay",
     "DueStage",
     "EndReason",
     "ExtensionReason",
@@ -55,7 +61,10 @@ __all__ = [
     "PartyCheckStatus",
     "PartyFinding",
     "ProposalStatus",
+    "ScoreFileStatus",
+    "SeatEnd",
     "Sex",
+    "SlotStatus",
     "StageCode",
     "TieRule",
     "VerdictValue",

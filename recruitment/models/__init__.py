@@ -6,31 +6,41 @@ from recruitment.models.conflicts import Conflict, Impartiality
 from recruitment.models.extensions import Extension
 from recruitment.models.feedback import Feedback, FeedbackSender
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
+from recruitment.models.interviews import Aspect, InterviewRoom, Mark, Occupancy, Panel, Sheet, Slot, SlotMember
 from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.parties import PartyCheck
 from recruitment.models.refusals import Refusal, RefusalGround
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
+from recruitment.models.scores import ScoreEntry, ScoreFile
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
+from recruitment.models.sittings import Desk, Incident, Sitting, TieChoice
 from recruitment.models.types import SelectionType, TypeDocument, TypeRequirement
 
 __all__ = [
     "Allotment",
     "Application",
     "ApplicationFile",
+    "Aspect",
     "Candidacy",
     "CompletenessCheck",
     "Conflict",
     "DateChange",
+    "Desk",
     "DocumentKind",
     "Extension",
     "Feedback",
     "FeedbackSender",
     "HeldResolution",
     "Impartiality",
+    "Incident",
+    "InterviewRoom",
     "Letter",
     "LetterScan",
+    "Mark",
     "MissingPaper",
     "NumberCounter",
+    "Occupancy",
+    "Panel",
     "PartyCheck",
     "Reason",
     "Refusal",
@@ -38,12 +48,19 @@ __all__ = [
     "Repair",
     "RepairItem",
     "Requirement",
+    "ScoreEntry",
+    "ScoreFile",
     "Seat",
     "Section",
     "Selection",
     "SelectionType",
+    "Sheet",
+    "Sitting",
+    "Slot",
+    "SlotMember",
     "Snapshot",
     "Stage",
+    "TieChoice",
     "TypeDocument",
     "TypeRequirement",
     "Verdict",

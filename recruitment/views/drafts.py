@@ -14,7 +14,7 @@ from recruitment import dossier as dossiers
 from recruitment import intake, policies, reading, sections
 from recruitment.forms.sections import SectionForm, kept
 from recruitment.lifecycle import ApplicationStatus, FeedbackStatus
-from recruitment.models import Application, Feedback
+from recruitment.models import Application, Candidacy, Feedback
 from recruitment.views import saving
 from recruitment.views.own import application_of
 
@@ -86,6 +86,7 @@ def _received(request, application):
         "questions": _questions(application),
         "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": arrival(request),
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
+        "is_candidate": Candidacy.objects.filter(application=application).exists(),
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
 

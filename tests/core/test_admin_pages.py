@@ -18,7 +18,7 @@ from outreach.models import Activity, Speaker
 from recruitment.actions import held, selections
 from recruitment.models import Reason, Selection
 from tests import turns
-from tests.factories import imports, outreach
+from tests.factories import imports, interviews, outreach, written_tests
 from tests.factories.agreements import Table
 from tests.factories.recruitment import NOON, draft, extension, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
@@ -70,6 +70,10 @@ EDITABLE = {
             "position",
         },
         "recruitment.reason": {"use", "text", "requirement_code", "is_active", "position"},
+        "recruitment.aspect": {"selection_id", "name", "guide", "weight", "position"},
+        "recruitment.interviewroom": {"name", "address", "is_active"},
+        "recruitment.panel": {"name", "version"},
+        "recruitment.sitting": {"name", "devices", "version"},  # time and place change by a move that tells people
         "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "audience", "active"},
         "outreach.activity": {
             "title",
@@ -108,6 +112,10 @@ ADDABLE = {
         "recruitment.selection",
         "recruitment.reason",
         "recruitment.selectiontype",
+        "recruitment.aspect",
+        "recruitment.interviewroom",
+        "recruitment.panel",
+        "recruitment.sitting",
         "notifications.reminderoffset",
         "outreach.activity",
         "outreach.advisory",
@@ -123,7 +131,7 @@ ADDABLE = {
     },
     "sysadmin": {"accounts.user", "accounts.emailproof", "notifications.delivery"},  # the add page is the move “invite”
 }
-DELETABLE = {"secretary": {"agreements.routerow", "notifications.reminderoffset"}}
+DELETABLE = {"secretary": {"agreements.routerow", "recruitment.aspect", "notifications.reminderoffset"}}
 OURS = ("accounts", "agreements", "documents", "notifications", "outreach", "recruitment", "regions")
 
 
@@ -164,6 +172,8 @@ def tell():
     outreach.correction()
     imports.checked(imports.csv(imports.RW, ("Menteng", 999)))
     Table().sent()
+    written_tests.seated(selection, 1)
+    interviews.planned(selection, interviews.panelists(1))
     return selection
 
 

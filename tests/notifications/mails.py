@@ -18,11 +18,11 @@ from notifications.models import Alert, Delivery, Digest
 from notifications.notice import notices
 from outreach.actions import activities
 from outreach.models import Activity, Attendance
-from recruitment.actions import repairs, reviews
+from recruitment.actions import repairs, reviews, sittings
 from recruitment.models import Application, PartyCheck
 from tests.agreements import outside
 from tests.factories import agreements as table
-from tests.factories import duties, outreach
+from tests.factories import duties, interviews, outreach, written_tests
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
 from tests.factories.feedback import asked as asked_feedback
 from tests.factories.recruitment import (
@@ -104,6 +104,20 @@ class Showroom:
         return PartyCheck.objects.create(
             application=received, status="hit", checked_at=NOON, checked_by=by, due_at=LATER, evidence=document(by)
         )
+
+    def desk(self):
+        return written_tests.seated(self.selection, 1)[0]
+
+    @cached_property
+    def desk_moved(self):
+        other = written_tests.sitting(self.selection, name="Sesi 2", room="Laboratorium komputer lantai dua")
+        by = written_tests.secretary()
+        moved = written_tests.seated(self.selection, 1, into=written_tests.sitting(self.selection, name="Sesi 3"))[0]
+        return sittings.move(moved, sitting=other, reason="Perangkat pada sesi semula rusak.", by=by, at=NOON)
+
+    @cached_property
+    def slot(self):
+        return interviews.planned(self.selection, interviews.panelists(1))
 
     @cached_property
     def repair(self):
@@ -309,6 +323,10 @@ MAILS = {
     "recruitment.feedback_asked": ("feedback", {}), "recruitment.feedback_due": ("feedback", {"milestone": "H-1"}),
     "recruitment.feedback_handled": ("feedback_sender", {}), "recruitment.feedback_proof": ("feedback_sender", {}),
     "recruitment.feedback_received": ("feedback_sender", {}),
+    "recruitment.interview_cancelled": ("slot", {}), "recruitment.interview_invited": ("slot", {}),
+    "recruitment.interview_moved": ("slot", {}), "recruitment.interview_reminder": ("slot", {"milestone": "H-1"}),
+    "recruitment.test_moved": ("desk_moved", {}), "recruitment.test_reminder": ("desk", {"milestone": "H-3"}),
+    "recruitment.test_seated": ("desk", {}), "recruitment.test_sit_again": ("desk", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),
     "recruitment.repair_due": ("repair", {"milestone": "H-1"}), "recruitment.repair_expired": ("repair", {}),
     "recruitment.repair_received": ("repaired", {}), "recruitment.unsent_draft": ("draft", {"milestone": "H-7"}),

@@ -33,6 +33,14 @@ MODELS = {
     "recruitment_selection": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "recruitment_extension": (OFFICE, OFFICE, NOBODY, NOBODY, NOBODY),
     "recruitment_selectiontype": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "recruitment_sitting": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "recruitment_desk": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
+    "recruitment_incident": (TABLES, TABLES, NOBODY, NOBODY, NOBODY),
+    "recruitment_scorefile": (TABLES, TABLES, NOBODY, NOBODY, NOBODY),
+    "recruitment_slot": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
+    "recruitment_panel": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "recruitment_interviewroom": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    "recruitment_aspect": (OFFICE, OFFICE, CITY, CITY, CITY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -140,6 +148,16 @@ admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:recruitment_selection_pattern     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_sitting_move             LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
+admin:recruitment_sitting_cards            LLLmmmmLmmf LLLffofLfff LLLmmmmLmmf = = =
+admin:recruitment_desk_move                LLLonooLonf LLLunuuLunf LLLonooLonf = = =
+admin:recruitment_incident_move            LLLffooLoff LLLffucLuff LLLffooLoff = = =
+admin:recruitment_scorefile_move           LLLffooLoff LLLffccLuff LLLffooLoff = = =
+admin:recruitment_scorefile_upload         LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_scorefile_standing       LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_slot_move                LLLonooLonf LLLunuuLunf LLLonooLonf = = =
+admin:recruitment_slot_plan                LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_slot_sheet               LLLonfoLfnf LLLunfuLfnf LLLonfoLfnf = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -242,6 +260,11 @@ recruitment:feedback-sent               oooooooooof mmmmmmmmmmf = = = =
 recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = =
 recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
+recruitment:candidate                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:test-card                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:test-calendar               Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:interview-calendar          Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:test-ticket                 oooofooooof fffufufffff mmmmmmmmmmf = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
 outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
@@ -363,6 +386,8 @@ def rows():
     found["admin:recruitment_feedback_history"] = _row(["LLLnnooLnnf", *"====="])
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
+    for model in ("desk", "slot"):
+        found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
     return found

@@ -22,13 +22,27 @@ from notifications.models import DeadAddress, Delivery, NoticeText, RuleSetting
 from notifications.models.devices import MOST
 from notifications.models.wishes import address_hash
 from outreach.models import Activity, Audience, Report
-from recruitment.models import Application, Candidacy, Conflict, DateChange, HeldResolution, Reason, Selection
+from recruitment.models import (
+    Application,
+    Aspect,
+    Candidacy,
+    Conflict,
+    DateChange,
+    HeldResolution,
+    Incident,
+    Panel,
+    Reason,
+    Selection,
+    Sitting,
+)
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
 from tests.factories import imports, outreach
+from tests.factories import interviews as interviews_made
 from tests.factories import recruitment as made
+from tests.factories import written_tests as tests_made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import OffsetFactory
 from tests.factories.recruitment import NOON, open_selection
@@ -70,6 +84,37 @@ def tie(n):
     selection = open_selection(year=2010 + n % 80, opens_at=NOON - dt.timedelta(1), closes_at=NOON + dt.timedelta(1))
     facts = {"relation": "x", "declared_at": NOON, "declared_by": StaffFactory()}
     return Conflict.objects.create(application=made.submitted(selection), person=StaffFactory(), **facts)
+
+
+def of_test():
+    return Selection.objects.first() or open_selection()
+
+
+def desk(n):
+    selection = of_test()
+    room = Sitting.objects.first() or tests_made.sitting(selection, starts_at=NOON + dt.timedelta(days=3))
+    return tests_made.seated(selection, 1, into=room)[0]
+
+
+def incident(n):
+    room = tests_made.sitting(of_test(), name=f"Sesi {next(numbers)}")
+    facts = {"reason": "x", "proposed_at": NOON, "proposed_by": StaffFactory()}
+    return Incident.objects.create(sitting=room, from_at=NOON, to_at=NOON + dt.timedelta(hours=1), **facts)
+
+
+def score_file(n):
+    return tests_made.score_file(of_test(), tests_made.as_csv([(f"PWC-{next(numbers)}", 80)]), at=NOON)
+
+
+def slot(n):
+    selection, serial = of_test(), next(numbers)
+    one = Panel.objects.first() or interviews_made.panel(selection, interviews_made.panelists(2))
+    starts_at = interviews_made.DAY + serial * dt.timedelta(minutes=30)
+    return interviews_made.planned(selection, [], panel=one, starts_at=starts_at)
+
+
+def aspect(n):
+    return Aspect.objects.create(selection=of_test(), name=f"Aspek {next(numbers)}")
 
 
 def change(n):
@@ -188,6 +233,14 @@ PAGES = {
     "recruitment_selectiontype": ("secretary", lambda n: made.selection_type(f"jenis-{next(numbers)}"), 7, 9, 7),
     "recruitment_conflict": ("secretary", tie, 7, 7, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
+    "recruitment_sitting": ("secretary", lambda n: tests_made.sitting(of_test(), name=f"Sesi {next(numbers)}"), 7, 8, 7),
+    "recruitment_desk": ("secretary", desk, 8, 8, 7),
+    "recruitment_incident": ("secretary", incident, 7, 10, 8),
+    "recruitment_scorefile": ("secretary", score_file, 9, 9, 7),
+    "recruitment_slot": ("secretary", slot, 8, 14, 7),
+    "recruitment_panel": ("secretary", lambda n: interviews_made.panel(of_test(), [], name=f"P{next(numbers)}"), 8, 10, 8),
+    "recruitment_interviewroom": ("secretary", lambda n: interviews_made.room(f"Ruang {next(numbers)}"), 7, 7, 7),
+    "recruitment_aspect": ("secretary", aspect, 7, 15, 7),
     "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 10, 7),
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
     "accounts_accountrecovery": ("sysadmin", recovery, 7, 9, 8),

@@ -23,7 +23,7 @@ READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "offic
 # Byte for byte, under a type that no browser takes for a page.
 AS_TYPED = {
     "recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar", "outreach:personal-calendar",
-    "agreements:preview", "office-calendar",
+    "agreements:preview", "office-calendar", "recruitment:test-calendar", "recruitment:interview-calendar",
 }  # fmt: skip
 LIVE = ("<script>alert(7)", "<img src=x onerror")
 

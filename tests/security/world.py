@@ -60,19 +60,25 @@ from outreach.models import (
     Venue,
 )
 from recruitment import defaults, notices
-from recruitment.actions import letters
+from recruitment.actions import letters, sittings
 from recruitment.models import (
+    Aspect,
+    Candidacy,
     Conflict,
     DateChange,
     DocumentKind,
     HeldResolution,
     Impartiality,
+    Incident,
+    InterviewRoom,
     PartyCheck,
     Reason,
     Repair,
     RepairItem,
     Requirement,
     Selection,
+    Sitting,
+    Slot,
     Stage,
 )  # fmt: skip
 from regions.models import Office, Province, Rt, Rw, Village
@@ -81,8 +87,10 @@ from tests.factories import agreements as agreements_made
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
 from tests.factories import imports as imports_made
+from tests.factories import interviews as interviews_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
+from tests.factories import written_tests as tests_made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.documents import handed_in
 from tests.notifications.push_service import Browser
@@ -168,10 +176,37 @@ def build(**personal):
     _feedback(world, owner)
     _proposals(world)
     _checks(world)
+    _candidate(world, owner)
     _account_things(world)
     _outreach(world)
     _agreements(world)
     return world
+
+
+def _candidate(world, owner):
+    """The owner has a seat of the test and, once that was announced, an interview before the verifier and a commissioner."""
+    who = world.who
+    world.candidacy = made.candidate(_selection(2022), **owner)
+    selection = world.candidacy.selection
+    room = tests_made.sitting(selection, starts_at=NOON + dt.timedelta(days=3))
+    world.desk = sittings.seat(
+        room, districts=[MENTENG], version=room.version, by=tests_made.secretary(user=who["secretary"]), at=NOON
+    )[0]
+    world.sitting = world.desk.sitting
+    world.incident = Incident.objects.create(
+        sitting=room, from_at=NOON, to_at=NOON + dt.timedelta(hours=1), reason="Peladen mati.", proposed_at=NOON,
+        proposed_by=made.StaffFactory(),
+    )  # fmt: skip
+    world.incident.desks.set([world.desk])
+    world.scores = tests_made.score_file(selection, tests_made.as_csv([("PWC-0", "80")]), at=NOON)
+    Candidacy.objects.filter(pk=world.candidacy.pk).update(status="in_interview")
+    world.candidacy.refresh_from_db()
+    people = [made.staff("score_interview", user=who[role]) for role in ("verifier", "commissioner")]
+    world.slot = interviews_made.planned(
+        selection, people, by=interviews_made.planner(user=who["secretary"]), whom=world.candidacy,
+        starts_at=NOON + dt.timedelta(days=6),
+    )  # fmt: skip
+    world.aspect = selection.aspects.first()
 
 
 def _selection(year):
@@ -371,6 +406,8 @@ def write_attacks(world):
         (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)), (DateChange.objects, ("reason",)),
         (AccountRecovery.objects, ("reason", "identity_checked")), (Reason.objects, ("text",)),
         (Stage.objects, ("name", "note")),
+        (Incident.objects, ("reason",)), (Sitting.objects, ("venue", "address")), (Aspect.objects, ("guide",)),
+        (InterviewRoom.objects, ("address",)), (Slot.objects, ("flag",)),
         (Activity.objects, ("title",)), (Audience.objects, ("name",)), (Venue.objects, ("name", "address")),
         (Speaker.objects, ("name", "post")), (Material.objects, ("title", "source")), (Head.objects, ("name",)),
         (Invitation.objects, ("name",)), (Report.objects, ("minutes",)), (Office.objects, ("name",)),

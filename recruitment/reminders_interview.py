@@ -1,0 +1,25 @@
+"""The day before an interview its candidate is told hour and place again."""
+
+from notifications.reminders import Reminder, reminder
+from recruitment.lifecycle import CandidacyStatus
+from recruitment.models import Slot
+from recruitment.notices_interview import InterviewReminder
+
+
+@reminder(rule="recruitment.interview_ahead", notice=InterviewReminder, label="Wawancara akan berlangsung")
+class InterviewsAhead(Reminder):
+    offsets = (("H-1", 24, 9),)
+    account = "candidacy__application__applicant"
+
+    def queryset(self):
+        waited_for = Slot.objects.planned().filter(candidacy__status=CandidacyStatus.IN_INTERVIEW, arrived_at__isnull=True)
+        return waited_for.select_related("candidacy__application__applicant")
+
+    def deadline(self, obj):
+        return obj.starts_at
+
+    def recipient(self, obj):
+        return obj.candidacy.application.applicant
+
+    def in_area(self, objects, district):
+        return objects.filter(candidacy__district=district)
