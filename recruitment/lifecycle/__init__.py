@@ -1,5 +1,6 @@
 """The statuses of a selection's things and the table of their lawful moves."""
 
+from recruitment.lifecycle.announcements import ANNOUNCEMENT, AnnouncementStatus
 from recruitment.lifecycle.applications import (
     ACTIVE,
     ALIVE,
@@ -21,6 +22,7 @@ from recruitment.lifecycle.selections import StageCode, TieRule
 __all__ = [
     "ACTIVE",
     "ALIVE",
+    "ANNOUNCEMENT",
     "APPLICATION",
     "CANDIDACY",
     "CANDIDATES",
@@ -28,6 +30,7 @@ __all__ = [
     "DRAFT",
     "PROPOSAL",
     "RECEIVED",
+    "AnnouncementStatus",
     "ApplicationStatus",
     "CandidacyStatus",
     "Condition",

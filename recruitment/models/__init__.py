@@ -1,3 +1,4 @@
+from recruitment.models.announcements import AnnouncedDistrict, Announcement, AnnouncementPaper, AnnouncementRow
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.conflicts import Conflict
@@ -6,6 +7,10 @@ from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdi
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
 
 __all__ = [
+    "AnnouncedDistrict",
+    "Announcement",
+    "AnnouncementPaper",
+    "AnnouncementRow",
     "Application",
     "ApplicationFile",
     "Candidacy",

@@ -165,6 +165,8 @@ def obstacle_to_undoing(application, *, by, at):
         return "Hanya petugas yang memutuskan yang dapat membatalkan keputusannya."
     if at >= application.decided_at + UNDO_WITHIN:
         return "Keputusan hanya dapat dibatalkan dalam 15 menit."
+    if application.announced.exists():
+        return "Keputusan ini sudah diumumkan dan hanya dapat dikoreksi dengan pengumuman baru."
     return None
 
 

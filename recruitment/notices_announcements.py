@@ -1,0 +1,60 @@
+"""What an announcement tells: each person the own outcome, and who made it when it could not be published."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from notifications.channels import WITH_POINTERS
+from notifications.notice import Notice, register
+from recruitment import announcing
+from recruitment.lifecycle.announcements import AnnouncementStatus
+from recruitment.models import Announcement, AnnouncementRow
+from recruitment.notices import ApplicantNotice, link
+
+
+@register
+class ResultAnnounced(ApplicantNotice):
+    """To each person an announcement names, in public or not; obj is the AnnouncementRow."""
+
+    code = "recruitment.result_announced"
+    label = "Hasil diumumkan"
+    template = "recruitment/email/result_announced"
+    channels = WITH_POINTERS
+
+    def find(self, model, pk):
+        related = ("announcement__selection", "application__district", "application__applicant")
+        return AnnouncementRow.objects.select_related(*related).filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.announcement.is_published
+
+    def context(self, obj, delivery, now):
+        kind = announcing.kind(obj.announcement.kind)
+        return {
+            "application": obj.application,
+            "announcement": obj.announcement,
+            "sentence": kind.told.get(obj.outcome) or f"{kind.title}: {kind.outcomes[obj.outcome]}.",
+            "public_url": settings.SITE_URL + obj.announcement.get_absolute_url(),
+            "url": link("result", obj.application.uuid),
+        }
+
+
+@register
+class AnnouncementHeldBack(Notice):
+    """To who drafted and who approved an announcement that could not be published as approved."""
+
+    code = "recruitment.announcement_held_back"
+    label = "Pengumuman tertahan"
+    template = "recruitment/email/announcement_held_back"
+    channels = WITH_POINTERS
+    audience = frozenset({"staff"})
+    why_required = "Memuat pengumuman yang Anda susun atau setujui dan tidak dapat terbit:"
+
+    def find(self, model, pk):
+        return Announcement.objects.select_related("selection").filter(pk=pk).first()
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == AnnouncementStatus.DRAFT and bool(obj.trouble)
+
+    def context(self, obj, delivery, now):
+        url = settings.SITE_URL + reverse("admin:recruitment_announcement_change", args=[obj.pk])
+        return {"announcement": obj, "url": url}
