@@ -1,5 +1,6 @@
 """The announcement of the administrative review: who may go on to the written test."""
 
+from core import dates
 from core.lifecycle import Refused
 from recruitment.actions import candidacies
 from recruitment.announcing import Kind, Row, announces
@@ -24,6 +25,8 @@ class AdministrationResult(Kind):
     }
 
     def obstacle(self, selection, districts, *, at):
+        if not selection.has_closed(at):
+            return f"Pendaftaran baru ditutup pada {dates.closing(selection.closes_at)}."
         files = selection.applications.in_districts(districts)
         if undecided := files.filter(status__in=WAITING).count():
             return f"Masih ada {undecided} berkas di kecamatan ini yang belum diputuskan."

@@ -7,6 +7,6 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         from notifications.wishes import answered_by  # noqa: PLC0415 -- it needs the models
-        from recruitment import announcing_administration, fsck, notices, notices_announcements, reminders, tasks, wishes  # noqa: F401, PLC0415 -- as below  # noqa: F401, PLC0415 -- they register themselves
+        from recruitment import fsck, notices, reminders, results, tasks, wishes  # noqa: F401, PLC0415 -- they register themselves
 
         answered_by(wishes.ApplicantWishes())

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import reverse
 
+from core import dates
 from notifications.channels import WITH_POINTERS
 from notifications.notice import Notice, register
 from recruitment import announcing
-from recruitment.lifecycle.announcements import AnnouncementStatus
-from recruitment.models import Announcement, AnnouncementRow
+from recruitment.lifecycle import AnnouncementStatus, CandidacyStatus
+from recruitment.models import Announcement, AnnouncementRow, Candidacy
 from recruitment.notices import ApplicantNotice, link
 
 
@@ -58,3 +59,44 @@ class AnnouncementHeldBack(Notice):
     def context(self, obj, delivery, now):
         url = settings.SITE_URL + reverse("admin:recruitment_announcement_change", args=[obj.pk])
         return {"announcement": obj, "url": url}
+
+
+class CandidacyNotice(ApplicantNotice):
+    """About one candidate; obj is the Candidacy."""
+
+    def find(self, model, pk):
+        related = ("application__applicant", "application__district", "selection")
+        return Candidacy.objects.select_related(*related).filter(pk=pk).first()
+
+    def context(self, obj, delivery, now):
+        return {
+            "candidacy": obj,
+            "application": obj.application,
+            "selection": obj.selection,
+            "due_at": obj.answer_due_at,
+            "left": dates.distance(obj.answer_due_at, now) if obj.answer_due_at else "",
+            "url": link("result", obj.application.uuid),
+        }
+
+
+@register
+class AnswerDue(CandidacyNotice):
+    code = "recruitment.answer_due"
+    label = "Pengingat: nyatakan kesediaan"
+    template = "recruitment/email/answer_due"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == CandidacyStatus.CHOSEN and obj.answer_due_at is not None and now < obj.answer_due_at
+
+    def context(self, obj, delivery, now):
+        return {**super().context(obj, delivery, now), "url": link("answer", obj.application.uuid)}
+
+
+@register
+class CandidacyEnded(CandidacyNotice):
+    code = "recruitment.candidacy_ended"
+    label = "Pencalonan atau keanggotaan berakhir"
+    template = "recruitment/email/candidacy_ended"
+
+    def still_concerns(self, obj, delivery, now):
+        return obj.status == CandidacyStatus.ENDED

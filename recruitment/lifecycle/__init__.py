@@ -17,6 +17,7 @@ from recruitment.lifecycle.applications import (
     VerdictValue,
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryPaperKind, PlenaryStatus
 from recruitment.lifecycle.selections import StageCode, TieRule
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CANDIDATES",
     "DECIDED",
     "DRAFT",
+    "PLENARY",
     "PROPOSAL",
     "RECEIVED",
     "AnnouncementStatus",
@@ -36,6 +38,9 @@ __all__ = [
     "Condition",
     "DueStage",
     "EndReason",
+    "PlenaryOutcome",
+    "PlenaryPaperKind",
+    "PlenaryStatus",
     "ProposalStatus",
     "Sex",
     "StageCode",

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from core.actor import SYSTEM
+from core.clock import wib
 from core.lifecycle import Refused, Stale
 from notifications.models import Delivery
 from recruitment import announcing, tasks
@@ -18,7 +19,7 @@ from tests.concurrency import together
 from tests.factories import recruitment as make
 
 MENTENG, GAMBIR = "31.71.06", "31.71.01"
-LATER = make.NOON + dt.timedelta(hours=1)
+LATER = wib(2026, 10, 28, 9)  # the intake closed on the 26th
 S = AnnouncementStatus
 
 
@@ -111,10 +112,14 @@ class TestTheWay:
 
     def test_decisions_that_can_still_be_undone_are_not_announced(self):
         selection = make.open_selection()
-        make.eligible(selection)
-        announcement = drafted(selection)
+        Application.objects.filter(pk=eligible(selection).pk).update(decided_at=LATER - dt.timedelta(minutes=14))
         with pytest.raises(Refused, match="15 menit"):
-            announcements.propose(announcement, version=1, by=drafter(), at=make.NOON + dt.timedelta(minutes=14))
+            proposed(selection)
+
+    def test_nothing_is_announced_before_the_intake_has_closed(self):
+        announcement = drafted(make.open_selection())
+        with pytest.raises(Refused, match="baru ditutup"):
+            announcements.propose(announcement, version=1, by=drafter(), at=make.NOON)
 
     def test_what_changed_after_the_approval_is_held_back_and_both_are_told(self):
         selection = make.open_selection()

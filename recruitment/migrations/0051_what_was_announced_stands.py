@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-WHOLE = ("announcementrow", "announcementpaper", "announceddistrict")
+WHOLE = ("announcementrow", "announcementpaper", "announceddistrict", "frozentable", "plenarychoice", "plenarypaper")
 PUBLISHED = "recruitment_announcement"
 
 
@@ -45,5 +45,5 @@ def take_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0050_announcements")]
+    dependencies = [("recruitment", "0050_announcements_and_plenaries")]
     operations = [migrations.RunPython(put_up, take_down)]
