@@ -37,6 +37,8 @@ _SETTINGS = ["documentkind", "reason", "requirement", "seat", "selection", "stag
 _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_READ_RESULTS = [f"recruitment.view_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")]
+_READ_RESULTS += ["recruitment.explain_ranking"]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -57,6 +59,7 @@ PERMISSIONS = {
         *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
     ],
     Role.SECRETARY: [
+        *_READ_RESULTS, "recruitment.draft_announcement", "recruitment.prepare_plenary", "recruitment.propose_ending",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
@@ -78,6 +81,7 @@ PERMISSIONS = {
         "agreements.export_agreement",
     ],
     Role.COMMISSIONER: [
+        *_READ_RESULTS, "recruitment.approve_announcement", "recruitment.decide_plenary", "recruitment.approve_ending",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
         "notifications.view_delivery", "notifications.view_attempt",
         "notifications.steer_delivery", "notifications.skip_delivery",
@@ -91,6 +95,7 @@ PERMISSIONS = {
     Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],
     # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
     Role.AUDITOR: [
+        *_READ_RESULTS,
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         "core.view_event", "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",
         *[f"outreach.view_{name}" for name in ("activity", "advisory", "audience", "material", "specialday")],

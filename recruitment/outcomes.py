@@ -24,28 +24,28 @@ PENDING = {
 
 
 def status(application, at):
-    """Return the status as its owner may see it at a moment: (words, tone). At most three queries."""
+    """Return the status as its owner may see it at a moment: (words, tone). A list prefetches what it asks for."""
     if application.status not in {ApplicationStatus.ELIGIBLE, ApplicationStatus.INELIGIBLE}:
         return reading.status(application)
     if (candidacy := getattr(application, "candidacy", None)) is not None:
-        return _of_candidacy(candidacy, at)
+        return _of_candidacy(application, candidacy, at)
     return ("Tidak memenuhi syarat administrasi", "neutral") if refused(application) else reading.status(application)
 
 
-def _of_candidacy(candidacy, at):
+def _of_candidacy(application, candidacy, at):
     if candidacy.status == C.ENDED:
         return (candidacy.get_end_reason_display(), "neutral")
     if pending := PENDING.get(candidacy.status):
         code, words = pending
-        stage = candidacy.selection.stage(code)
-        if stage and stage.ends_at <= at:
+        if any(stage.code == code and stage.ends_at <= at for stage in application.selection.stages.all()):
             return words
     return CANDIDATES[candidacy.status]
 
 
 def refused(application):
     """Say whether it was announced that the file does not meet the requirements."""
-    last = announced(application).filter(announcement__kind="administration").last()
+    rows = [row for row in application.announced.all() if row.announcement.kind == "administration"]
+    last = max(rows, key=lambda row: row.announcement.published_at, default=None)
     return last is not None and last.outcome == ApplicationStatus.INELIGIBLE
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import announcements, drafts, papers, public, receipts, repairs
+from recruitment.views import announcements, drafts, papers, public, receipts, repairs, results
 
 app_name = "recruitment"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/tarik/", receipts.withdraw, name="withdraw"),
     path("formulir/<int:kind>/", papers.blank_form, name="blank-form"),
     path("bukti/<uuid:snapshot>/", receipts.proof, name="proof"),
+    path("pendaftaran/<uuid:uuid>/hasil/", results.result, name="result"),
+    path("pendaftaran/<uuid:uuid>/kesediaan/", results.answer, name="answer"),
     path("seleksi/<uuid:selection>/pengumuman/", announcements.announcements, name="announcements"),
     path("seleksi/<uuid:selection>/pengumuman/<uuid:uuid>/", announcements.announcement, name="announcement"),
     path("seleksi/<uuid:selection>/pengumuman/<uuid:uuid>.pdf", announcements.announcement_pdf, name="announcement-pdf"),

@@ -181,16 +181,21 @@ def _hold_back(pk, sentence, *, by, at):
 
 def canonical(announcement, rows=None):
     """Return the canonical JSON of the whole announcement as its kind computes it now: what is frozen, and compared."""
-    if rows is None:
-        rows = announcing.kind(announcement.kind).rows(announcement.selection, announcement.district_codes)
-    names = Application.objects.in_bulk([row.application_id for row in rows])
     facts = {
         "announcement": str(announcement.pk), "selection": str(announcement.selection.uuid), "kind": announcement.kind,
         "districts": announcement.district_codes, "number": announcement.number, "title": announcement.title,
         "intro": announcement.intro, "corrects": str(announcement.corrects_id or ""),
-        "rows": [_line(row, names[row.application_id]) for row in rows],
+        "rows": lines(announcement, rows),
     }  # fmt: skip
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def lines(announcement, rows=None):
+    """Return each person of an announcement as a line, as its kind computes them now."""
+    if rows is None:
+        rows = announcing.kind(announcement.kind).rows(announcement.selection, announcement.district_codes)
+    names = Application.objects.in_bulk([row.application_id for row in rows])
+    return [_line(row, names[row.application_id]) for row in rows]
 
 
 def _line(row, application):

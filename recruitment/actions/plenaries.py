@@ -10,7 +10,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from documents.refusals import Unacceptable
-from recruitment import readiness, standings
+from recruitment import papers_plenaries, readiness
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryStatus
 from recruitment.models import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.policies import plenaries as policies
@@ -57,8 +57,8 @@ def freeze(plenary, *, version, by, at):
     """Freeze what lies before the plenary: nobody changes it afterwards, whoever asks. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_freezing(plenary, by=by, at=at):
         raise Refused(obstacle)
-    PLENARY.move(plenary, S.FROZEN, version=version, by=by, at=at, frozen_at=at, frozen_by=by.user)
     body, salt = json.dumps(_facts(plenary, at=at), ensure_ascii=False, sort_keys=True, separators=(",", ":")), _salt()
+    PLENARY.move(plenary, S.FROZEN, version=version, by=by, at=at, frozen_at=at, frozen_by=by.user)
     table = FrozenTable(plenary=plenary, sha256=sha256(bytes.fromhex(salt) + body.encode()).hexdigest())
     table.body, table.salt = body, salt
     table.save(force_insert=True)
@@ -78,20 +78,8 @@ def _facts(plenary, *, at):
         "rules": {name: getattr(selection, name) for name in rules},
         "present": [str(each.person) for each in plenary.members.select_related("person").order_by("person__name", "pk")],
         "board": [[line.label, line.answer.words] for line in readiness.board(plenary, at=at)],
-        "candidates": [_line(each) for each in standings.ranked(selection, plenary.district_id)],
+        "candidates": papers_plenaries.table_of(plenary),
     }  # fmt: skip
-
-
-def _line(standing):
-    application = standing.candidacy.application
-    scores = {name: None if (value := getattr(standing, name)) is None else str(value) for name in SCORES}
-    return {
-        "candidacy": standing.candidacy.pk, "number": application.number, "name": application.full_name,
-        "sex": application.sex, "rank": standing.rank, **scores,
-    }  # fmt: skip
-
-
-SCORES = ("test", "interview", "total")
 
 
 def by_rank(plenary):

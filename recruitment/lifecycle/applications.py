@@ -49,8 +49,8 @@ APPLICATION = Lifecycle(
         ],
         ApplicationStatus.HELD: [ApplicationStatus.SUBMITTED, ApplicationStatus.DUPLICATE, ApplicationStatus.WITHDRAWN],
         ApplicationStatus.IN_REPAIR: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD, ApplicationStatus.WITHDRAWN],
-        ApplicationStatus.ELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD],
-        ApplicationStatus.INELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD],
+        ApplicationStatus.ELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD, ApplicationStatus.WITHDRAWN],
+        ApplicationStatus.INELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD, ApplicationStatus.WITHDRAWN],
         ApplicationStatus.DUPLICATE: [],
         ApplicationStatus.WITHDRAWN: [],
     }

@@ -34,6 +34,14 @@ def obstacle_to_answering(candidacy, *, by, at):
     return None
 
 
+def obstacle_of_answer(application, *, by, at):
+    """Ask the same of an application, whose owner may not be a candidate at all."""
+    candidacy = getattr(application, "candidacy", None)
+    if candidacy is None:
+        return "Tidak ada kesediaan yang sedang ditanyakan kepada Anda."
+    return obstacle_to_answering(candidacy, by=by, at=at)
+
+
 def obstacle_to_proposing_end(candidacy, *, by):
     if not by.has_perm(PROPOSE):
         return "Anda tidak berwenang mengusulkan berakhirnya pencalonan."

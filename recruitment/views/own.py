@@ -8,7 +8,7 @@ from recruitment.models import Application
 
 def application_of(request, uuid):
     """Return the signed-in person's own application; any other does not exist. Raises Http404."""
-    own = Application.objects.of(request.user).select_related("selection", "district")
+    own = Application.objects.of(request.user).select_related("selection", "district", "candidacy")
     return get_object_or_404(own, uuid=uuid)
 
 

@@ -230,7 +230,7 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
     assert costs == [FIRST_PAGE, FIRST_PAGE]
 
 
-@pytest.mark.parametrize(("page", "queries"), [("mine", 4), ("home", 9)])
+@pytest.mark.parametrize(("page", "queries"), [("mine", 6), ("home", 9)])
 def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     user = made.ApplicantFactory()
     client, costs = log_in(Client(), user), []
