@@ -28,7 +28,6 @@ WORDS = {
     "plenary.decided": "Keputusan dicatat", "plenary.paper_filed": "Naskah disimpan", "plenary.cancelled": "Dibatalkan",
     "present": "Hadir", "sha256": "Sidik", "chosen": "Terpilih", "reserve": "Cadangan", "not_chosen": "Tidak terpilih",
     "kind": "Naskah", "minutes": "berita acara", "decree": "keputusan", "number": "Nomor",
-    "ranking.explained": "Hasil seorang calon dijelaskan",
 }  # fmt: skip
 
 

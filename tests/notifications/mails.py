@@ -22,9 +22,9 @@ from recruitment.actions import repairs, reviews
 from recruitment.models import Application
 from tests.agreements import outside
 from tests.factories import agreements as table
-from tests.factories import duties, outreach
+from tests.factories import duties, outreach, results
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
-from tests.factories.recruitment import NOON, complete_draft, open_selection, submitted, verifier
+from tests.factories.recruitment import NOON, candidate, complete_draft, open_selection, submitted, verifier
 
 LONG = "Sosialisasi pengawasan partisipatif dan netralitas aparatur bagi pengurus rukun warga di Kelurahan Kebon Kacang"
 LATER = NOON + dt.timedelta(days=4)
@@ -81,6 +81,27 @@ class Showroom:
     @cached_property
     def application(self):
         return submitted(self.selection)
+
+    @cached_property
+    def chosen(self):
+        made = candidate(self.selection, status="chosen")
+        type(made).objects.filter(pk=made.pk).update(answer_due_at=LATER)
+        return made
+
+    @cached_property
+    def ended(self):
+        made = candidate(self.selection)
+        ended = {"status": "ended", "ended_at": NOON, "ended_by": StaffFactory(), "end_reason": "disqualified"}
+        type(made).objects.filter(pk=made.pk).update(**ended)
+        return made
+
+    @cached_property
+    def announced_row(self):
+        return results.announced(self.selection, candidate(self.selection)).rows.get()
+
+    @cached_property
+    def held_back(self):
+        return results.announced(self.selection, number="904", status="draft", trouble="Hasil sudah berubah.")
 
     @cached_property
     def repaired(self):
@@ -270,6 +291,8 @@ MAILS = {
     "outreach.invited": ("guest", {}), "outreach.plan_news": ("released", {}), "outreach.report_due": ("activity", {}),
     "outreach.report_undone": ("activity", {}),
     "outreach.roster_asked": ("roster", {}), "outreach.seat_given": ("guest", {}), "outreach.thanks": ("attendance", {}),
+    "recruitment.announcement_held_back": ("held_back", {}), "recruitment.answer_due": ("chosen", {"milestone": "H-1"}),
+    "recruitment.candidacy_ended": ("ended", {}), "recruitment.result_announced": ("announced_row", {}),
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),

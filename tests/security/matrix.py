@@ -29,6 +29,10 @@ MODELS = {
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_selection": (OFFICE, OFFICE, CITY, CITY, NOBODY),
+    **dict.fromkeys(
+        [f"recruitment_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")],
+        ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
+    ),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -126,6 +130,15 @@ admin:recruitment_application_export       LLLffooLfff LLLffuuLfff LLLffooLfff =
 admin:recruitment_application_move         LLLonooLonf LLLrnruLunf LLLonooLonf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_announcement_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_announcement_move        LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_plenary_compose          LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_plenary_move             LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_plenary_minutes          LLLffooLoff LLLmmmmLmmf = = = =
+admin:recruitment_plenary_paper            LLLffooLoff LLLmmmmLmmf = = = =
+admin:recruitment_candidacy_move           LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_candidacyending_move     LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_candidacyending_evidence LLLffooLoff LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -216,6 +229,11 @@ recruitment:repair                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = 
 recruitment:repair-document             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:repair-old-file             Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:result                      Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:answer                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:announcements               oooooooooof mmmmmmmmmmf = = = =
+recruitment:announcement                oooooooooof mmmmmmmmmmf = = = =
+recruitment:announcement-pdf            oooooooooof mmmmmmmmmmf = = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
@@ -301,6 +319,8 @@ MAY_WRITE = {
     "recruitment:repair-old-file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
+    "admin:recruitment_candidacyending_evidence": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
     "outreach:certificate": "the first download seals the paper",

@@ -22,11 +22,11 @@ from notifications.models import DeadAddress, Delivery, NoticeText, RuleSetting
 from notifications.models.devices import MOST
 from notifications.models.wishes import address_hash
 from outreach.models import Activity, Audience, Report
-from recruitment.models import Application, DateChange, HeldResolution, Reason
+from recruitment.models import Application, DateChange, HeldResolution, Reason, Selection
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
 from tests.factories import duties as duties_made
-from tests.factories import imports, outreach
+from tests.factories import imports, outreach, results
 from tests.factories import recruitment as made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import OffsetFactory
@@ -71,6 +71,10 @@ def change(n):
         selection=selection, starts_at=selection.opens_at, ends_at=selection.opens_at + dt.timedelta(30),
         reason="x", proposed_at=NOON, proposed_by=StaffFactory(),
     )  # fmt: skip
+
+
+def standing():
+    return Selection.objects.first() or open_selection()
 
 
 def recovery(n):
@@ -171,6 +175,14 @@ PAGES = {
     "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
+    "recruitment_announcement": (
+        "secretary", lambda n: results.announced(standing(), number=f"p{next(numbers)}"), 8, 10, 7
+    ),
+    "recruitment_plenary": (
+        "secretary", lambda n: results.decided_plenary(open_selection(year=2010 + n % 80), number=f"b{next(numbers)}"), 8, 14, 7
+    ),
+    "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 8, 7),
+    "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 9, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
     "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 10, 7),
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
@@ -230,7 +242,7 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
     assert costs == [FIRST_PAGE, FIRST_PAGE]
 
 
-@pytest.mark.parametrize(("page", "queries"), [("mine", 6), ("home", 9)])
+@pytest.mark.parametrize(("page", "queries"), [("mine", 6), ("home", 10)])
 def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     user = made.ApplicantFactory()
     client, costs = log_in(Client(), user), []

@@ -78,6 +78,7 @@ from tests.factories import duties as duties_made
 from tests.factories import imports as imports_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
+from tests.factories import results as results_made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.documents import handed_in
 from tests.notifications.push_service import Browser
@@ -161,6 +162,7 @@ def build(**personal):
         address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
     )
     _proposals(world)
+    results_made.furnish(world, nik=NIK, phone=PHONE)
     _account_things(world)
     _outreach(world)
     _agreements(world)
