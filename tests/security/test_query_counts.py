@@ -176,13 +176,13 @@ PAGES = {
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
     "recruitment_announcement": (
-        "secretary", lambda n: results.announced(standing(), number=f"p{next(numbers)}"), 8, 10, 7
+        "secretary", lambda n: results.announced(standing(), number=f"p{next(numbers)}"), 8, 13, 7
     ),
     "recruitment_plenary": (
         "secretary", lambda n: results.decided_plenary(open_selection(year=2010 + n % 80), number=f"b{next(numbers)}"), 8, 14, 7
     ),
     "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 8, 7),
-    "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 9, 7),
+    "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 7, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
     "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 10, 7),
     "accounts_assignment": ("sysadmin", lambda n: AssignmentFactory(user=StaffFactory(), role="verifier"), 8, 8, 7),
