@@ -39,16 +39,15 @@ def draft(selection, *, kind, district_codes, title, by, at, intro="", number=""
 
 
 @transaction.atomic
-def edit(announcement, *, version, by, at, **changes):
-    """Change a draft's words, kecamatan or number. Raises Refused or Stale."""
+def edit(announcement, *, version, title, number, intro, by, at):
+    """Change a draft's words or number. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_editing(announcement, by=by):
         raise Refused(obstacle)
-    for name, value in changes.items():
-        setattr(announcement, name, value)
-    _refuse_faults(announcement)
+    typed = {"title": title.strip(), "number": number.strip(), "intro": intro.strip()}
+    changed = sorted(name for name, value in typed.items() if getattr(announcement, name) != value)
     with _number_free():
-        bump(announcement, version=version, **changes)
-    journal.record("announcement.edited", announcement, by=by, at=at, details={"fields": sorted(changes)})
+        bump(announcement, version=version, **typed)
+    journal.record("announcement.edited", announcement, by=by, at=at, details={"fields": changed})
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def _publish(announcement, *, by, at):
     made = AnnouncementRow.objects.bulk_create([_row(announcement, row) for row in rows], batch_size=500)
     if kind.notice:
         _tell(announcement, kind.notice, made, at=at)
-    details = {"sha256": announcement.sha256, "rows": len(made)}
+    details = {"sha256": announcement.sha256, "people": len(made)}
     journal.record("announcement.published", announcement, by=by, at=at, details=details)
 
 

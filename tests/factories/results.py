@@ -1,5 +1,6 @@
 """One of each result of a selection, made at once, for tests that only need such a thing to be there."""
 
+import datetime as dt
 import json
 
 from recruitment.lifecycle import CandidacyStatus, EndReason
@@ -80,7 +81,7 @@ def ending_of(candidacy):
 
 def furnish(world, **personal):
     """Give the security tests' world an announcement, a plenary, a candidate of the owner's, and a proposal to end it."""
-    selection = made.open_selection(year=2022)
+    selection = made.open_selection(year=2022, opens_at=NOON - dt.timedelta(days=10), closes_at=NOON + dt.timedelta(days=10))
     world.candidacy = made.candidate(
         selection, user=world.who["owner"], district=MENTENG, status=CandidacyStatus.IN_INTERVIEW, **personal
     )

@@ -177,12 +177,14 @@ class TestTheWay:
         announcement = approved(selection)
         announcements.give_back(announcement, version=announcement.version, reason="Salah judul.", by=approver(), at=LATER)
         assert (announcement.status, announcement.body) == (S.DRAFT, "")
-        announcements.edit(announcement, version=announcement.version, title="Judul baru", by=drafter(), at=LATER)
+        announcements.edit(
+            announcement, version=announcement.version, title="Judul baru", number="9", intro="", by=drafter(), at=LATER
+        )
         announcements.drop(announcement, version=announcement.version, reason="", by=drafter(), at=LATER)
         assert announcement.status == S.WITHDRAWN
-        drafted(selection)  # its number is free again
+        drafted(selection, number="9")  # the number is free again
         with pytest.raises(Refused, match="sudah dipakai"):
-            drafted(selection)
+            drafted(selection, number="9")
 
     def test_the_commitment_is_salted_and_opens_the_frozen_list(self):
         selection = make.open_selection()

@@ -131,14 +131,14 @@ admin:recruitment_application_move         LLLonooLonf LLLrnruLunf LLLonooLonf =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_announcement_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
-admin:recruitment_announcement_move        LLLffooLoff LLLffuuLuff LLLffooLoff = = =
+admin:recruitment_announcement_move        LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_plenary_compose          LLLffofLfff LLLffufLfff LLLffofLfff = = =
-admin:recruitment_plenary_move             LLLffooLoff LLLffuuLuff LLLffooLoff = = =
-admin:recruitment_plenary_minutes          LLLffooLoff LLLmmmmLmmf = = = =
-admin:recruitment_plenary_paper            LLLffooLoff LLLmmmmLmmf = = = =
-admin:recruitment_candidacy_move           LLLffooLoff LLLffuuLuff LLLffooLoff = = =
-admin:recruitment_candidacyending_move     LLLffooLoff LLLffuuLuff LLLffooLoff = = =
-admin:recruitment_candidacyending_evidence LLLffooLoff LLLmmmmLmmf = = = =
+admin:recruitment_plenary_move             LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_plenary_minutes          LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_plenary_paper            LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -352,6 +352,8 @@ def rows():
         found |= _pages(model, *pages)
     # A history asks for the object before the right: for who may read none there is none.
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
+    for model in ("announcement", "plenary", "candidacy", "candidacyending"):
+        found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
     return found
