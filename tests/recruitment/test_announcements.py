@@ -177,9 +177,8 @@ class TestTheWay:
         announcement = approved(selection)
         announcements.give_back(announcement, version=announcement.version, reason="Salah judul.", by=approver(), at=LATER)
         assert (announcement.status, announcement.body) == (S.DRAFT, "")
-        announcements.edit(
-            announcement, version=announcement.version, title="Judul baru", number="9", intro="", by=drafter(), at=LATER
-        )
+        words = {"title": "Judul baru", "number": "9", "intro": ""}
+        announcements.edit(announcement, version=announcement.version, **words, by=drafter(), at=LATER)
         announcements.drop(announcement, version=announcement.version, reason="", by=drafter(), at=LATER)
         assert announcement.status == S.WITHDRAWN
         drafted(selection, number="9")  # the number is free again
