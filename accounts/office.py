@@ -8,3 +8,9 @@ def city_secretaries(on):
     """Return the active accounts that are secretary of the whole city on a day, each once, in a steady order."""
     held = Assignment.objects.in_force(on).filter(role=Role.SECRETARY, district__isnull=True, user__is_active=True)
     return list({each.user_id: each.user for each in held.select_related("user").order_by("user_id")}.values())
+
+
+def commissioners(on):
+    """Return the active accounts that are commissioners on a day, each once, in a steady order."""
+    held = Assignment.objects.in_force(on).filter(role=Role.COMMISSIONER, user__is_active=True)
+    return list({each.user_id: each.user for each in held.select_related("user").order_by("user_id")}.values())

@@ -43,6 +43,8 @@ _READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which
 _FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
 _READ_TEST = [f"recruitment.view_{name}" for name in ("sitting", "incident", "scorefile", "scoreentry")]
 _READ_INTERVIEW = [f"recruitment.view_{name}" for name in ("aspect", "interviewroom", "panel", "slot")]
+_READ_RESULTS = [f"recruitment.view_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")]
+_READ_RESULTS += ["recruitment.explain_ranking"]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -65,6 +67,7 @@ PERMISSIONS = {
         *_READ_INTERVIEW, "recruitment.score_interview",
     ],
     Role.SECRETARY: [
+        *_READ_RESULTS, "recruitment.draft_announcement", "recruitment.prepare_plenary", "recruitment.propose_ending",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
@@ -94,6 +97,7 @@ PERMISSIONS = {
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in ("aspect", "interviewroom", "panel")],
     ],
     Role.COMMISSIONER: [
+        *_READ_RESULTS, "recruitment.approve_announcement", "recruitment.decide_plenary", "recruitment.approve_ending",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
         "notifications.view_delivery", "notifications.view_attempt",
         "notifications.steer_delivery", "notifications.skip_delivery",
@@ -112,6 +116,7 @@ PERMISSIONS = {
     Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],
     # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
     Role.AUDITOR: [
+        *_READ_RESULTS,
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         *_READ_TIES, "core.view_event",
         "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",

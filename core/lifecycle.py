@@ -38,7 +38,8 @@ class Lifecycle:
         """
         status = getattr(obj, self.field)
         if not self.allows(status, to):
-            raise Refused(f"Status “{obj.get_status_display()}” tidak dapat diubah menjadi “{type(status)(to).label}”.")
+            wanted = dict(obj._meta.get_field(self.field).flatchoices)[to]  # a row's own status is a plain text
+            raise Refused(f"Status “{obj.get_status_display()}” tidak dapat diubah menjadi “{wanted}”.")
         changes = {self.field: to, **changes}
         updated = (
             type(obj)._base_manager.filter(pk=obj.pk, version=version, **{self.field: status})

@@ -25,7 +25,8 @@ class Kind:
 
     code: kept in the database; title: its heading; outcomes: code → heading of the list of those who have it; shown: the
     outcomes on the public page, in this order (who did not pass need not be named in public); notice: the Notice that tells
-    each person the own outcome, or None.
+    each person the own outcome (its obj is the AnnouncementRow), or None. told: outcome → the sentence for the person it
+    concerns. repeats: whether one kecamatan may have it again without naming the earlier one as corrected.
     """
 
     code = ""
@@ -33,6 +34,8 @@ class Kind:
     outcomes = {}
     shown = ()
     notice = None
+    told = {}
+    repeats = False
 
     def obstacle(self, selection, districts, *, at):
         """Return the sentence that says why it cannot be drafted for these kecamatan (codes) yet, or None."""

@@ -25,6 +25,7 @@ class RecruitmentConfig(AppConfig):
             reminders_interview,
             reminders_parties,
             reminders_written_test,
+            results,
             tasks,
             tasks_feedback,
             wishes,

@@ -1,7 +1,7 @@
-"""What recruitment does each minute: closed windows and overdue repairs.
+"""What recruitment does each minute: closed windows and overdue repairs, announcements whose hour has come.
 
-Both wait until the longest queue before the portal is over: who arrived in time and stood in it is still served, and must not
-find the draft already marked as unsent. Nobody gains by it, since policies go by the moment of arrival.
+The first two wait until the longest queue before the portal is over: who arrived in time and stood in it is still served, and
+must not find the draft already marked as unsent. Nobody gains by it, since policies go by the moment of arrival.
 """
 
 import logging
@@ -11,9 +11,10 @@ from django.db.models import Q
 from core.actor import SYSTEM
 from core.lifecycle import Refused
 from core.middleware import MAX_QUEUE
+from documents.sealing.key import SealUnavailable
 from notifications.ticking import each_tick
-from recruitment.actions import applications, parties, repairs
-from recruitment.models import Application, PartyCheck, Repair
+from recruitment.actions import announcement_papers, announcements, applications, parties, repairs
+from recruitment.models import Announcement, Application, PartyCheck, Repair
 
 AT_MOST = 2_000  # a tick stays short; the next one goes on
 logger = logging.getLogger(__name__)
@@ -51,3 +52,21 @@ def each_of(queryset, action, now):
         except Refused:  # the person was faster; the next tick looks again
             logger.info("tick.passed_over", extra={"about": str(obj.pk)})
     return done
+
+
+@each_tick(label="Menerbitkan pengumuman yang waktunya tiba")
+def publish_announcements(now):
+    """Publish what was approved for now. Returns how many."""
+    due = Announcement.objects.due(now).select_related("selection", "corrects")
+    return each_of(due, announcements.publish, now)
+
+
+@each_tick(label="Membuat PDF pengumuman")
+def make_announcement_papers(now):
+    """Make the PDF of what was published. Returns how many; without a seal they wait for the next tick."""
+    waiting = Announcement.objects.without_paper().select_related("selection", "corrects", "approved_by")
+    try:
+        return each_of(waiting, announcement_papers.make, now)
+    except SealUnavailable as trouble:
+        logger.error("announcement.seal_failed", extra={"error": trouble.code})
+        return 0

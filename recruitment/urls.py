@@ -1,6 +1,7 @@
 from django.urls import path
 
 from recruitment.views import (
+    announcements,
     answering,
     candidates,
     clarifications,
@@ -12,6 +13,7 @@ from recruitment.views import (
     public,
     receipts,
     repairs,
+    results,
     selections,
 )
 
@@ -54,4 +56,9 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/seleksi/tes-tertulis.ics", candidates.test_calendar, name="test-calendar"),
     path("pendaftaran/<uuid:uuid>/seleksi/wawancara.ics", candidates.interview_calendar, name="interview-calendar"),
     path("kartu/<uuid:ticket>/", doors.ticket, name="test-ticket"),
+    path("pendaftaran/<uuid:uuid>/hasil/", results.result, name="result"),
+    path("pendaftaran/<uuid:uuid>/kesediaan/", results.answer, name="answer"),
+    path("seleksi/<uuid:selection>/pengumuman/", announcements.announcements, name="announcements"),
+    path("seleksi/<uuid:selection>/pengumuman/<uuid:uuid>/", announcements.announcement, name="announcement"),
+    path("seleksi/<uuid:selection>/pengumuman/<uuid:uuid>.pdf", announcements.announcement_pdf, name="announcement-pdf"),
 ]

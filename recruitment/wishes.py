@@ -3,7 +3,7 @@
 from notifications import telephones
 from notifications.wishes import Wishes
 from recruitment import sections
-from recruitment.lifecycle import ALIVE, DRAFT
+from recruitment.lifecycle import ALIVE, DECIDED, DRAFT
 from recruitment.models import Section
 
 
@@ -19,6 +19,6 @@ class ApplicantWishes(Wishes):
 
 def number_of(applicant):
     """Return the number (E.164) of an account's newest application that is not over; empty where no text can go."""
-    running = Section.objects.filter(application__applicant=applicant, application__status__in=[*DRAFT, *ALIVE])
+    running = Section.objects.filter(application__applicant=applicant, application__status__in=[*DRAFT, *ALIVE, *DECIDED])
     personal = running.filter(code=sections.PERSONAL).order_by("-application__created_at", "-application_id").first()
     return telephones.reachable(personal.answers.get("phone", "")) if personal else ""

@@ -183,8 +183,9 @@ def withdraw(application, *, version, by, at, reason=""):
         raise Refused(obstacle)
     refusals.drop(application, by=by, at=at)
     APPLICATION.move(
-        application, ApplicationStatus.WITHDRAWN, version=version, by=by, at=at, claimed_by=None, claimed_until=None
-    )
+        application, ApplicationStatus.WITHDRAWN, version=version, by=by, at=at, claimed_by=None, claimed_until=None,
+        decided_at=None, decided_by=None, decision_reason="",
+    )  # fmt: skip
     outbox.supersede_all(application.repairs.open(), [notices.RepairDue], at=at)
     application.repairs.open().update(expired_at=at, next_nudge_at=None)
     outbox.post(notices.ApplicationWithdrawn, application, to=application.applicant, at=at)

@@ -1,11 +1,16 @@
 """A candidate's way from the announced file check to the seat, each step by its own verb."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from core import journal
+from core.clock import day_of, wib
 from core.lifecycle import Refused
-from recruitment.lifecycle import CANDIDACY, ApplicationStatus, CandidacyStatus
+from recruitment.lifecycle import CANDIDACY, ApplicationStatus, CandidacyStatus, EndReason
 from recruitment.models import Candidacy
+from recruitment.policies import candidacies as policies
+from recruitment.reminders_candidacies import AnswersDue
 
 
 @transaction.atomic
@@ -25,8 +30,53 @@ def begin(application, *, by, at):
 @transaction.atomic
 def move(candidacy, to, *, version, by, at, reason="", details=None):
     """Make an announced outcome true. Raises Refused where the table does not allow it, Stale when somebody was faster."""
-    before = candidacy.status
-    CANDIDACY.move(candidacy, CandidacyStatus(to), version=version, by=by, at=at)
+    before, clock = candidacy.status, {}
+    if before == CandidacyStatus.CHOSEN:
+        clock = {"answer_due_at": None, "answer_nudge_at": None}
+    CANDIDACY.move(candidacy, CandidacyStatus(to), version=version, by=by, at=at, **clock)
     journal.record(
         "candidacy.moved", candidacy, by=by, at=at, reason=reason, details={"from": before, "to": str(to), **(details or {})}
     )
+
+
+@transaction.atomic
+def choose(candidacy, *, by, at):
+    """Give a candidate the seat, and until when to say whether it is taken: the end of the last day that is given for it."""
+    before, last = candidacy.status, day_of(at) + dt.timedelta(days=candidacy.selection.answer_days + 1)
+    candidacy.answer_due_at = wib(last.year, last.month, last.day)
+    CANDIDACY.move(
+        candidacy, CandidacyStatus.CHOSEN, version=candidacy.version, by=by, at=at, answer_due_at=candidacy.answer_due_at,
+        answer_nudge_at=AnswersDue().first_nudge(candidacy, at),
+    )  # fmt: skip
+    details = {"from": before, "to": str(CandidacyStatus.CHOSEN), "answer_due_at": candidacy.answer_due_at.isoformat()}
+    journal.record("candidacy.moved", candidacy, by=by, at=at, details=details)
+
+
+@transaction.atomic
+def accept(candidacy, *, version, by, at):
+    """Say that one takes the seat. Raises Refused or Stale."""
+    if obstacle := policies.obstacle_to_answering(candidacy, by=by, at=at):
+        raise Refused(obstacle)
+    CANDIDACY.move(candidacy, CandidacyStatus.ACCEPTED, version=version, by=by, at=at, answered_at=at, answer_nudge_at=None)
+    journal.record("candidacy.accepted", candidacy, by=by, at=at)
+
+
+@transaction.atomic
+def leave(candidacy, *, version, by, at, reason=""):
+    """Leave the running, or decline the seat, of one's own will. Raises Refused or Stale."""
+    if obstacle := policies.obstacle_to_leaving(candidacy, by=by):
+        raise Refused(obstacle)
+    chosen = candidacy.status in {CandidacyStatus.CHOSEN, CandidacyStatus.ACCEPTED}
+    end(candidacy, cause=EndReason.DECLINED if chosen else EndReason.WITHDRAWN, version=version, by=by, at=at, note=reason)
+
+
+@transaction.atomic
+def end(candidacy, *, cause, version, by, at, note="", details=None):
+    """End a candidacy for good; who asks has the right to. Ranks and seats are computed without it from now on."""
+    before = candidacy.status
+    CANDIDACY.move(
+        candidacy, CandidacyStatus.ENDED, version=version, by=by, at=at, ended_at=at, ended_by=by.user, end_reason=cause,
+        end_note=note.strip(), next_nudge_at=None, answer_nudge_at=None,
+    )  # fmt: skip
+    facts = {"from": before, "cause": str(cause), **(details or {})}
+    journal.record("candidacy.ended", candidacy, by=by, at=at, reason=note.strip(), details=facts)

@@ -29,3 +29,6 @@ __all__ = [
     "sittings",
     "types",
 ]
+from recruitment.admin import announcements, candidacies, plenaries
+
+__all__ = ["announcements", "applications", "candidacies", "plenaries", "proposals", "selections"]

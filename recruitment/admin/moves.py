@@ -106,6 +106,7 @@ WORDS = moves_checks.WORDS | {
     "held.proposed": "Penyelesaian diusulkan",
     "held.resolved": "Penyelesaian disetujui",
     "held.declined": "Penyelesaian ditolak",
+    "ranking.explained": "Hasil seleksi dijelaskan kepada petugas",
     "number": "Nomor", "sha256": "Sidik isi", "about": "Tentang", "value": "Hasil", "kinds": "Berkas", "kind": "Berkas",
     "sets": "Set", "outcome": "Penyelesaian", "held": "Tertahan", "verdict": "Hasil nomor",
     "form": "Bentuk", "rows": "Baris", "filters": "Saringan", "nik": "Dengan NIK", "page": "Halaman",

@@ -28,6 +28,7 @@ MAX_BLANK_FORM = 5 * 1024 * 1024
 MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
 DATES = ("opens_at", "closes_at")
 RANKING = ("places_per_seat", "women_in_100", "tie_rule", "test_weight", "interview_weight", "ranking_basis")
+RESULTS = ("quorum_over_in_100", "answer_days", "shows_rank", "shows_rank_basis")
 
 
 class SelectionForm(VersionedForm):
@@ -116,11 +117,11 @@ class SelectionAdmin(MovesAdmin):
     fields = (
         "name", "year", "type", "post_name", "number_prefix", "summary", "opens_at", "closes_at", "domicile", "minimum_age",
         "age_counted_on", "age_basis",
-        *RANKING, "is_demo", "published_at", "published_by", "seen_version",
+        *RANKING, *RESULTS, "is_demo", "published_at", "published_by", "seen_version",
     )  # fmt: skip
     open_fields = (
         "name", "year", "post_name", "number_prefix", "summary", *DATES, "domicile", "minimum_age", "age_counted_on",
-        "age_basis", *RANKING, "seen_version",
+        "age_basis", *RANKING, *RESULTS, "seen_version",
     )  # fmt: skip
     published_fields = ("name", "summary", "seen_version")
     list_display = ("__str__", "opens_at", "closes_at", "state")

@@ -30,3 +30,20 @@ class WithdrawForm(VersionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].optional = True
+
+
+class AnswerForm(VersionForm):
+    """Whether who was chosen takes the seat."""
+
+    YES, NO = "bersedia", "tidak-bersedia"
+    answer = forms.ChoiceField(
+        label="Jawaban Anda",
+        choices=[(YES, "Saya bersedia dilantik"), (NO, "Saya tidak bersedia; kursi diberikan kepada cadangan")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih salah satu jawaban."},
+    )
+    reason = Text(label="Alasan bila tidak bersedia", length=500, lines=3)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].optional = True

@@ -1,5 +1,6 @@
 """The statuses of a selection's things and the table of their lawful moves."""
 
+from recruitment.lifecycle.announcements import ANNOUNCEMENT, AnnouncementStatus
 from recruitment.lifecycle.applications import (
     ACTIVE,
     ALIVE,
@@ -21,12 +22,14 @@ from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, Ext
 from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
 from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
 from recruitment.lifecycle.letters import LetterKind
+from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryPaperKind, PlenaryStatus
 from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
 from recruitment.lifecycle.written_tests import SCORE_FILE, DoorWay, ScoreFileStatus, SeatEnd
 
 __all__ = [
     "ACTIVE",
     "ALIVE",
+    "ANNOUNCEMENT",
     "APPLICATION",
     "CANDIDACY",
     "CANDIDATES",
@@ -37,12 +40,14 @@ __all__ = [
     "HEARD_FEEDBACK",
     "OPEN_FEEDBACK",
     "PARTY_CHECK",
+    "PLENARY",
     "PROPOSAL",
     "RECEIVED",
     "SCORE_FILE",
     "SLOT",
     "STANDING_EXTENSIONS",
     "STANDING_SLOTS",
+    "AnnouncementStatus",
     "ApplicationStatus",
     "CandidacyStatus",
     "CompletenessResult",
@@ -60,6 +65,9 @@ __all__ = [
     "LetterKind",
     "PartyCheckStatus",
     "PartyFinding",
+    "PlenaryOutcome",
+    "PlenaryPaperKind",
+    "PlenaryStatus",
     "ProposalStatus",
     "ScoreFileStatus",
     "SeatEnd",

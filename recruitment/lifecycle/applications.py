@@ -64,8 +64,8 @@ APPLICATION = Lifecycle(
             ApplicationStatus.DUPLICATE,
             ApplicationStatus.WITHDRAWN,
         ],
-        ApplicationStatus.ELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD],
-        ApplicationStatus.INELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD],
+        ApplicationStatus.ELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD, ApplicationStatus.WITHDRAWN],
+        ApplicationStatus.INELIGIBLE: [ApplicationStatus.SUBMITTED, ApplicationStatus.HELD, ApplicationStatus.WITHDRAWN],
         ApplicationStatus.DUPLICATE: [],
         ApplicationStatus.WITHDRAWN: [],
     }

@@ -1,14 +1,17 @@
 from recruitment.models.allotments import Allotment
+from recruitment.models.announcements import AnnouncedDistrict, Announcement, AnnouncementPaper, AnnouncementRow
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.completeness import CompletenessCheck, MissingPaper
 from recruitment.models.conflicts import Conflict, Impartiality
+from recruitment.models.endings import CandidacyEnding
 from recruitment.models.extensions import Extension
 from recruitment.models.feedback import Feedback, FeedbackSender
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
 from recruitment.models.interviews import Aspect, InterviewRoom, Mark, Occupancy, Panel, Sheet, Slot, SlotMember
 from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.parties import PartyCheck
+from recruitment.models.plenaries import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.models.refusals import Refusal, RefusalGround
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.scores import ScoreEntry, ScoreFile
@@ -18,10 +21,15 @@ from recruitment.models.types import SelectionType, TypeDocument, TypeRequiremen
 
 __all__ = [
     "Allotment",
+    "AnnouncedDistrict",
+    "Announcement",
+    "AnnouncementPaper",
+    "AnnouncementRow",
     "Application",
     "ApplicationFile",
     "Aspect",
     "Candidacy",
+    "CandidacyEnding",
     "CompletenessCheck",
     "Conflict",
     "DateChange",
@@ -30,6 +38,7 @@ __all__ = [
     "Extension",
     "Feedback",
     "FeedbackSender",
+    "FrozenTable",
     "HeldResolution",
     "Impartiality",
     "Incident",
@@ -42,6 +51,10 @@ __all__ = [
     "Occupancy",
     "Panel",
     "PartyCheck",
+    "Plenary",
+    "PlenaryChoice",
+    "PlenaryMember",
+    "PlenaryPaper",
     "Reason",
     "Refusal",
     "RefusalGround",

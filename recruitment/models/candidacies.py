@@ -45,6 +45,10 @@ class Candidacy(models.Model):
     end_note = models.TextField("penjelasan", blank=True)
     next_nudge_at = models.DateTimeField("pengingat berikutnya", null=True, blank=True, editable=False)
 
+    answer_due_at = models.DateTimeField("kesediaan dinyatakan sebelum", null=True, blank=True)
+    answered_at = models.DateTimeField("menyatakan kesediaan", null=True, blank=True)
+    answer_nudge_at = models.DateTimeField("pengingat kesediaan", null=True, blank=True, editable=False)
+
     objects = CandidacyQuerySet.as_manager()
 
     class Meta:
@@ -61,6 +65,7 @@ class Candidacy(models.Model):
             ),
         ]
         indexes = [
+            Index(fields=["answer_nudge_at"], condition=Q(answer_nudge_at__isnull=False), name="candidacy_answer_nudge_due"),
             Index(fields=["selection", "district", "status"], name="candidacy_by_district"),
             Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="candidacy_nudge_due"),
         ]

@@ -61,6 +61,18 @@ class Selection(models.Model):
         blank=True,
         help_text="Surat atau keputusan yang menetapkan bobot dan aturan ini.",
     )
+    quorum_over_in_100 = models.PositiveSmallIntegerField(
+        "kuorum pleno: lebih dari (persen anggota)", default=50, help_text="50: lebih dari separuh anggota Bawaslu hadir."
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        "waktu menyatakan kesediaan (hari)", default=3, help_text="Dihitung sejak pengumuman anggota terpilih."
+    )
+    shows_rank = models.BooleanField(
+        "peserta melihat peringkat dan batas lolosnya sendiri",
+        default=False,
+        help_text="Hanya bila ada dasar hukumnya; nilai sendiri selalu dapat dilihat.",
+    )
+    shows_rank_basis = models.CharField("dasar hukumnya", max_length=200, blank=True)
     is_demo = models.BooleanField("peragaan", default=False)
     published_at = models.DateTimeField("diumumkan pada", null=True, blank=True)
     published_by = models.ForeignKey(
@@ -90,6 +102,13 @@ class Selection(models.Model):
             CheckConstraint(
                 condition=Q(test_weight__lte=100, interview_weight__gte=1, interview_weight__lte=100),
                 name="selection_weights_are_plausible",
+            ),
+            CheckConstraint(condition=Q(quorum_over_in_100__lt=100), name="selection_quorum_can_be_reached"),
+            CheckConstraint(condition=Q(answer_days__gte=1, answer_days__lte=30), name="selection_answer_days_are_plausible"),
+            CheckConstraint(
+                condition=Q(shows_rank=False) | ~Q(shows_rank_basis=""),
+                name="selection_shows_ranks_on_a_basis",
+                violation_error_message="Tulis dasar hukum untuk menampilkan peringkat.",
             ),
             CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="selection_year_is_plausible"),
         ]

@@ -5,8 +5,9 @@ import datetime as dt
 from core import dates
 from recruitment import dossier as dossiers
 from recruitment import intake
-from recruitment.lifecycle import ALIVE, ApplicationStatus, DueStage, VerdictValue
+from recruitment.lifecycle import ALIVE, DECIDED, ApplicationStatus, DueStage, VerdictValue
 from recruitment.models import Requirement, Verdict
+from recruitment.policies.candidacies import obstacle_to_leaving
 from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
@@ -53,12 +54,17 @@ def obstacle_to_uploading(application, kind, *, by, at, repair=None):
 
 
 def obstacle_to_following_up(application, *, by):
-    """Papers due at a later stage may follow while the application is alive."""
+    """Papers due at a later stage may follow while the application is alive, as far as its owner may know."""
     if not by.is_person(application.applicant_id):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
-    if application.status not in ALIVE:
+    if application.status not in ALIVE and (application.status != ApplicationStatus.INELIGIBLE or is_announced(application)):
         return f"Pendaftaran ini berstatus “{application.get_status_display()}”; berkas susulan tidak diperlukan lagi."
     return None
+
+
+def is_announced(application):
+    """Say whether the decision on a file was announced: until then nothing that its owner can do may betray it."""
+    return application.status in DECIDED and application.announced.exists()
 
 
 def obstacle_to_submitting(dossier, *, by, at):
@@ -74,7 +80,9 @@ def obstacle_to_submitting(dossier, *, by, at):
 def obstacle_to_withdrawing(application, *, by):
     if not by.is_person(application.applicant_id):
         return "Hanya pemilik pendaftaran yang dapat menariknya."
-    if not application.can_become(ApplicationStatus.WITHDRAWN):
+    if (candidacy := getattr(application, "candidacy", None)) is not None:
+        return obstacle_to_leaving(candidacy, by=by)
+    if not application.can_become(ApplicationStatus.WITHDRAWN) or is_announced(application):
         return "Pendaftaran ini tidak dapat ditarik lagi."
     return None
 
@@ -156,6 +164,8 @@ def obstacle_to_undoing(application, *, by, at):
         return "Hanya petugas yang memutuskan yang dapat membatalkan keputusannya."
     if at >= application.decided_at + UNDO_WITHIN:
         return "Keputusan hanya dapat dibatalkan dalam 15 menit."
+    if is_announced(application):
+        return "Keputusan ini sudah diumumkan dan hanya dapat dikoreksi dengan pengumuman baru."
     return obstacle_of_conflict(application, by=by)
 
 

@@ -11,10 +11,11 @@ from accounts.actors import actor
 from core.clock import day_of
 from core.middleware import arrival
 from recruitment import dossier as dossiers
-from recruitment import intake, policies, reading, sections
+from recruitment import intake, outcomes, policies, reading, sections
 from recruitment.forms.sections import SectionForm, kept
 from recruitment.lifecycle import ApplicationStatus, FeedbackStatus
-from recruitment.models import Application, Candidacy, Feedback
+from recruitment.models import Application, Feedback
+from recruitment.policies.candidacies import obstacle_of_answer
 from recruitment.views import saving
 from recruitment.views.own import application_of
 
@@ -31,9 +32,8 @@ NOTHING = {"answers": {}, "typed": {}}
 @never_cache
 def mine(request):
     """The person's applications, drafts apart from sent ones; one alone is opened at once."""
-    own = list(
-        Application.objects.of(request.user).select_related("selection", "extension", "district").order_by("-created_at")
-    )
+    own = Application.objects.of(request.user).select_related("selection", "extension", "district", "candidacy")
+    own = list(own.prefetch_related("selection__stages", "announced__announcement").order_by("-created_at"))
     if len(own) == 1:
         return redirect("recruitment:task-list", own[0].uuid)
     now = arrival(request)
@@ -46,7 +46,7 @@ def mine(request):
 
 
 def _line(application, now):
-    label, tone = reading.status(application)
+    label, tone = outcomes.status(application, now)
     return {
         "application": application,
         "label": label,
@@ -79,14 +79,17 @@ def task_list(request, uuid):
 
 
 def _received(request, application):
-    label, tone = reading.status(application)
+    now = arrival(request)
+    label, tone = outcomes.status(application, now)
     repair = application.repairs.open().first() if label == reading.STATUSES["in_repair"][0] else None
     context = {
         "application": application, "selection": application.selection, "label": label, "tone": tone, "repair": repair,
         "questions": _questions(application),
-        "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": arrival(request),
+        "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": now,
+        "results": outcomes.announced(application).exists(),
+        "must_answer": obstacle_of_answer(application, by=actor(request), at=now) is None,
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
-        "is_candidate": Candidacy.objects.filter(application=application).exists(),
+        "is_candidate": getattr(application, "candidacy", None) is not None,
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
 

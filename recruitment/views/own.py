@@ -8,7 +8,8 @@ from recruitment.models import Application
 
 def application_of(request, uuid):
     """Return the signed-in person's own application; any other does not exist. Raises Http404."""
-    own = Application.objects.of(request.user).select_related("selection", "extension__district", "district")
+    related = ("selection", "extension__district", "district", "candidacy")
+    own = Application.objects.of(request.user).select_related(*related)
     return get_object_or_404(own, uuid=uuid)
 
 

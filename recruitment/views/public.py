@@ -21,7 +21,7 @@ from core.middleware import arrival
 from recruitment import intake, policies, stages
 from recruitment.actions import applications
 from recruitment.lifecycle import ApplicationStatus, StageCode
-from recruitment.models import Application, DocumentKind, Extension, Requirement, Seat, Selection
+from recruitment.models import Announcement, Application, DocumentKind, Extension, Requirement, Seat, Selection
 
 PAST_SHOWN = 5
 KEPT = "recruitment.home"
@@ -84,12 +84,13 @@ def _sort(selections, now):
 
 
 def _furnished(selections):
-    """Read all rows the page shows of the selections: four queries, however many there are."""
+    """Read all rows the page shows of the selections: five queries, however many there are."""
     prefetch_related_objects(
         selections,
         Prefetch("seats", Seat.objects.select_related("district").order_by("district_id")),
         "stages",
         Prefetch("requirements", Requirement.objects.order_by("position", "pk")),
+        Prefetch("announcements", Announcement.objects.published().select_related("selection").order_by("-published_at")),
         Prefetch("document_kinds", DocumentKind.objects.order_by("position", "pk")),
     )
     return selections

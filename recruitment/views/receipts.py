@@ -18,7 +18,7 @@ from core.middleware import arrival
 from core.views import download, unlisted
 from recruitment import dossier as dossiers
 from recruitment import papers, policies, reading, sections, stages
-from recruitment.actions import applications
+from recruitment.actions import applications, candidacies
 from recruitment.forms.moves import BACK_TO_CHECK, SubmitForm, WithdrawForm
 from recruitment.forms.sections import anchor
 from recruitment.lifecycle import ApplicationStatus
@@ -202,14 +202,19 @@ def proof(request, snapshot):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def withdraw(request, uuid):
-    """Ask twice, then take the application back for good."""
+    """Ask twice, then take the application back for good; a candidate leaves the running."""
     application = received_of(request, uuid)
-    form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"version": application.version})
+    candidacy = getattr(application, "candidacy", None)
+    version = (candidacy or application).version
+    form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"version": version})
     status = 200 if request.method != "POST" else 422
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("version", "reason")}
         try:
-            applications.withdraw(application, by=actor(request), at=arrival(request), **given)
+            if candidacy:
+                candidacies.leave(candidacy, by=actor(request), at=arrival(request), **given)
+            else:
+                applications.withdraw(application, by=actor(request), at=arrival(request), **given)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = 409 if isinstance(refusal, Stale) else 422

@@ -22,7 +22,7 @@ from recruitment.actions import repairs, reviews, sittings
 from recruitment.models import Application, PartyCheck
 from tests.agreements import outside
 from tests.factories import agreements as table
-from tests.factories import duties, interviews, outreach, written_tests
+from tests.factories import duties, interviews, outreach, results, written_tests
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
 from tests.factories.feedback import asked as asked_feedback
 from tests.factories.recruitment import (
@@ -91,6 +91,27 @@ class Showroom:
     @cached_property
     def application(self):
         return submitted(self.selection)
+
+    @cached_property
+    def chosen(self):
+        made = candidate(self.selection, status="chosen")
+        type(made).objects.filter(pk=made.pk).update(answer_due_at=LATER)
+        return made
+
+    @cached_property
+    def ended(self):
+        made = candidate(self.selection)
+        ended = {"status": "ended", "ended_at": NOON, "ended_by": StaffFactory(), "end_reason": "disqualified"}
+        type(made).objects.filter(pk=made.pk).update(**ended)
+        return made
+
+    @cached_property
+    def announced_row(self):
+        return results.announced(self.selection, candidate(self.selection)).rows.get()
+
+    @cached_property
+    def held_back(self):
+        return results.announced(self.selection, number="904", status="draft", trouble="Hasil sudah berubah.")
 
     @cached_property
     def repaired(self):
@@ -315,6 +336,8 @@ MAILS = {
     "outreach.invited": ("guest", {}), "outreach.plan_news": ("released", {}), "outreach.report_due": ("activity", {}),
     "outreach.report_undone": ("activity", {}),
     "outreach.roster_asked": ("roster", {}), "outreach.seat_given": ("guest", {}), "outreach.thanks": ("attendance", {}),
+    "recruitment.announcement_held_back": ("held_back", {}), "recruitment.answer_due": ("chosen", {"milestone": "H-1"}),
+    "recruitment.candidacy_ended": ("ended", {}), "recruitment.result_announced": ("announced_row", {}),
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
     "recruitment.clarification_asked": ("clarification", {}),
     "recruitment.clarification_due": ("clarification", {"milestone": "H-1"}),

@@ -74,7 +74,7 @@ def test_the_list_costs_the_same_for_few_and_many(client, rows):
 
     with clock.stopped_at(NOON):
         client.get(reverse("recruitment:mine"))
-        assert count(lambda: client.get(reverse("recruitment:mine"))) == 4  # session, account, applications, unread messages
+        assert count(lambda: client.get(reverse("recruitment:mine"))) == 6  # session, account, applications, results, unread
 
 
 @pytest.mark.parametrize("name", ["task-list", "section"])

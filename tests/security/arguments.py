@@ -28,7 +28,7 @@ def of(world):
     invitation, activity = world.invitation, world.invitation.activity.uuid
     table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
     outside = world.signed_outside.uuid
-    mail = world.tip.pk
+    mail, results = world.tip.pk, world.announcement.selection.uuid
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
         "accounts_prove_by_link": ([nobody, "tanda"], None),
@@ -62,6 +62,11 @@ def of(world):
         "recruitment:repair": ([mending], [nobody]),
         "recruitment:repair-document": ([mending, "ktp"], [nobody, "ktp"]),
         "recruitment:repair-old-file": ([mending, "ktp"], [nobody, "ktp"]),
+        "recruitment:result": ([received], [nobody]),
+        "recruitment:answer": ([received], [nobody]),
+        "recruitment:announcements": ([results], [nobody]),
+        "recruitment:announcement": ([results, world.announcement.pk], [nobody, world.announcement.pk]),
+        "recruitment:announcement-pdf": ([results, world.announcement.pk], [nobody, world.announcement.pk]),
         "recruitment:blank-form": ([world.blank.pk], [none]),
         "recruitment:letter": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
         "recruitment:letter-pdf": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
@@ -148,6 +153,13 @@ def of(world):
         "admin:agreements_institution_move": ([world.tenure.post.institution.pk, "nomor"], [none, "nomor"]),
         "admin:recruitment_application_move": ([pk, "ambil"], [none, "ambil"]),
         "admin:recruitment_heldresolution_move": ([world.resolution.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_announcement_move": ([world.proposed.pk, "kembalikan"], [nobody, "kembalikan"]),
+        "admin:recruitment_plenary_move": ([world.plenary.pk, "simpan-naskah"], [nobody, "simpan-naskah"]),
+        "admin:recruitment_plenary_minutes": ([world.plenary.pk], [nobody]),
+        "admin:recruitment_plenary_paper": ([world.plenary.pk, "minutes"], [nobody, "minutes"]),
+        "admin:recruitment_candidacy_move": ([world.candidacy.pk, "akhiri"], [none, "akhiri"]),
+        "admin:recruitment_candidacyending_move": ([world.ending.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_candidacyending_evidence": ([world.ending.pk], [none]),
         "admin:recruitment_datechange_move": ([world.change.pk, "tolak"], [none, "tolak"]),
         "admin:recruitment_extension_move": ([world.extension.pk, "tolak"], [none, "tolak"]),
         "admin:recruitment_sitting_move": ([world.sitting.pk, "jadwalkan-ulang"], [none, "jadwalkan-ulang"]),
@@ -206,6 +218,10 @@ def _rows(world):
         "recruitment_application": world.received,
         "recruitment_feedback": world.feedback,
         "recruitment_heldresolution": world.resolution,
+        "recruitment_announcement": world.announcement,
+        "recruitment_plenary": world.plenary,
+        "recruitment_candidacy": world.candidacy,
+        "recruitment_candidacyending": world.ending,
         "recruitment_datechange": world.change,
         "recruitment_conflict": world.conflict,
         "recruitment_selection": world.unpublished,

@@ -41,6 +41,10 @@ MODELS = {
     "recruitment_panel": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "recruitment_interviewroom": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "recruitment_aspect": (OFFICE, OFFICE, CITY, CITY, CITY),
+    **dict.fromkeys(
+        [f"recruitment_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")],
+        ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
+    ),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -158,6 +162,15 @@ admin:recruitment_scorefile_standing       LLLffooLoff LLLffuuLuff LLLffooLoff =
 admin:recruitment_slot_move                LLLonooLonf LLLunuuLunf LLLonooLonf = = =
 admin:recruitment_slot_plan                LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:recruitment_slot_sheet               LLLonfoLfnf LLLunfuLfnf LLLonfoLfnf = = =
+admin:recruitment_announcement_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_announcement_move        LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_plenary_compose          LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_plenary_move             LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_plenary_minutes          LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_plenary_paper            LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -259,6 +272,11 @@ recruitment:feedback                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = 
 recruitment:feedback-sent               oooooooooof mmmmmmmmmmf = = = =
 recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = =
 recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:result                      Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:answer                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:announcements               oooooooooof mmmmmmmmmmf = = = =
+recruitment:announcement                oooooooooof mmmmmmmmmmf = = = =
+recruitment:announcement-pdf            oooooooooof mmmmmmmmmmf = = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:candidate                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-card                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
@@ -353,6 +371,8 @@ MAY_WRITE = {
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
+    "admin:recruitment_candidacyending_evidence": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
     "outreach:certificate": "the first download seals the paper",
@@ -388,6 +408,8 @@ def rows():
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
+    for model in ("announcement", "plenary", "candidacy", "candidacyending"):
+        found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
     return found

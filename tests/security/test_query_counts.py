@@ -39,7 +39,7 @@ from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
-from tests.factories import imports, outreach
+from tests.factories import imports, outreach, results
 from tests.factories import interviews as interviews_made
 from tests.factories import recruitment as made
 from tests.factories import written_tests as tests_made
@@ -123,6 +123,10 @@ def change(n):
         selection=selection, starts_at=selection.opens_at, ends_at=selection.opens_at + dt.timedelta(30),
         reason="x", proposed_at=NOON, proposed_by=StaffFactory(),
     )  # fmt: skip
+
+
+def standing():
+    return Selection.objects.first() or open_selection()
 
 
 def recovery(n):
@@ -232,6 +236,14 @@ PAGES = {
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),
     "recruitment_selectiontype": ("secretary", lambda n: made.selection_type(f"jenis-{next(numbers)}"), 7, 9, 7),
     "recruitment_conflict": ("secretary", tie, 7, 7, 7),
+    "recruitment_announcement": (
+        "secretary", lambda n: results.announced(standing(), number=f"p{next(numbers)}"), 8, 13, 7
+    ),
+    "recruitment_plenary": (
+        "secretary", lambda n: results.decided_plenary(open_selection(year=2010 + n % 80), number=f"b{next(numbers)}"), 8, 14, 7
+    ),
+    "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 8, 7),
+    "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 7, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
     "recruitment_sitting": ("secretary", lambda n: tests_made.sitting(of_test(), name=f"Sesi {next(numbers)}"), 7, 8, 7),
     "recruitment_desk": ("secretary", desk, 8, 8, 7),
@@ -299,7 +311,7 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
     assert costs == [FIRST_PAGE, FIRST_PAGE]
 
 
-@pytest.mark.parametrize(("page", "queries"), [("mine", 4), ("home", 10)])
+@pytest.mark.parametrize(("page", "queries"), [("mine", 6), ("home", 10)])
 def test_a_list_of_the_portal_costs_the_same_for_few_and_many(page, queries):
     user = made.ApplicantFactory()
     client, costs = log_in(Client(), user), []

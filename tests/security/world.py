@@ -90,6 +90,7 @@ from tests.factories import imports as imports_made
 from tests.factories import interviews as interviews_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
+from tests.factories import results as results_made
 from tests.factories import written_tests as tests_made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.documents import handed_in
@@ -177,6 +178,7 @@ def build(**personal):
     _proposals(world)
     _checks(world)
     _candidate(world, owner)
+    results_made.furnish(world, nik=NIK, phone=PHONE)
     _account_things(world)
     _outreach(world)
     _agreements(world)

@@ -1,0 +1,44 @@
+"""A page of the admin on which something is begun: a form, one action, and on to what was made."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from core.lifecycle import Refused
+from core.middleware import arrival
+
+
+class Composing:
+    """page: the MovesAdmin. obstacle(by=) says who may not; begin(form, by, at) makes the object and returns it."""
+
+    def __init__(self, page, *, title, lead, form, obstacle, begin):
+        self.page, self.title, self.lead, self.form, self.obstacle, self.begin = page, title, lead, form, obstacle, begin
+
+    @property
+    def name(self):
+        return f"{self.page.opts.app_label}_{self.page.opts.model_name}"
+
+    def urls(self):
+        return [path("susun/", self.page.admin_site.admin_view(self.show), name=f"{self.name}_compose")]
+
+    def show(self, request):
+        by, at = self.page.by(request), arrival(request)
+        if self.obstacle(by=by) or not self.page.has_view_permission(request):
+            raise PermissionDenied
+        form = self.form(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                made = self.begin(form, by=by, at=at)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.page.message_user(request, f"{self.title}: tersimpan.", messages.SUCCESS)
+                return HttpResponseRedirect(self.page.change_url(request, made))
+        context = {
+            **self.page.admin_site.each_context(request), "title": self.title, "opts": self.page.opts, "form": form,
+            "lead": self.lead, "media": form.media, "back": reverse(f"admin:{self.name}_changelist"),
+        }  # fmt: skip
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, "admin/recruitment/compose.html", context, status=status)
