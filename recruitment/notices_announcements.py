@@ -21,9 +21,9 @@ class ResultAnnounced(ApplicantNotice):
     template = "recruitment/email/result_announced"
     channels = WITH_POINTERS
 
-    def find(self, model, pk):
+    def rows(self, model):
         related = ("announcement__selection", "application__district", "application__applicant")
-        return AnnouncementRow.objects.select_related(*related).filter(pk=pk).first()
+        return AnnouncementRow.objects.select_related(*related)
 
     def still_concerns(self, obj, delivery, now):
         return obj.announcement.is_published
@@ -50,8 +50,8 @@ class AnnouncementHeldBack(Notice):
     audience = frozenset({"staff"})
     why_required = "Memuat pengumuman yang Anda susun atau setujui dan tidak dapat terbit:"
 
-    def find(self, model, pk):
-        return Announcement.objects.select_related("selection").filter(pk=pk).first()
+    def rows(self, model):
+        return Announcement.objects.select_related("selection")
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == AnnouncementStatus.DRAFT and bool(obj.trouble)
@@ -64,9 +64,9 @@ class AnnouncementHeldBack(Notice):
 class CandidacyNotice(ApplicantNotice):
     """About one candidate; obj is the Candidacy."""
 
-    def find(self, model, pk):
+    def rows(self, model):
         related = ("application__applicant", "application__district", "selection")
-        return Candidacy.objects.select_related(*related).filter(pk=pk).first()
+        return Candidacy.objects.select_related(*related)
 
     def context(self, obj, delivery, now):
         return {

@@ -13,8 +13,8 @@ class SenderNotice(Notice):
 
     keeps = "nothing"
 
-    def find(self, model, pk):
-        return FeedbackSender.objects.select_related("feedback__candidacy__selection").filter(pk=pk).first()
+    def rows(self, model):
+        return FeedbackSender.objects.select_related("feedback__candidacy__selection")
 
     def context(self, obj, delivery, now):
         feedback = obj.feedback
@@ -57,9 +57,9 @@ class FeedbackHandled(SenderNotice):
 class AskedNotice(ApplicantNotice):
     """To the candidate who is asked; obj is the Feedback. The question itself is read in the portal, not in the mail."""
 
-    def find(self, model, pk):
+    def rows(self, model):
         related = ("candidacy__selection", "candidacy__application__applicant")
-        return Feedback.objects.select_related(*related).filter(pk=pk).first()
+        return Feedback.objects.select_related(*related)
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == FeedbackStatus.ASKED and now < obj.answer_due_at

@@ -11,8 +11,8 @@ from recruitment.notices import ApplicantNotice, link
 class SlotNotice(ApplicantNotice):
     """About one interview; revision: the sequence of its calendar entry."""
 
-    def find(self, model, pk):
-        return Slot.objects.with_people().filter(pk=pk).first()
+    def rows(self, model):
+        return Slot.objects.with_people()
 
     def is_ahead(self, obj, now):
         is_waited_for = obj.status == SlotStatus.PLANNED and obj.arrived_at is None and now < obj.starts_at

@@ -10,8 +10,8 @@ from recruitment.notices import ApplicantNotice, link
 class ClarificationNotice(ApplicantNotice):
     """About one request to clarify; obj is the PartyCheck."""
 
-    def find(self, model, pk):
-        return PartyCheck.objects.select_related("application__selection", "application__applicant").filter(pk=pk).first()
+    def rows(self, model):
+        return PartyCheck.objects.select_related("application__selection", "application__applicant")
 
     def still_concerns(self, obj, delivery, now):
         return obj.status == PartyCheckStatus.HIT and obj.answered_at is None and now < obj.due_at

@@ -11,8 +11,8 @@ from recruitment.notices import ApplicantNotice, link
 class DeskNotice(ApplicantNotice):
     """About one seat; revision: the sequence of its calendar entry."""
 
-    def find(self, model, pk):
-        return Desk.objects.with_people().filter(pk=pk).first()
+    def rows(self, model):
+        return Desk.objects.with_people()
 
     def still_concerns(self, obj, delivery, now):
         is_ahead = obj.is_standing and not obj.is_present and now < obj.sitting.starts_at

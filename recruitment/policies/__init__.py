@@ -1,1 +1,3 @@
-__all__ = []
+__all__ = [
+    "UNDO_WITHIN",
+]
