@@ -8,6 +8,7 @@ from recruitment.actions import candidacies
 from recruitment.announcing import Row
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Candidacy
+from recruitment.notices_announcements import ResultAnnounced
 
 # obstacle() has said that all sessions are over: whoever has not come by then never came.
 AFTERWARDS = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
@@ -20,6 +21,11 @@ class WrittenTestResult(announcing.Kind):
     title = "Hasil tes tertulis"
     outcomes = {written_test.THROUGH: "Lolos ke wawancara", written_test.OUT: "Tidak lolos"}
     shown = (written_test.THROUGH,)
+    notice = ResultAnnounced
+    told = {
+        written_test.THROUGH: "Anda lolos tes tertulis dan mengikuti wawancara.",
+        written_test.OUT: "Anda tidak lolos tes tertulis.",
+    }
 
     def obstacle(self, selection, districts, *, at):
         return written_test.obstacle_to_announcing(selection, districts, at=at)

@@ -69,11 +69,13 @@ def quorum(plenary, at):
 @question("Nilai")
 def scores(plenary, at):
     candidates = set(in_interview(plenary).values_list("pk", flat=True))
-    ranked = {each.candidacy.pk for each in standings.ranked(plenary.selection, plenary.district_id) if each.total is not None}
+    ranked = {each.candidacy.pk for each in standings.ranked(plenary.selection, plenary.district_id)}
     missing = len(candidates - ranked)
     if missing:
         return Answer(False, f"{missing} peserta wawancara belum mempunyai nilai akhir.")
-    return Answer(True, f"{len(candidates)} peserta wawancara mempunyai nilai akhir." if candidates else "tidak ada peserta.")
+    if not candidates:
+        return Answer(True, "tidak ada peserta.")
+    return Answer(True, f"{len(candidates)} peserta wawancara mempunyai nilai akhir, atau tercatat tidak hadir.")
 
 
 @question("Nilai sama di batas", is_binding=False)

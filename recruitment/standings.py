@@ -8,7 +8,8 @@ from decimal import Decimal
 class Standing:
     """One candidate of a kecamatan in the final order. Scores are of 100, None where there is none.
 
-    rank: from 1; equal totals that no rule tells apart share a rank.
+    rank: from 1; equal totals that no rule tells apart share a rank. Who did not come to the interview stands last, without
+    total.
     """
 
     candidacy: object

@@ -7,6 +7,7 @@ from django.db import transaction
 from core import journal
 from core.clock import day_of, wib
 from core.lifecycle import Refused
+from recruitment.actions import sittings, slots
 from recruitment.lifecycle import CANDIDACY, ApplicationStatus, CandidacyStatus, EndReason
 from recruitment.models import Candidacy
 from recruitment.policies import candidacies as policies
@@ -78,5 +79,7 @@ def end(candidacy, *, cause, version, by, at, note="", details=None):
         candidacy, CandidacyStatus.ENDED, version=version, by=by, at=at, ended_at=at, ended_by=by.user, end_reason=cause,
         end_note=note.strip(), next_nudge_at=None, answer_nudge_at=None,
     )  # fmt: skip
+    sittings.let_go(candidacy, by=by, at=at)
+    slots.let_go(candidacy, by=by, at=at)
     facts = {"from": before, "cause": str(cause), **(details or {})}
     journal.record("candidacy.ended", candidacy, by=by, at=at, reason=note.strip(), details=facts)

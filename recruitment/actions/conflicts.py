@@ -6,6 +6,7 @@ from django.db.models import Case, F, When
 from core import journal
 from core.lifecycle import Refused, Stale
 from recruitment import policies
+from recruitment.actions import slots
 from recruitment.models import Application, Conflict, Impartiality
 
 
@@ -45,6 +46,7 @@ def declare(application, *, relation, by, at, person=None):
         claimed_by=Case(When(claimed_by=person, then=None), default=F("claimed_by")),
     )
     application.allotments.current().filter(verifier=person).update(ended_at=at)
+    slots.drop_tied(application, person, by=by, at=at)
     journal.record("conflict.declared", application, by=by, at=at, details={"person": str(person)})
     return conflict
 

@@ -87,8 +87,10 @@ def by_rank(plenary):
     facts = plenary.table.facts
     seats, places = facts["seats"], facts["seats"] * facts["rules"]["places_per_seat"]
     order = [O.CHOSEN] * seats + [O.RESERVE] * (places - seats)
-    keys = [each["candidacy"] for each in facts["candidates"]]
-    return {key: order[n] if n < len(order) else O.NOT_CHOSEN for n, key in enumerate(keys)}
+    return {
+        each["candidacy"]: order[n] if n < len(order) and each["total"] is not None else O.NOT_CHOSEN
+        for n, each in enumerate(facts["candidates"])
+    }
 
 
 @transaction.atomic
@@ -124,6 +126,10 @@ def _refuse_unfounded(plenary, decisions, frozen):
         raise Refused(f"Paling banyak {seats} orang dapat dipilih di kecamatan ini.")
     if outcomes.count(O.CHOSEN) + outcomes.count(O.RESERVE) > seats * places:
         raise Refused(f"Terpilih dan cadangan bersama-sama paling banyak {seats * places} orang.")
+    if absent := [
+        frozen[key]["number"] for key, outcome, _ in decisions if outcome != O.NOT_CHOSEN and not frozen[key]["total"]
+    ]:
+        raise Refused(f"{', '.join(absent)} tidak hadir wawancara dan tidak dapat dipilih.")
     proposed, order = by_rank(plenary), list(frozen)
     for n, (key, outcome, reason) in enumerate(decisions):
         departs = proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key)

@@ -106,6 +106,13 @@ def release(desk, end, *, by, at):
     desk.released_at, desk.released_by, desk.end, desk.next_nudge_at = at, by.user, end, None
 
 
+def let_go(candidacy, *, by, at):
+    """Free the seat of who leaves before the test; what they sat through stays. In the transaction that ends the candidacy."""
+    for desk in candidacy.desks.standing().filter(sitting__starts_at__gt=at):
+        release(desk, SeatEnd.LEFT, by=by, at=at)
+        outbox.supersede(desk, [TestSeated, TestMoved, TestReminder], at=at)
+
+
 def _tell_moved(desk, *, at):
     outbox.post(TestMoved, desk, to=desk.candidacy.application.applicant, at=at, revision=str(desk.sequence))
 

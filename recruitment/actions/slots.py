@@ -93,13 +93,25 @@ def cancel(slot, *, reason, version, by, at):
     """Call an interview off, so that its candidate can be invited anew. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_changing_slot(slot, by=by):
         raise Refused(obstacle)
+    _call_off(slot, reason=reason, version=version, by=by, at=at)
+    applicant = slot.candidacy.application.applicant
+    outbox.post(InterviewCancelled, slot, to=applicant, at=at, revision=str(slot.sequence))
+    journal.record("slot.cancelled", slot, by=by, at=at, reason=reason)
+
+
+def let_go(candidacy, *, by, at):
+    """Free the hour of who leaves before it was closed. In the transaction that ends the candidacy. Raises Stale."""
+    reason = "Calon berhenti."
+    for slot in candidacy.slots.filter(status=SlotStatus.PLANNED):
+        _call_off(slot, reason=reason, version=slot.version, by=by, at=at)
+        journal.record("slot.cancelled", slot, by=by, at=at, reason=reason)
+
+
+def _call_off(slot, *, reason, version, by, at):
     changes = {"settled_at": at, "settled_reason": reason, "next_nudge_at": None, "sequence": slot.sequence + 1}
     SLOT.move(slot, SlotStatus.CANCELLED, version=version, by=by, at=at, changed_at=at, **changes)
     slot.occupancies.all().delete()
     outbox.supersede(slot, [InterviewInvited, InterviewMoved, InterviewReminder], at=at)
-    applicant = slot.candidacy.application.applicant
-    outbox.post(InterviewCancelled, slot, to=applicant, at=at, revision=str(slot.sequence))
-    journal.record("slot.cancelled", slot, by=by, at=at, reason=reason)
 
 
 @transaction.atomic

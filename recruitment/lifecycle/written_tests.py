@@ -9,6 +9,7 @@ class SeatEnd(TextChoices):
     """Why a seat in a session is no longer its candidate's."""
 
     MOVED = "moved", "Dipindahkan ke kursi lain"
+    LEFT = "left", "Calon berhenti"
     INCIDENT = "incident", "Gangguan sistem: berhak mengikuti sesi lain"
 
 

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField(verbose_name='ditempatkan')),
                 ('reason', models.TextField(blank=True, verbose_name='alasan pemindahan')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='dilepas')),
-                ('end', models.CharField(blank=True, choices=[('moved', 'Dipindahkan ke kursi lain'), ('incident', 'Gangguan sistem: berhak mengikuti sesi lain')], max_length=10, verbose_name='sebab dilepas')),
+                ('end', models.CharField(blank=True, choices=[('moved', 'Dipindahkan ke kursi lain'), ('left', 'Calon berhenti'), ('incident', 'Gangguan sistem: berhak mengikuti sesi lain')], max_length=10, verbose_name='sebab dilepas')),
                 ('attended_at', models.DateTimeField(blank=True, null=True, verbose_name='hadir')),
                 ('way', models.CharField(blank=True, choices=[('qr', 'Kode pada kartu'), ('number', 'Dipilih dari daftar')], max_length=10, verbose_name='cara dicatat')),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='perubahan ke')),
@@ -418,7 +418,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(('end__in', ['', 'moved', 'incident'])), name='desk_end_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('end__in', ['', 'moved', 'left', 'incident'])), name='desk_end_is_known'),
         ),
         migrations.AddConstraint(
             model_name='desk',

@@ -1,9 +1,8 @@
 """One of each result of a selection, made at once, for tests that only need such a thing to be there."""
 
-import datetime as dt
 import json
 
-from recruitment.lifecycle import CandidacyStatus, EndReason
+from recruitment.lifecycle import EndReason
 from recruitment.models import (
     Announcement,
     AnnouncementPaper,
@@ -79,12 +78,9 @@ def ending_of(candidacy):
     )  # fmt: skip
 
 
-def furnish(world, **personal):
-    """Give the security tests' world an announcement, a plenary, a candidate of the owner's, and a proposal to end it."""
-    selection = made.open_selection(year=2022, opens_at=NOON - dt.timedelta(days=10), closes_at=NOON + dt.timedelta(days=10))
-    world.candidacy = made.candidate(
-        selection, user=world.who["owner"], district=MENTENG, status=CandidacyStatus.IN_INTERVIEW, **personal
-    )
+def furnish(world):
+    """Give the security tests' world, whose owner is a candidate, an announcement, a plenary, and a proposal to end it."""
+    selection = world.candidacy.selection
     world.announcement = announced(selection, world.candidacy)
     AnnouncementPaper.objects.create(
         announcement=world.announcement, document=made.document(world.who["secretary"]), made_at=NOON

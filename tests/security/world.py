@@ -177,18 +177,17 @@ def build(**personal):
     _feedback(world, owner)
     _proposals(world)
     _checks(world)
-    _candidate(world, owner)
-    results_made.furnish(world, nik=NIK, phone=PHONE)
+    _candidate(world)
+    results_made.furnish(world)
     _account_things(world)
     _outreach(world)
     _agreements(world)
     return world
 
 
-def _candidate(world, owner):
+def _candidate(world):
     """The owner has a seat of the test and, once that was announced, an interview before the verifier and a commissioner."""
     who = world.who
-    world.candidacy = made.candidate(_selection(2022), **owner)
     selection = world.candidacy.selection
     room = tests_made.sitting(selection, starts_at=NOON + dt.timedelta(days=3))
     world.desk = sittings.seat(
@@ -231,7 +230,7 @@ def _feedback(world, owner):
     """
     selection = _selection(2022)
     feedback_made.speaking(selection)
-    candidacy = made.candidate(selection, **owner)
+    candidacy = made.candidate(selection, **owner | {"nik": NIK})
     made_answer = {"owner": world.who["owner"], "purpose": "recruitment.feedback_answer", "at": NOON}
     world.candidacy = candidacy
     world.unproved = feedback_made.sent(candidacy, name=SCRIPT, contact=SCRIPT, text=SCRIPT)

@@ -1,0 +1,67 @@
+"""What test, interview and feedback answer to a plenary, to an announcement and to each candidate's own page."""
+
+from itertools import groupby
+
+from recruitment import feedback, interview, standings, written_test
+from recruitment.announced_test import AFTERWARDS
+from recruitment.lifecycle import CandidacyStatus, TieRule
+from recruitment.readiness import Answer, in_interview, question
+
+C = CandidacyStatus
+SEEN = (C.IN_INTERVIEW, C.CHOSEN, C.RESERVE, C.NOT_CHOSEN, C.ACCEPTED, C.SWORN_IN)
+
+
+@standings.keeps_scores
+class KeptScores(standings.Standings):
+    """Totals of the interview and, by the selection's weights, of the test; who did not come stands last, without a score."""
+
+    def ranked(self, selection, district):
+        found = _by_rule(interview.standing(selection, district, statuses=SEEN), selection.tie_rule)
+        absent = [each for each in interview.results(selection, district, statuses=SEEN) if each.is_absent]
+        return found + [standings.Standing(each.candidacy, None, None, None, len(found) + 1) for each in absent]
+
+    def own_test(self, candidacy):
+        """Ranks are those of all who sat the test, also of who left since."""
+        of = written_test.outcomes(candidacy.selection, candidacy.district_id, at=AFTERWARDS, statuses=C.values)
+        own = next((each for each in of if each.candidacy.pk == candidacy.pk), None)
+        if own is None or own.score is None:
+            return None
+        cut = min((each.score for each in of if each.verdict == written_test.THROUGH), default=None)
+        return standings.OwnTest(own.score, own.rank, cut)
+
+
+def _by_rule(lines, rule):
+    """Part those who share a rank by age or by arrival where the selection's rule is one of these; others share it on."""
+    found = []
+    for rank, group in groupby(lines, key=lambda line: line.rank):
+        equals = sorted(group, key=lambda line: (_precedence(line, rule), line.candidacy.application.number))
+        for line in equals:
+            before = sum(_precedence(each, rule) < _precedence(line, rule) for each in equals)
+            found.append(_standing(line, rank + before))
+    return found
+
+
+def _precedence(line, rule):
+    application = line.candidacy.application
+    if rule == TieRule.OLDER:
+        return application.birth_on.toordinal()
+    return application.submitted_at.timestamp() if rule == TieRule.EARLIER else 0
+
+
+def _standing(line, rank):
+    scores = (interview.rounded(line.interview), interview.rounded(line.total))
+    return standings.Standing(line.candidacy, line.test, *scores, rank)
+
+
+@question("Lembar nilai wawancara")
+def sheets(plenary, at):
+    sentence = interview.obstacle_to_deciding(plenary.selection, plenary.district_id)
+    return Answer(sentence is None, sentence or "semua terkunci.")
+
+
+@question("Tanggapan masyarakat")
+def open_feedback(plenary, at):
+    open_ones = feedback.open_feedback_of(in_interview(plenary))
+    if not open_ones:
+        return Answer(True, "semua sudah ada temuannya.")
+    return Answer(False, f"{sum(open_ones.values())} tanggapan atas {len(open_ones)} calon belum ada temuannya.")
