@@ -53,12 +53,6 @@ def _standing(line, rank):
     return standings.Standing(line.candidacy, line.test, *scores, rank)
 
 
-@question("Lembar nilai wawancara")
-def sheets(plenary, at):
-    sentence = interview.obstacle_to_deciding(plenary.selection, plenary.district_id)
-    return Answer(sentence is None, sentence or "semua terkunci.")
-
-
 @question("Tanggapan masyarakat")
 def open_feedback(plenary, at):
     open_ones = feedback.open_feedback_of(in_interview(plenary))
