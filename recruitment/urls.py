@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import drafts, papers, public, receipts, repairs
+from recruitment.views import clarifications, drafts, papers, public, receipts, repairs
 
 app_name = "recruitment"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/perbaikan/", repairs.repair, name="repair"),
     path("pendaftaran/<uuid:uuid>/perbaikan/<slug:kind>/", repairs.repair_document, name="repair-document"),
     path("pendaftaran/<uuid:uuid>/perbaikan/<slug:kind>/lama/", repairs.repair_old_file, name="repair-old-file"),
+    path("pendaftaran/<uuid:uuid>/klarifikasi/", clarifications.clarification, name="clarification"),
+    path("pendaftaran/<uuid:uuid>/klarifikasi/berkas/", clarifications.clarification_file, name="clarification-file"),
     path("pendaftaran/<uuid:uuid>/tarik/", receipts.withdraw, name="withdraw"),
     path("formulir/<int:kind>/", papers.blank_form, name="blank-form"),
     path("bukti/<uuid:snapshot>/", receipts.proof, name="proof"),

@@ -13,12 +13,15 @@ from django.urls import path, reverse
 
 from core import clock, dates
 from core.admin import MovesAdmin, badge
-from recruitment import exports
+from recruitment import exports, policies
 from recruitment import nik as niks
 from recruitment.admin import filters
+from recruitment.admin.dealing import Dealing
 from recruitment.admin.desk import CHANGELIST, FILTERS, Desk
 from recruitment.admin.exporting import Exporting
 from recruitment.admin.moves import BULK, MOVES, WORDS
+from recruitment.admin.moves_checks import SELDOM, TIE
+from recruitment.admin.opening import Opening
 from recruitment.admin.scope import within
 from recruitment.admin.workplace import STATUS_TONES
 from recruitment.models import Application
@@ -36,10 +39,11 @@ class Queue(ChangeList):
 @admin.register(Application)
 class ApplicationAdmin(MovesAdmin):
     fields = ("number",)  # the page of one application is the desk's; no form of it exists
-    list_display = ("number", "full_name", "district", "sex_letter", "age", "badge", "arrived", "in_hands")
+    list_display = ("number", "name", "district", "sex_letter", "age", "badge", "arrived", "in_hands")
     list_filter = (
         filters.SelectionFilter, filters.DistrictFilter, filters.StatusFilter, filters.WaitingFilter,
-        filters.ClaimFilter, filters.SexFilter, filters.AgeFilter, filters.SameNikFilter,
+        filters.CompletenessFilter, filters.AllotmentFilter, filters.ClaimFilter,
+        filters.SexFilter, filters.AgeFilter, filters.SameNikFilter,
     )  # fmt: skip
     list_select_related = ("district", "selection", "claimed_by", "decided_by")
     search_fields = ("full_name",)
@@ -53,21 +57,38 @@ class ApplicationAdmin(MovesAdmin):
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
-        self.desk, self.exporting = Desk(self), Exporting(self)
+        self.desk, self.exporting, self.opening, self.dealing = Desk(self), Exporting(self), Opening(self), Dealing(self)
 
     def visible(self, queryset, by):
         received = within(queryset.received(), by).exclude(applicant_id=by.user_id)
-        return received.select_related(*self.list_select_related)
+        return policies.with_ties(received.select_related(*self.list_select_related), by)
 
     def get_urls(self):
         find = path("cari/", self.admin_site.admin_view(self.find_view), name="recruitment_application_find")
-        return [find, *self.desk.urls(), *self.exporting.urls(), *super().get_urls()]
+        own = [each for part in (self.desk, self.exporting, self.opening, self.dealing) for each in part.urls()]
+        return [find, *own, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return self.desk.show(request, object_id)
 
     def change_url(self, request, obj):
         return self.desk.url(request, obj.pk)
+
+    def has_view_permission(self, request, obj=None):
+        """A tie closes history and moves too; the page itself says why."""
+        return super().has_view_permission(request, obj) and not (
+            obj and policies.obstacle_of_conflict(obj, by=self.by(request))
+        )
+
+    def bar(self, request, obj):
+        """Show what is needed now and then behind “Langkah lain”."""
+        bar = super().bar(request, obj)
+        seldom = [button for button in bar["live_buttons"] if button.move.name in SELDOM]
+        live = [button for button in bar["live_buttons"] if button.move.name not in SELDOM]
+        return bar | {"live_buttons": live, "other_buttons": seldom}
+
+    def after(self, request, obj, move):
+        return reverse(CHANGELIST) if move is TIE else super().after(request, obj, move)
 
     # --- List ---------------------------------------------------------------------------------------------------------
     def changelist_view(self, request, extra_context=None):
@@ -79,17 +100,22 @@ class ApplicationAdmin(MovesAdmin):
             "title": "Antrean pendaftaran",
             "filters": request.GET.urlencode(),
             "may_verify": by.has_perm("recruitment.verify_application"),
+            "may_deal": by.has_perm(policies.DEAL),
             "may_export": by.has_perm("recruitment.export_application"),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
-    @admin.display(description="L/P")
-    def sex_letter(self, application):
-        return application.sex
+    @admin.display(description="Nama lengkap")
+    def name(self, application):
+        return "Tertutup bagi Anda" if application.is_tied else application.full_name
 
-    @admin.display(description="Usia")
+    @admin.display(description="L/P", empty_value="–")
+    def sex_letter(self, application):
+        return None if application.is_tied else application.sex
+
+    @admin.display(description="Usia", empty_value="–")
     def age(self, application):
-        return exports.age_of(application)
+        return None if application.is_tied else exports.age_of(application)
 
     @admin.display(description="Status")
     def badge(self, application):

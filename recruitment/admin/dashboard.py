@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from recruitment import policies
 from recruitment.admin.filters import free
 from recruitment.admin.scope import within
 from recruitment.lifecycle import ACTIVE, ApplicationStatus, ProposalStatus, Sex
-from recruitment.models import Application, DateChange, HeldResolution, Seat, Selection
+from recruitment.models import Allotment, Application, CompletenessCheck, DateChange, HeldResolution, Refusal, Seat, Selection
 
 QUEUE = "admin:recruitment_application_changelist"
 TIMES_NEED = 2  # Keputusan Ketua Bawaslu 314/HK.01.00/K1/09/2022: twice the need, women 30 in 100
@@ -44,6 +44,8 @@ class Standing:
     eligible: int
     held: int
     url: str
+    complete: int = 0  # by the completeness check; eligible is by the administrative review
+    confirm: int = 0
 
     @property
     def need(self):
@@ -82,8 +84,17 @@ def waiting(by, applications, now):
     piles = []
     if by.has_perm("recruitment.verify_application"):
         mine = Q(claimed_by=by.user, claimed_until__gt=now, status=ApplicationStatus.SUBMITTED)
-        counts = applications.aggregate(mine=Count("pk", filter=mine))
+        dealt = Q(Exists(Allotment.objects.current().filter(application=OuterRef("pk"), verifier=by.user)))
+        dealt &= Q(status=ApplicationStatus.SUBMITTED)
+        theirs = Q(status=ApplicationStatus.TO_CONFIRM) & ~Q(Exists(Refusal.objects.open().filter(
+            application=OuterRef("pk"), proposed_by=by.user
+        )))  # fmt: skip
+        counts = applications.aggregate(
+            mine=Count("pk", filter=mine), dealt=Count("pk", filter=dealt), confirm=Count("pk", filter=theirs)
+        )
         piles.append((counts["mine"], "berkas di tangan Anda", "?seleksi=semua&pemeriksa=saya"))
+        piles.append((counts["dealt"], "berkas dibagikan kepada Anda", "?seleksi=semua&status=submitted&pembagian=saya"))
+        piles.append((counts["confirm"], "usulan penolakan menunggu konfirmasi", "?seleksi=semua&status=to_confirm"))
         mine_to_take = within(free(applications, now), by, permission=policies.VERIFY)
         piles.append((mine_to_take.count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
     if by.has_perm("recruitment.propose_held"):
@@ -111,6 +122,7 @@ def _proposals(by):
 def standings_of(selection, applications, by):
     """Return a Standing for each kecamatan of the selection that the person may see: two queries."""
     active = Q(status__in=ACTIVE)
+    complete = CompletenessCheck.objects.complete().filter(application=OuterRef("pk"))
     counts = {
         row["district_id"]: row
         for row in applications.filter(selection=selection).values("district_id").order_by("district_id").annotate(
@@ -119,10 +131,12 @@ def standings_of(selection, applications, by):
             waiting=Count("pk", filter=Q(status=ApplicationStatus.SUBMITTED)),
             eligible=Count("pk", filter=Q(status=ApplicationStatus.ELIGIBLE)),
             held=Count("pk", filter=Q(status=ApplicationStatus.HELD)),
+            confirm=Count("pk", filter=Q(status=ApplicationStatus.TO_CONFIRM)),
+            complete=Count("pk", filter=active & Exists(complete)),
         )
     }  # fmt: skip
     seats = within(Seat.objects.filter(selection=selection), by).select_related("district").order_by("district_id")
-    names = ("figure", "women", "waiting", "eligible", "held")
+    names = ("figure", "women", "waiting", "eligible", "held", "complete", "confirm")
     queue = f"{reverse(QUEUE)}?seleksi={selection.uuid}"
     return [
         Standing(
@@ -135,7 +149,7 @@ def standings_of(selection, applications, by):
 
 
 def total(standings):
-    names = ("seats", "figure", "women", "waiting", "eligible", "held")
+    names = ("seats", "figure", "women", "waiting", "eligible", "held", "complete", "confirm")
     return Standing("", "Semua", **{name: sum(getattr(each, name) for each in standings) for name in names}, url="")
 
 

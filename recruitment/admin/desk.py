@@ -19,7 +19,7 @@ from recruitment.admin.filters import free
 from recruitment.admin.forms import RevealForm
 from recruitment.admin.scope import within
 from recruitment.lifecycle import VerdictValue
-from recruitment.models import ApplicationFile, Verdict
+from recruitment.models import ApplicationFile, PartyCheck, Verdict
 
 CHANGELIST = "admin:recruitment_application_changelist"
 FILTERS = "_changelist_filters"
@@ -54,13 +54,16 @@ class Desk:
             named("<int:pk>/berkas/<int:file>/<int:number>/", require_safe(self.page_of_file), "file_page"),
             named("<int:pk>/berkas/<int:file>/asli/", self.note_original, "original"),
             named("<int:pk>/nik/", self.reveal, "reveal"),
+            named("<int:pk>/sipol/<slug:which>/", require_safe(self.party_file), "party_file"),
         ]
 
     # --- The page itself ----------------------------------------------------------------------------------------------
     def show(self, request, pk, *, status=200, **extra):
         if request.method not in {"GET", "HEAD"} and status == 200:
             return HttpResponseNotAllowed(["GET"])
-        application = self._application(request, pk)
+        application = self.found(request, pk)
+        if instead := self.page.opening.instead_of(request, application):
+            return instead
         by, at, filters = self._by(request), arrival(request), self._filters(request)
         chosen = request.POST if request.method == "POST" else request.GET
         place = workplace.load(application, by=by, at=at, chosen=chosen, filters=filters)
@@ -79,11 +82,20 @@ class Desk:
         before, after = workplace.neighbours(queue, place.application)
         return {"before_url": self.url(request, before), "after_url": self.url(request, after)}
 
-    def _application(self, request, pk):
+    def found(self, request, pk):
+        """Return an application that the person may know of. Raises Http404, PermissionDenied."""
         application = self.page.get_object(request, str(pk))
         if application is None:
             raise Http404
-        if policies.obstacle_to_reading(application, by=self._by(request)):
+        by = self._by(request)
+        if not policies.obstacle_of_conflict(application, by=by) and policies.obstacle_to_reading(application, by=by):
+            raise PermissionDenied
+        return application
+
+    def _application(self, request, pk):
+        """Return an application that is open to the person: no tie, and that there is none was declared where it must be."""
+        application = self.found(request, pk)
+        if policies.obstacle_to_opening(application, by=self._by(request)):
             raise PermissionDenied
         return application
 
@@ -204,6 +216,17 @@ class Desk:
         if found is None:
             raise Http404
         return found.document
+
+    def party_file(self, request, pk, which):
+        """Hand out the proof of the look-up in Sipol, or the paper of the applicant's clarification."""
+        application = self._application(request, pk)
+        if policies.obstacle_to_reading_files(application, by=self._by(request)):
+            raise PermissionDenied
+        check = PartyCheck.objects.filter(application=application).select_related("evidence", "answer_paper").first()
+        document = {"bukti": check.evidence, "jawaban": check.answer_paper}.get(which) if check else None
+        if document is None:
+            raise Http404
+        return serve(request, document, by=self._by(request), at=arrival(request))
 
     def reveal(self, request, pk):
         """Show the whole NIK once, after a reason, as the answer to a POST: it stands in no address and no history."""

@@ -49,7 +49,7 @@ class Exporting:
         may_take_nik = policies.obstacle_to_exporting(by=by, with_nik=True) is None
         kept = request.GET.get("_changelist_filters", "")
         form = ExportForm(request.POST if request.method == "POST" else None, may_take_nik=may_take_nik)
-        queue = within(self.page.queue(request, kept), by, permission=policies.EXPORT)
+        queue = within(self.page.queue(request, kept), by, permission=policies.EXPORT).filter(is_tied=False)
         if form.is_valid():
             try:
                 return self._file(request, queue, kept, **form.cleaned_data)

@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, Extra
 from core.clock import JAKARTA
 from core.middleware import arrival
 from recruitment.admin.scope import codes_of
-from recruitment.lifecycle import RECEIVED, ApplicationStatus, Sex
-from recruitment.models import Application, ApplicationFile, Selection, Verdict
+from recruitment.lifecycle import RECEIVED, ApplicationStatus, CompletenessResult, Sex
+from recruitment.models import Allotment, Application, ApplicationFile, CompletenessCheck, Selection, Verdict
 from regions.models import District
 
 AGES = {"25": (25, 30), "30": (30, 40), "40": (40, 50), "50": (50, 200)}
@@ -125,6 +125,43 @@ class WaitingFilter(SimpleListFilter):
         if self.value() == "ya":
             return queryset.filter(waiting)
         return queryset.filter(~waiting) if self.value() == "tidak" else queryset
+
+
+class CompletenessFilter(SimpleListFilter):
+    title = "kelengkapan"
+    parameter_name = "kelengkapan"
+
+    def lookups(self, request, model_admin):
+        return [("lengkap", "Lengkap"), ("tidak", "Tidak lengkap"), ("belum", "Belum diperiksa")]
+
+    def queryset(self, request, queryset):
+        current = CompletenessCheck.objects.current().filter(application=OuterRef("pk"))
+        asked = {
+            "lengkap": Exists(current.filter(result=CompletenessResult.COMPLETE)),
+            "tidak": Exists(current.filter(result=CompletenessResult.INCOMPLETE)),
+            "belum": ~Exists(current),
+        }
+        return queryset.filter(asked[self.value()]) if self.value() in asked else queryset
+
+
+class AllotmentFilter(SimpleListFilter):
+    title = "pembagian"
+    parameter_name = "pembagian"
+
+    def lookups(self, request, model_admin):
+        return [("saya", "Dibagikan kepada saya"), ("belum", "Belum dibagikan")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "saya":
+            return allotted_to(queryset, request.user)
+        if self.value() == "belum":
+            return queryset.filter(~Exists(Allotment.objects.current().filter(application=OuterRef("pk"))))
+        return queryset
+
+
+def allotted_to(queryset, user):
+    """Those that were dealt to somebody."""
+    return queryset.filter(Exists(Allotment.objects.current().filter(application=OuterRef("pk"), verifier=user)))
 
 
 class ClaimFilter(SimpleListFilter):

@@ -24,7 +24,7 @@ class ReasonForm(MoveForm):
 
 
 class RejectForm(MoveForm):
-    ready = forms.MultipleChoiceField(label="Kalimat siap pakai", required=False, widget=forms.CheckboxSelectMultiple)
+    ready = forms.MultipleChoiceField(label="Alasan menurut syarat", required=False, widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(
         label="Alasan dengan kata-kata sendiri", required=False, max_length=2000, widget=forms.Textarea(LONG),
         help_text="Dibaca pelamar. Sebutkan syarat atau berkas yang tidak terpenuhi.",
@@ -32,12 +32,24 @@ class RejectForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["ready"].choices = [(text, text) for text in reasons_for(Reason.Use.DECISION)]
+        requirements = {each.code: each.text for each in self.obj.selection.requirements.all()}
+        ready = Reason.objects.filter(use=Reason.Use.DECISION, is_active=True).order_by("position", "pk")
+        self.grounds = {str(each.pk): each for each in ready if each.requirement_code in {"", *requirements}}
+        self.fields["ready"].choices = [
+            (pk, f"{each.text} (Syarat: {requirements[each.requirement_code]})" if each.requirement_code else each.text)
+            for pk, each in self.grounds.items()
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("ready") and not cleaned.get("reason", "").strip():
+            self.add_error("ready", "Pilih paling sedikit satu alasan, atau tulis dengan kata-kata sendiri.")
+        return cleaned
 
     @property
     def facts(self):
-        said = [*self.cleaned_data["ready"], self.cleaned_data["reason"].strip()]
-        return {"version": self.cleaned_data["version"], "reason": " ".join(text for text in said if text)}
+        grounds = [self.grounds[pk] for pk in self.cleaned_data["ready"]]
+        return {"version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"].strip(), "grounds": grounds}
 
 
 class PaperForm(MoveForm):
@@ -52,28 +64,24 @@ class PaperForm(MoveForm):
 
 
 class HeldForm(MoveForm):
-    outcome = forms.ChoiceField(label="Penyelesaian", choices=HeldResolution.Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="Penyelesaian", widget=forms.RadioSelect,
+        choices=[(each.value, each.label) for each in HeldResolution.Outcome if each != HeldResolution.Outcome.MERGE],
+    )  # fmt: skip
     reason = forms.CharField(
         label="Apa yang Anda periksa pada KTP", max_length=2000, widget=forms.Textarea(LONG),
         help_text="Jangan menulis NIK di sini: catatan ini tidak dapat dihapus.",
     )  # fmt: skip
 
 
-class RepairForm(MoveForm):
-    """The papers to mend, each with what is wrong, and until when."""
+class PapersForm(MoveForm):
+    """Named papers, each with what is wrong."""
 
-    due_at = WibField(
-        label="Batas waktu (WIB)",
-        help_text="Tepat pada saat ini perbaikan tertutup. Pukul 00.00 berarti akhir hari sebelumnya.",
-    )
-    message = forms.CharField(
-        label="Pesan tambahan untuk pelamar", required=False, max_length=2000, widget=forms.Textarea(LONG)
-    )
+    asks = "Pilih paling sedikit satu berkas yang kurang."
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.kinds = dossiers.load(self.obj).asked_kinds
-        self.fields["due_at"].initial = default_due(self.at)
         against = {
             verdict.file.kind_id: verdict.reason
             for verdict in self.obj.verdicts.current().exclude(value="met").filter(file__isnull=False).select_related("file")
@@ -98,17 +106,41 @@ class RepairForm(MoveForm):
         cleaned = super().clean()
         chosen = [kind for kind in self.kinds if cleaned.get(f"kind_{kind.pk}")]
         if not chosen:
-            self.add_error(None, "Pilih paling sedikit satu berkas yang perlu diperbaiki.")
+            self.add_error(None, self.asks)
         for kind in chosen:
             if not cleaned.get(f"reason_{kind.pk}"):
                 self.add_error(f"reason_{kind.pk}", f"Tulis apa yang perlu diperbaiki pada {kind.name}.")
         return cleaned
 
     @property
-    def facts(self):
+    def items(self):
         cleaned = self.cleaned_data
-        items = [(kind, cleaned[f"reason_{kind.pk}"]) for kind in self.kinds if cleaned[f"kind_{kind.pk}"]]
-        return {"items": items, **{name: cleaned[name] for name in ("due_at", "message", "version")}}
+        return [(kind, cleaned[f"reason_{kind.pk}"]) for kind in self.kinds if cleaned[f"kind_{kind.pk}"]]
+
+    @property
+    def facts(self):
+        return {"items": self.items}
+
+
+class RepairForm(PapersForm):
+    """The papers to mend, and until when."""
+
+    asks = "Pilih paling sedikit satu berkas yang perlu diperbaiki."
+    due_at = WibField(
+        label="Batas waktu (WIB)",
+        help_text="Tepat pada saat ini perbaikan tertutup. Pukul 00.00 berarti akhir hari sebelumnya.",
+    )
+    message = forms.CharField(
+        label="Pesan tambahan untuk pelamar", required=False, max_length=2000, widget=forms.Textarea(LONG)
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due_at"].initial = default_due(self.at)
+
+    @property
+    def facts(self):
+        return {"items": self.items, **{name: self.cleaned_data[name] for name in ("due_at", "message", "version")}}
 
 
 def default_due(at):

@@ -3,7 +3,7 @@
 from core.admin import Bulk, Move
 from recruitment import policies
 from recruitment.actions import decisions, held, repairs, reviews
-from recruitment.admin import forms
+from recruitment.admin import forms, moves_checks
 from recruitment.lifecycle import DECIDED, ApplicationStatus
 
 
@@ -48,9 +48,9 @@ ACCEPT = Move(
     variant="primary", is_final=True, concerns=is_waiting,
 )  # fmt: skip
 REJECT = Move(
-    "tidak-memenuhi-syarat", "Nyatakan tidak memenuhi syarat", decisions.reject, policies.obstacle_to_rejecting,
-    form=forms.RejectForm, lead="Pelamar dinyatakan tidak memenuhi syarat administrasi dengan alasan yang Anda tulis.",
-    done="{} dinyatakan tidak memenuhi syarat. Dapat dibatalkan dalam 15 menit.",
+    "tidak-memenuhi-syarat", "Usulkan tidak memenuhi syarat", decisions.reject, policies.obstacle_to_rejecting,
+    form=forms.RejectForm, lead="Petugas kedua mengonfirmasi atau mengembalikannya. Sebelum itu berkas belum diputuskan.",
+    done="{} menunggu konfirmasi petugas kedua.",
     variant="danger", is_final=True, concerns=is_waiting,
 )  # fmt: skip
 UNDO = Move(
@@ -70,13 +70,13 @@ PAPER = Move(
     concerns=is_waiting,
 )  # fmt: skip
 
-MOVES = (CLAIM, ACCEPT, REJECT, ASK_REPAIR, UNDO, PROPOSE_HELD, PAPER, PROLONG, RELEASE)
+MOVES = (CLAIM, ACCEPT, REJECT, ASK_REPAIR, UNDO, PROPOSE_HELD, *moves_checks.MOVES, PAPER, PROLONG, RELEASE)
 BULK = (
     Bulk(CLAIM, "Ambil untuk diperiksa"),
     Bulk(ACCEPT, "Nyatakan memenuhi syarat"),
     Bulk(RELEASE, "Kembalikan ke antrean"),
 )
-WORDS = {
+WORDS = moves_checks.WORDS | {
     "application.submitted": "Pendaftaran dikirim",
     "application.started": "Draf dimulai",
     "application.claimed": "Diambil untuk diperiksa",

@@ -27,9 +27,9 @@ class ProposalAdmin(MovesAdmin):
 
 @admin.register(HeldResolution)
 class HeldResolutionAdmin(ProposalAdmin):
-    fields = ("application", "outcome", "reason", "status", "proposed_by", "proposed_at", "settled_by", "settled_at")
+    fields = ("application", "outcome", "into", "reason", "status", "proposed_by", "proposed_at", "settled_by", "settled_at")
     list_display = ("application", "outcome", "badge", "proposed_by", "proposed_at")
-    list_select_related = ("application", "application__district", "proposed_by")
+    list_select_related = ("application", "application__district", "into", "proposed_by")
     empty_text = "Berkas tertahan bila NIK-nya sudah ada pada berkas lain. Usulan dibuat dari halaman berkas itu."
     moves = (
         Move(

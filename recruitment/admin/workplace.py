@@ -10,6 +10,7 @@ from core.clock import day_of
 from recruitment import dossier as dossiers
 from recruitment import nik as niks
 from recruitment import policies, sections
+from recruitment.admin import checks
 from recruitment.admin.answers import answered_sections
 from recruitment.lifecycle import ApplicationStatus, ProposalStatus, VerdictValue
 from recruitment.models import Application, HeldResolution, Reason, RepairItem
@@ -79,6 +80,7 @@ class Workplace:
     repairs: list = field(default_factory=list)
     ready: list = field(default_factory=list)
     resolution: object = None
+    checks: object = None
 
     @property
     def status_tone(self):
@@ -156,6 +158,7 @@ def load(application, *, by, at, chosen, filters=""):
     if place.is_mine and current:
         use = Reason.Use.DOCUMENT if current.file else Reason.Use.REQUIREMENT
         place.ready = Reason.objects.filter(use=use, is_active=True).order_by("position", "pk")
+    place.checks = checks.load(application)
     if application.status == ApplicationStatus.HELD:
         open_ones = HeldResolution.objects.filter(application=application, status=ProposalStatus.PROPOSED)
         place.resolution = open_ones.select_related("proposed_by").first()

@@ -22,7 +22,7 @@ from recruitment.actions import applications
 from recruitment.forms.moves import BACK_TO_CHECK, SubmitForm, WithdrawForm
 from recruitment.forms.sections import anchor
 from recruitment.lifecycle import ApplicationStatus
-from recruitment.models import Snapshot
+from recruitment.models import PartyCheck, Snapshot
 from recruitment.views.drafts import NOTHING
 from recruitment.views.own import application_of, received_of
 
@@ -156,6 +156,7 @@ def receipt(request, uuid):
         "meaning": papers.MEANING,
         "stages": _stages_ahead(application, arrival(request)),
         "open_repair": application.repairs.open().filter(due_at__gt=arrival(request)).first(),
+        "clarification": PartyCheck.objects.asked().filter(application=application, due_at__gt=arrival(request)).first(),
         "is_withdrawn": application.status == ApplicationStatus.WITHDRAWN,
         "can_withdraw": not policies.obstacle_to_withdrawing(application, by=actor(request)),
     }

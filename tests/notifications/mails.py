@@ -19,12 +19,12 @@ from notifications.notice import notices
 from outreach.actions import activities
 from outreach.models import Activity, Attendance
 from recruitment.actions import repairs, reviews
-from recruitment.models import Application
+from recruitment.models import Application, PartyCheck
 from tests.agreements import outside
 from tests.factories import agreements as table
 from tests.factories import duties, outreach
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
-from tests.factories.recruitment import NOON, complete_draft, open_selection, submitted, verifier
+from tests.factories.recruitment import NOON, complete_draft, document, open_selection, submitted, verifier
 
 LONG = "Sosialisasi pengawasan partisipatif dan netralitas aparatur bagi pengurus rukun warga di Kelurahan Kebon Kacang"
 LATER = NOON + dt.timedelta(days=4)
@@ -87,6 +87,13 @@ class Showroom:
         made = self._asked()
         type(made).objects.filter(pk=made.pk).update(answered_at=NOON, next_nudge_at=None)
         return made
+
+    @cached_property
+    def clarification(self):
+        received, by = submitted(self.selection), StaffFactory()
+        return PartyCheck.objects.create(
+            application=received, status="hit", checked_at=NOON, checked_by=by, due_at=LATER, evidence=document(by)
+        )
 
     @cached_property
     def repair(self):
@@ -271,6 +278,8 @@ MAILS = {
     "outreach.report_undone": ("activity", {}),
     "outreach.roster_asked": ("roster", {}), "outreach.seat_given": ("guest", {}), "outreach.thanks": ("attendance", {}),
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
+    "recruitment.clarification_asked": ("clarification", {}),
+    "recruitment.clarification_due": ("clarification", {"milestone": "H-1"}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),
     "recruitment.repair_due": ("repair", {"milestone": "H-1"}), "recruitment.repair_expired": ("repair", {}),

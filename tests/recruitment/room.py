@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Assignment
 from core import clock
 from core.actor import Actor
-from recruitment.actions import reviews
+from recruitment.actions import completeness, conflicts, reviews
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Application
 from tests.factories.accounts import StaffFactory, log_in
@@ -29,8 +29,16 @@ def acting_as(client, role="verifier", scope="*"):
     return Actor(user=type(client.user).objects.get(pk=client.user.pk), role=role, scope=scope)
 
 
+def opened_by(client, *applications):
+    """Declare that a member of staff has no tie to the applicants, and return the browser."""
+    for application in applications:
+        conflicts.declare_none(application, by=acting_as(client), at=clock.now())
+    return client
+
+
 def in_hands_of(client, application):
-    """Claim the application for a member of staff, and return it fresh."""
+    """Open and claim the application for a member of staff, and return it fresh."""
+    opened_by(client, application)
     reviews.claim(application, by=acting_as(client), at=clock.now())
     return Application.objects.get(pk=application.pk)
 
@@ -45,6 +53,8 @@ def judged(client, application, value="met", reason=""):
     points += [{"requirement": each} for each in application.selection.requirements.all()]
     for point in points:
         reviews.give_verdict(application, value=value, reason=reason, by=acting_as(client), at=clock.now(), **point)
+    if value == "met":
+        completeness.find_complete(application, by=acting_as(client), at=clock.now())
 
 
 def first_file(application):

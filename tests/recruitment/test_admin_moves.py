@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event
-from recruitment.actions import decisions, files, held, repairs
+from recruitment.actions import decisions, files, held, repairs, reviews
 from recruitment.lifecycle import ApplicationStatus
-from recruitment.models import Application, HeldResolution, Repair
+from recruitment.models import Application, HeldResolution, Reason, Repair
 from tests.factories.recruitment import NOON, as_person, document, invented_nik, open_selection, submitted
-from tests.recruitment.room import acting_as, at_work, first_file, in_hands_of, judged, move, status, url
+from tests.recruitment.room import acting_as, at_work, first_file, in_hands_of, judged, move, opened_by, status, url
 
 pytestmark = pytest.mark.django_db
 NIK = invented_nik(dt.date(1994, 8, 17), woman=True, serial=901)
@@ -66,10 +66,16 @@ def test_eligible_then_undone(application, verifier):
 
 
 def test_ineligible_with_ready_and_own_reasons(application, verifier):
-    judged(verifier, application, "unmet", "Tidak sesuai.")
+    requirement = application.selection.requirements.get(code="usia")
+    facts = {"value": "unmet", "reason": "Tidak sesuai.", "requirement": requirement}
+    reviews.give_verdict(application, **facts, by=acting_as(verifier), at=NOON)
 
     assert move(verifier, application, "tidak-memenuhi-syarat").status_code == 422
-    move(verifier, application, "tidak-memenuhi-syarat", ready=["Tidak memenuhi syarat usia."], reason="Berusia 24 tahun.")
+    too_young = Reason.objects.get(requirement_code="usia")
+    move(verifier, application, "tidak-memenuhi-syarat", ready=[too_young.pk], reason="Berusia 24 tahun.")
+    assert status(application) == ApplicationStatus.TO_CONFIRM
+    assert move(verifier, application, "konfirmasi").status_code == 422
+    move(opened_by(at_work("secretary"), application), application, "konfirmasi")
 
     decided = Application.objects.get(pk=application.pk)
     assert (decided.status, decided.decision_reason) == (
@@ -203,4 +209,5 @@ def test_a_decided_file_names_who_decided(application, verifier):
     fresh = Application.objects.get(pk=application.pk)
     decisions.accept(fresh, version=fresh.version, by=acting_as(verifier), at=NOON)
 
-    assert f"Diputuskan {verifier.user}" in at_work("secretary").get(url("change", application)).content.decode()
+    secretary = opened_by(at_work("secretary"), application)
+    assert f"Diputuskan {verifier.user}" in secretary.get(url("change", application)).content.decode()

@@ -7,10 +7,10 @@ from core.models import Event
 from documents.models import Document
 from recruitment.models import Application, Verdict
 from tests.factories.recruitment import NOON, invented_nik, open_selection, submitted
-from tests.recruitment.room import GAMBIR, MENTENG, at_work, first_file, in_hands_of, url
+from tests.recruitment.room import GAMBIR, MENTENG, at_work, first_file, in_hands_of, opened_by, url
 
 pytestmark = pytest.mark.django_db
-READING, WORKING = 18, 21
+READING, WORKING = 27, 32
 NIK = invented_nik(dt.date(1994, 8, 17), woman=True, serial=901)
 
 
@@ -42,7 +42,7 @@ def test_the_page_costs_the_same_in_a_short_and_a_long_queue(application, django
     for _ in range(count - 1):
         submitted(application.selection)
     reader, worker = at_work("verifier"), at_work("verifier")
-    reader.get(url("change", application))
+    opened_by(reader, application).get(url("change", application))
     with django_assert_num_queries(READING):
         reader.get(url("change", application))
     in_hands_of(worker, application)
@@ -70,7 +70,7 @@ def test_the_page_is_only_read(application, verifier):
 def test_doubts_about_the_nik_are_said(application):
     other = submitted(application.selection, nik=invented_nik(dt.date(1994, 8, 18), woman=False, serial=902))
 
-    page = at_work("verifier").get(url("change", other)).content.decode()
+    page = opened_by(at_work("verifier"), other).get(url("change", other)).content.decode()
 
     assert "Jenis kelamin menurut NIK berbeda dari isian." in page
     assert "Tanggal lahir menurut NIK berbeda dari isian." in page
@@ -79,7 +79,7 @@ def test_doubts_about_the_nik_are_said(application):
 def test_previous_and_next_follow_the_queue_the_person_came_from(application):
     man = submitted(application.selection, sex="L", at=NOON - dt.timedelta(minutes=30))
     woman = submitted(application.selection, at=NOON - dt.timedelta(minutes=10))
-    client = at_work("verifier")
+    client = opened_by(at_work("verifier"), application)
 
     page = client.get(url("change", application)).context
     assert (page["before_url"], page["after_url"]) == ("", url("change", man))
@@ -113,7 +113,7 @@ def test_no_move_reaches_another_kecamatan(application, name):
 
 def test_papers_are_shown_and_downloaded_in_scope_only_and_each_view_is_noted(application):
     file = first_file(application)
-    own, other, auditor = at_work("verifier", MENTENG), at_work("verifier", GAMBIR), at_work("auditor")
+    own, other, auditor = opened_by(at_work("verifier", MENTENG), application), at_work("verifier", GAMBIR), at_work("auditor")
 
     page = own.get(url("file_page", application, file.pk, 1))
     download = own.get(url("file", application, file.pk))
@@ -135,7 +135,8 @@ def test_papers_are_shown_and_downloaded_in_scope_only_and_each_view_is_noted(ap
 def test_a_paper_of_another_application_is_not_served_here(application):
     other = submitted(application.selection)
 
-    assert at_work("verifier").get(url("file", application, first_file(other).pk)).status_code == 404
+    client = opened_by(at_work("verifier"), application)
+    assert client.get(url("file", application, first_file(other).pk)).status_code == 404
 
 
 # --- Verdicts ---------------------------------------------------------------------------------------------------------
@@ -183,7 +184,7 @@ def test_typed_reasons_survive_a_refusal(application, verifier):
 
 
 def test_nobody_judges_what_is_not_in_their_hands(application, verifier):
-    answer = give(at_work("verifier"), application, berkas=first_file(application).pk, value="met")
+    answer = give(opened_by(at_work("verifier"), application), application, berkas=first_file(application).pk, value="met")
 
     assert (answer.status_code, "Sedang diperiksa oleh" in answer.content.decode()) == (422, True)
 
