@@ -55,7 +55,7 @@ EDITABLE = {
             "valid_until",
         },
         "recruitment.selection": {"name", "summary", "version"},  # published: the rest stands
-        "recruitment.reason": {"use", "text", "is_active", "position"},
+        "recruitment.reason": {"use", "text", "requirement_code", "is_active", "position"},
         "notifications.reminderoffset": {"rule", "milestone", "hours_before", "send_hour", "audience", "active"},
         "outreach.activity": {
             "title",

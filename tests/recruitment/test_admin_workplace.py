@@ -10,7 +10,7 @@ from tests.factories.recruitment import NOON, invented_nik, open_selection, subm
 from tests.recruitment.room import GAMBIR, MENTENG, at_work, first_file, in_hands_of, opened_by, url
 
 pytestmark = pytest.mark.django_db
-READING, WORKING = 27, 32
+READING, WORKING = 27, 35
 NIK = invented_nik(dt.date(1994, 8, 17), woman=True, serial=901)
 
 

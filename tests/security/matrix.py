@@ -28,6 +28,7 @@ MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
+    "recruitment_conflict": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_selection": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
@@ -121,6 +122,10 @@ admin:recruitment_application_verdict_undo LLLmmmmLmmf LLLnnnnLnnf LLLmmmmLmmf =
 admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLunf LLLmmmmLmmf = = =
 admin:recruitment_application_file         LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_file_page    LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_application_opening      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
+admin:recruitment_application_party_file   LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_application_deal         LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_conflict_move            LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_application_reveal       LLLonooLonf LLLunuuLunf LLLonooLonf = = =
 admin:recruitment_application_export       LLLffooLfff LLLffuuLfff LLLffooLfff = = =
 admin:recruitment_application_move         LLLonooLonf LLLrnruLunf LLLonooLonf = = =
@@ -215,6 +220,8 @@ recruitment:receipt-answers             Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:repair                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:repair-document             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:repair-old-file             Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:clarification               Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:clarification-file          Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:blank-form                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
@@ -299,6 +306,8 @@ MAY_WRITE = {
     "recruitment:file": "each view of a paper is a line in the journal",
     "recruitment:file-page": "each view of a paper is a line in the journal",
     "recruitment:repair-old-file": "each view of a paper is a line in the journal",
+    "recruitment:clarification-file": "each view of a paper is a line in the journal",
+    "admin:recruitment_application_party_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file": "each view of a paper is a line in the journal",
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
@@ -332,6 +341,7 @@ def rows():
         found |= _pages(model, *pages)
     # A history asks for the object before the right: for who may read none there is none.
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
+    found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
     return found

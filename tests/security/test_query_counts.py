@@ -22,7 +22,7 @@ from notifications.models import DeadAddress, Delivery, NoticeText, RuleSetting
 from notifications.models.devices import MOST
 from notifications.models.wishes import address_hash
 from outreach.models import Activity, Audience, Report
-from recruitment.models import Application, DateChange, HeldResolution, Reason
+from recruitment.models import Application, Conflict, DateChange, HeldResolution, Reason
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
 from tests.factories import duties as duties_made
@@ -63,6 +63,12 @@ def held(n):
     return HeldResolution.objects.create(
         application=application, outcome="close", reason="x", proposed_at=NOON, proposed_by=StaffFactory()
     )
+
+
+def tie(n):
+    selection = open_selection(year=2010 + n % 80, opens_at=NOON - dt.timedelta(1), closes_at=NOON + dt.timedelta(1))
+    facts = {"relation": "x", "declared_at": NOON, "declared_by": StaffFactory()}
+    return Conflict.objects.create(application=made.submitted(selection), person=StaffFactory(), **facts)
 
 
 def change(n):
@@ -170,6 +176,7 @@ PAGES = {
     "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
+    "recruitment_conflict": ("secretary", tie, 7, 7, 7),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
     "accounts_user": ("sysadmin", lambda n: StaffFactory(role="verifier"), 7, 10, 7),

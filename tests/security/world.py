@@ -61,9 +61,12 @@ from outreach.models import (
 )
 from recruitment import defaults, notices
 from recruitment.models import (
+    Conflict,
     DateChange,
     DocumentKind,
     HeldResolution,
+    Impartiality,
+    PartyCheck,
     Reason,
     Repair,
     RepairItem,
@@ -161,6 +164,7 @@ def build(**personal):
         address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
     )
     _proposals(world)
+    _checks(world)
     _account_things(world)
     _outreach(world)
     _agreements(world)
@@ -309,6 +313,19 @@ def _duties(world, table):
     kept = duties_made.owed(table, held)
     obligations.keep(kept, [handed_in()], note=SCRIPT, version=kept.version, by=table.by(Side.CITY), at=NOON)
     world.proof = kept.evidence.get()
+
+
+def _checks(world):
+    """Who verifies has opened the file; Sipol lists its owner, who has answered nothing yet; somebody else is tied to them."""
+    for role in ("verifier", "secretary"):
+        Impartiality.objects.create(application=world.received, person=world.who[role], declared_at=NOON)
+    by = StaffFactory()
+    papers = {name: made.document(by, purpose="recruitment.party") for name in ("evidence", "answer_paper")}
+    facts = {"checked_at": NOON, "checked_by": by, "due_at": NOON + dt.timedelta(days=3)}
+    PartyCheck.objects.create(application=world.received, status="hit", **papers, **facts)
+    world.conflict = Conflict.objects.create(
+        application=world.received, person=StaffFactory(), relation=SCRIPT, declared_at=NOON, declared_by=by
+    )
 
 
 def _account_things(world):
