@@ -18,6 +18,7 @@ from recruitment.reminders import UnsentDrafts
 # The journal line without which an application cannot have come to its status.
 LED_BY = {
     ApplicationStatus.IN_REPAIR: "repair.asked",
+    ApplicationStatus.TO_CONFIRM: "refusal.proposed",
     ApplicationStatus.ELIGIBLE: "application.found_eligible",
     ApplicationStatus.INELIGIBLE: "application.found_ineligible",
     ApplicationStatus.DUPLICATE: "held.resolved",

@@ -19,7 +19,7 @@ from tests.factories import outreach
 from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficialFactory, StaffFactory, acting, log_in
 from tests.factories.notifications import posted
 from tests.factories.recruitment import districts, open_selection, submitted
-from tests.recruitment.room import at_work
+from tests.recruitment.room import at_work, opened_by
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "siti@rumah.example"
@@ -74,7 +74,7 @@ def test_the_message_that_came_back_says_so_and_can_still_be_read(told, siti):
 def test_staff_see_it_where_they_look_after_the_person():
     districts()
     application = submitted(open_selection())
-    client = at_work("secretary")
+    client = opened_by(at_work("secretary"), application)
     page = reverse("admin:recruitment_application_change", args=[application.pk])
     assert "Email kembali" not in client.get(page).content.decode()
     die(application.applicant)

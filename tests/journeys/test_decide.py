@@ -20,6 +20,9 @@ MESSAGE = "Mohon KTP difoto ulang di tempat terang."
 def take_next(officer, name):
     officer.follow("1 berkas belum diambil siapa pun")
     officer.press("Ambil berikutnya")
+    if officer.page.get_by_label("Tidak ada hubungan").count():  # asked once, before the file opens
+        officer.page.get_by_label("Tidak ada hubungan").check()
+        officer.press("Simpan dan lanjutkan")
     officer.heading(name)
     expect(officer.see(re.compile("Di tangan Anda sampai"))).to_be_visible()
 
@@ -66,6 +69,8 @@ def compare_and_accept(officer):
     officer.sees_preview(re.compile("KTP-el, halaman 1"))
     officer.turn_to("Pemeriksaan")
     officer.press("Memenuhi")
+    officer.follow("Nyatakan lengkap")
+    officer.press("Nyatakan lengkap")
     officer.follow("Nyatakan memenuhi syarat")
     officer.press("Nyatakan memenuhi syarat")
     expect(officer.see("dinyatakan memenuhi syarat. Dapat dibatalkan dalam 15 menit.")).to_be_visible()
@@ -89,8 +94,8 @@ def test_a_file_is_judged_repaired_compared_and_found_eligible(visitor, selectio
     take_next(officer, application.full_name)
     compare_and_accept(officer)
     assert officer.journal()[:8] == [
-        "Dinyatakan memenuhi syarat", "Hasil diberikan", "Diambil untuk diperiksa", "Perbaikan dikirim",
-        "Berkas perbaikan diunggah", "Perbaikan diminta", "Hasil diberikan", "Hasil diberikan",
+        "Dinyatakan memenuhi syarat", "Dinyatakan lengkap", "Hasil diberikan", "Diambil untuk diperiksa", "Perbaikan dikirim",
+        "Berkas perbaikan diunggah", "Perbaikan diminta", "Hasil diberikan",
     ]  # fmt: skip
     assert Application.objects.get().status == "eligible"
     assert application.number in siti.mail("Perbaikan pendaftaran")
