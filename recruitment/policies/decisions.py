@@ -3,7 +3,7 @@
 from recruitment.lifecycle import ApplicationStatus, VerdictValue
 from recruitment.policies.applications import obstacle_to_judging, open_points_of
 from recruitment.policies.completeness import obstacle_of_completeness
-from recruitment.policies.conflicts import obstacle_to_opening
+from recruitment.policies.conflicts import obstacle_of_conflict, obstacle_to_opening
 from recruitment.policies.parties import obstacle_of_an_open_hit, obstacle_to_refusing_for_a_party
 from recruitment.policies.scope import VERIFY, obstacle_of_scope
 
@@ -48,4 +48,4 @@ def obstacle_to_taking_back_refusal(application, *, by):
         return "Tidak ada usulan yang menunggu konfirmasi."
     if not application.refusals.open().filter(proposed_by=by.user).exists():
         return "Hanya pengusul yang dapat menarik usulannya."
-    return None
+    return obstacle_of_conflict(application, by=by)

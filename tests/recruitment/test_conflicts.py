@@ -62,6 +62,15 @@ def test_a_tie_keeps_from_confirming_and_undoing():
         decisions.undo(fresh(application), version=application.version + 1, by=by, at=NOON, reason="x")
 
 
+def test_who_is_tied_since_does_not_take_a_refusal_back_either():
+    first = verifier()
+    application = refusal_proposed(open_selection(), by=first)
+    tied(application, first)
+
+    with pytest.raises(Refused, match=TIED):
+        refusals.take_back(fresh(application), version=application.version + 1, by=first, at=NOON)
+
+
 def test_none_is_declared_once_and_not_against_a_standing_tie():
     by, application = verifier(), submitted(open_selection())
     conflicts.declare_none(application, by=by, at=NOON)

@@ -174,7 +174,7 @@ PAGES = {
     "outreach_import": ("secretary", lambda n: imports.uploaded(b"kelurahan;rw"), 7, 7, 7),
     "regions_office": ("secretary", lambda n: outreach.office(), 7, 9, 7),
     "core_event": ("auditor", event, 7, 6, 7),
-    "recruitment_heldresolution": ("secretary", held, 7, 9, 8),
+    "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_conflict": ("secretary", tie, 7, 7, 7),
     "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 14, 7),
