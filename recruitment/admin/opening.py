@@ -46,7 +46,7 @@ class Opening:
         """Return the page that stands before a file for this person, or None when the file is open to them."""
         by = self.page.by(request)
         if obstacle := policies.obstacle_of_conflict(application, by=by):
-            return self._page(request, application, "closed", 403, obstacle=obstacle)
+            return self._page(request, application, "closed", 403, title="Berkas tertutup", obstacle=obstacle)
         if policies.obstacle_of_silence(application, by=by):
             return self._page(request, application, "opening", 200, form=OpeningForm())
         return None
@@ -73,7 +73,7 @@ class Opening:
 
     def _page(self, request, application, name, status, **extra):
         context = {
-            **self.page.admin_site.each_context(request), "title": application.number, "opts": self.page.opts,
+            **self.page.admin_site.each_context(request), "title": "Nyatakan hubungan Anda", "opts": self.page.opts,
             "original": application, "filters": request.GET.get("_changelist_filters", ""),
         }  # fmt: skip
         return TemplateResponse(request, f"admin/recruitment/{name}.html", context | extra, status=status)
