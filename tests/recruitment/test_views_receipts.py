@@ -243,7 +243,7 @@ def test_the_receipt_costs_a_fixed_number_of_queries(client, django_assert_num_q
     for _ in range(2):
         desk = Desk(client, submitted(selection))
         desk.get("receipt")
-        with django_assert_num_queries(8):  # session, user, application, snapshots, names, stages, open repair, unread messages
+        with django_assert_num_queries(9):  # as before, and whether the office asks for a clarification
             desk.get("receipt")
 
 

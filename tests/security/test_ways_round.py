@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.actions import accounts
 from accounts.models import Assignment, User
 from core.models import Event
+from recruitment.models import Impartiality
 from tests.factories.accounts import AssignmentFactory, StaffFactory, acting, log_in
 from tests.security import world as worlds
 from tests.security.world import GAMBIR, MENTENG, NIK
@@ -140,6 +141,7 @@ def test_an_auditor_of_the_city_opens_files_only_where_they_verify(attempt):
     for district in (GAMBIR, MENTENG):
         user = StaffFactory(role="auditor")
         AssignmentFactory(user=user, role="verifier", district_id=district)
+        Impartiality.objects.create(application=attempt.received, person=user, declared_at=worlds.NOON)
         url = reverse("admin:recruitment_application_file", args=[attempt.received.pk, file])
         found.append(log_in(Client(), user).get(url).status_code)
 
