@@ -152,7 +152,8 @@ def _answer(feedback, text, received, *, version, by, at):
 def close(feedback, *, finding, text, version, by, at):
     """Write the finding, which ends the matter, and tell the sender that it was dealt with. Raises Refused or Stale."""
     finding = Finding(finding)
-    if obstacle := policies.obstacle_to_closing(feedback, by=by) or policies.obstacle_to_finding(feedback, finding, at=at):
+    obstacle = policies.obstacle_to_closing_feedback(feedback, by=by)
+    if obstacle := obstacle or policies.obstacle_to_finding(feedback, finding, at=at):
         raise Refused(obstacle)
     if not text.strip():
         raise Refused("Tulis temuan dengan kata-kata: apa yang diperiksa dan apa hasilnya.")

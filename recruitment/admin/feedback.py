@@ -85,7 +85,7 @@ MOVES = (
         concerns=lambda feedback: feedback.status == FeedbackStatus.RECEIVED,
     ),
     Move(
-        "tutup", "Tulis temuan", actions.close, policies.obstacle_to_closing, form=CloseForm,
+        "tutup", "Tulis temuan", actions.close, policies.obstacle_to_closing_feedback, form=CloseForm,
         lead="Temuan mengakhiri tanggapan ini. Pengirim diberi tahu bahwa tanggapannya sudah ditangani, tanpa isi temuan.",
         done="Temuan atas {} tersimpan.", variant="primary", is_final=True, concerns=is_open,
     ),

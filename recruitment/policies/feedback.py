@@ -86,7 +86,7 @@ def obstacle_to_asking(feedback, *, by):
     return None
 
 
-def obstacle_to_closing(feedback, *, by):
+def obstacle_to_closing_feedback(feedback, *, by):
     return obstacle_to_settling_feedback(feedback, by=by)
 
 

@@ -20,7 +20,7 @@ from recruitment.models import ApplicationFile, DocumentKind, Letter, LetterScan
 from tests.factories import recruitment as make
 from tests.factories.accounts import log_in
 from tests.recruitment.desk import Desk, photo, text_of
-from tests.recruitment.room import at_work, url
+from tests.recruitment.room import at_work, opened_by, url
 from tests.recruitment.test_papers import words_in
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +246,7 @@ def test_staff_see_which_version_was_handed_in_and_whether_it_says_what_was_sent
     sending = {"key": "11111111-1111-1111-1111-111111111111", "by": make.as_person(application.applicant), "at": LATER}
     applications.submit(application, version=application.version, **sending)
     file = application.files.get(kind__code="surat-pernyataan")
-    client, query = at_work("verifier"), f"?berkas={file.pk}"
+    client, query = opened_by(at_work("verifier"), application), f"?berkas={file.pk}"
     page = text_of(client.get(url("change", application) + query))
     assert "Sama dengan isian terkirim Surat dari portal versi 1" in page
     assert f"Cocokkan kode di kaki halaman: {letter.written_code}" in page
