@@ -246,7 +246,7 @@ def test_staff_see_which_version_was_handed_in_and_whether_it_says_what_was_sent
     sending = {"key": "11111111-1111-1111-1111-111111111111", "by": make.as_person(application.applicant), "at": LATER}
     applications.submit(application, version=application.version, **sending)
     file = application.files.get(kind__code="surat-pernyataan")
-    client, query = opened_by(at_work("verifier"), application), f"?berkas={file.pk}"
+    client, query = opened_by(at_work("verifier"), type(application).objects.get(pk=application.pk)), f"?berkas={file.pk}"
     page = text_of(client.get(url("change", application) + query))
     assert "Sama dengan isian terkirim Surat dari portal versi 1" in page
     assert f"Cocokkan kode di kaki halaman: {letter.written_code}" in page

@@ -15,6 +15,7 @@ from accounts.models import AccountRecovery, PrivacyNotice
 from agreements.lifecycle import Side
 from agreements.models import Agreement, Authority, NumberGap, Original, RouteRow, Signed, Step
 from core import clock, journal
+from core.clock import wib
 from documents import keeping
 from notifications import outbox
 from notifications.actions import devices
@@ -106,10 +107,15 @@ def score_file(n):
     return tests_made.score_file(of_test(), tests_made.as_csv([(f"PWC-{next(numbers)}", 80)]), at=NOON)
 
 
+def ahead(n):
+    """Return a selection whose intake is to come: what its page asks depends on the day."""
+    return open_selection(year=2010 + n % 80, opens_at=wib(2090, 9, 21), closes_at=wib(2090, 10, 27))
+
+
 def slot(n):
     selection, serial = of_test(), next(numbers)
     one = Panel.objects.first() or interviews_made.panel(selection, interviews_made.panelists(2))
-    starts_at = interviews_made.DAY + serial * dt.timedelta(minutes=30)
+    starts_at = interviews_made.DAY + dt.timedelta(days=9_999) + serial * dt.timedelta(minutes=30)  # ahead, whatever the day is
     return interviews_made.planned(selection, [], panel=one, starts_at=starts_at)
 
 
@@ -232,7 +238,7 @@ PAGES = {
     "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
     "recruitment_feedback": ("commissioner", heard, 9, 16, 7),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
-    "recruitment_selection": ("secretary", lambda n: open_selection(year=2010 + n % 80), 7, 19, 7),
+    "recruitment_selection": ("secretary", ahead, 7, 19, 7),
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),
     "recruitment_selectiontype": ("secretary", lambda n: made.selection_type(f"jenis-{next(numbers)}"), 7, 9, 7),
     "recruitment_conflict": ("secretary", tie, 7, 7, 7),
@@ -249,7 +255,7 @@ PAGES = {
     "recruitment_desk": ("secretary", desk, 8, 8, 7),
     "recruitment_incident": ("secretary", incident, 7, 10, 8),
     "recruitment_scorefile": ("secretary", score_file, 9, 9, 7),
-    "recruitment_slot": ("secretary", slot, 8, 13, 7),
+    "recruitment_slot": ("secretary", slot, 8, 14, 7),
     "recruitment_panel": ("secretary", lambda n: interviews_made.panel(of_test(), [], name=f"P{next(numbers)}"), 8, 10, 8),
     "recruitment_interviewroom": ("secretary", lambda n: interviews_made.room(f"Ruang {next(numbers)}"), 7, 7, 7),
     "recruitment_aspect": ("secretary", aspect, 7, 15, 7),
