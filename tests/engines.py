@@ -2,8 +2,7 @@
 
 What no engine can change runs once, and sweeps over pages and roles are shared out: see turns.py.
 
-With --gate (CI): branch coverage is measured and fails under the threshold. Other words are handed to
-pytest.
+With --gate (CI): branch coverage is measured and fails under the threshold. Other words are handed to pytest.
 """
 
 import contextlib
@@ -63,7 +62,7 @@ def second_engine(stack):
 
 
 def _coverage(turn, of):
-    """Return pytest's words for one of the runs. Where each asks everything, the first is measured alone: it takes half as long."""
+    """Return pytest's words for one of the runs. Where each asks everything, the first alone is measured, which slows it down."""
     if turns.IN_FULL and turn > 0:
         return []
     is_last = turns.IN_FULL or turn == of - 1
