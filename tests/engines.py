@@ -62,7 +62,7 @@ def second_engine(stack):
 
 
 def _coverage(turn, of):
-    """Return pytest's words for one of the runs. Where each asks everything, the first alone is measured, which slows it down."""
+    """Return pytest's words for one of the runs; where each asks everything, only the first is measured."""
     if turns.IN_FULL and turn > 0:
         return []
     is_last = turns.IN_FULL or turn == of - 1
