@@ -126,6 +126,7 @@ class Showroom:
             application=received, status="hit", checked_at=NOON, checked_by=by, due_at=LATER, evidence=document(by)
         )
 
+    @cached_property
     def desk(self):
         return written_tests.seated(self.selection, 1)[0]
 
