@@ -6,11 +6,14 @@ from accounts.roles import Role
 
 def city_secretaries(on):
     """Return the active accounts that are secretary of the whole city on a day, each once, in a steady order."""
-    held = Assignment.objects.in_force(on).filter(role=Role.SECRETARY, district__isnull=True, user__is_active=True)
-    return list({each.user_id: each.user for each in held.select_related("user").order_by("user_id")}.values())
+    return _people(on, role=Role.SECRETARY, district__isnull=True)
 
 
 def commissioners(on):
     """Return the active accounts that are commissioners on a day, each once, in a steady order."""
-    held = Assignment.objects.in_force(on).filter(role=Role.COMMISSIONER, user__is_active=True)
+    return _people(on, role=Role.COMMISSIONER)
+
+
+def _people(on, **what):
+    held = Assignment.objects.in_force(on).filter(user__is_active=True, **what)
     return list({each.user_id: each.user for each in held.select_related("user").order_by("user_id")}.values())

@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 
-from notifications import keeping, render, smtp, wishes
+from notifications import render, smtp, wishes
 from notifications.channels import Channel
 from notifications.failures import Unavailable
 from notifications.lifecycle import DeliveryState
@@ -108,11 +108,9 @@ class BundleSender(Sender):
             return None
 
     def _is_plain(self, delivery, kind, obj):
-        now = self.now()
-        if delivery.expires_at and delivery.expires_at <= now:
+        if self._has_expired(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return False
-        is_wanted = wishes.wants(delivery.to_user or delivery.to_address, kind) and kind.still_concerns(obj, delivery, now)
-        return is_wanted and self._elsewhere(delivery) is None
+        return kind.still_concerns(obj, delivery, self.now()) and self._elsewhere(delivery) is None
 
     def _mark(self, ready):
         """Commit that all of them may be on their way. Returns False, and marks none, when one is not held any more."""
@@ -123,8 +121,8 @@ class BundleSender(Sender):
         values = {
             "rendered_sha256": [each.mail.sha256 for each in ready],
             "address_hash": [address_hash(each.address) for each in deliveries],
-            "subject_sealed": [keeping.columns(each)["subject_sealed"] for each in deliveries],
-            "text_sealed": [keeping.columns(each)["text_sealed"] for each in deliveries],
+            "subject_sealed": [each.subject_sealed for each in deliveries],
+            "text_sealed": [each.text_sealed for each in deliveries],
         }
         # Before the mark: who is stopped after it wakes too late to speak, and has fallen silent long before its lease ends.
         self._speak_until = time.monotonic() + self.lease.total_seconds() - self.patience
@@ -183,8 +181,7 @@ class BundleSender(Sender):
         return None
 
     def _transfer(self, mail):
-        answer = self.line.transfer(mail.sender, mail.recipient, mail.content, until=self._speak_until)
-        return Outcome(S.SENT, "dot", smtp.OK, answer[:200], {"sent_at": self.now(), "resolved_how": "smtp"})
+        return self._taken(self.line.transfer(mail.sender, mail.recipient, mail.content, until=self._speak_until))
 
     def _unmark(self, bundle):
         """Return what was marked and never begun, as if it had not been claimed."""

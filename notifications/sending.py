@@ -258,8 +258,9 @@ class Hand:
     def _look(self, delivery):
         """Return the notice and its object as it is now, or None for the object when the message concerns nobody any more."""
         kind = notice(delivery.kind)
-        expired = delivery.expires_at and delivery.expires_at <= self.now()
-        if expired or not self._find_account(delivery) or not wishes.wants(delivery.to_user or delivery.to_address, kind):
+        if self._has_expired(delivery) or not self._find_account(delivery):
+            return kind, None
+        if not wishes.wants(delivery.to_user or delivery.to_address, kind):
             return kind, None
         label, _, pk = delivery.about.partition(":")
         obj = kind.find(apps.get_model(label), pk)
@@ -276,8 +277,10 @@ class Hand:
         return user is not None
 
     def _unwanted(self, delivery):
-        expired = delivery.expires_at and delivery.expires_at <= self.now()
-        return Outcome(S.EXPIRED if expired else S.SUPERSEDED, "look")
+        return Outcome(S.EXPIRED if self._has_expired(delivery) else S.SUPERSEDED, "look")
+
+    def _has_expired(self, delivery):
+        return delivery.expires_at is not None and delivery.expires_at <= self.now()
 
     def _early(self, delivery):
         """Return the Outcome of what need not be begun, or None: the other side hears nothing of what nobody wants."""
@@ -364,7 +367,10 @@ class Sender(Hand):
         return {"address_hash": address_hash(delivery.address)}
 
     def hand_over(self, mail):
-        answer = self.line.data(mail.content)
+        return self._taken(self.line.data(mail.content))
+
+    def _taken(self, answer):
+        """Return the Outcome of a mail that the server took with these words."""
         return Outcome(S.SENT, "dot", smtp.OK, answer[:200], {"sent_at": self.now(), "resolved_how": "smtp"})
 
     def let_go(self):

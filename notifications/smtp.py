@@ -75,9 +75,9 @@ class Line:
     def is_open(self):
         return self._smtp is not None and self._smtp.sock is not None
 
-    def envelope(self, sender, recipient):
-        """Say MAIL and RCPT. Raises Rejected or Unavailable; nothing has been sent in either case."""
-        self.give_time()
+    def envelope(self, sender, recipient, *, until=math.inf):
+        """Say MAIL and RCPT. Raises Rejected or Unavailable; nothing has been sent in either case. until: as in give_time()."""
+        self.give_time(until)
         self._command("mail", f"MAIL FROM:<{sender}>")
         self._command("rcpt", f"RCPT TO:<{recipient}>")
 
@@ -120,13 +120,12 @@ class Line:
 
         until: the monotonic second after which no word may be said, whatever patience is left.
         """
+        if not self._smtp.has_extn("pipelining"):
+            self.envelope(sender, recipient, until=until)
+            return self.data(content)
         self.give_time(until)
-        if self._smtp.has_extn("pipelining"):
-            self._group(sender, recipient)
-            return self._content(content)
-        self._command("mail", f"MAIL FROM:<{sender}>")
-        self._command("rcpt", f"RCPT TO:<{recipient}>")
-        return self.data(content)
+        self._group(sender, recipient)
+        return self._content(content)
 
     def _group(self, sender, recipient):
         try:

@@ -61,19 +61,19 @@ def results(selection, district, *, statuses=(CandidacyStatus.IN_INTERVIEW,)):
     return [_result(each) for each in found.order_by("application__number")]
 
 
-def standing(selection, district, *, statuses=(CandidacyStatus.IN_INTERVIEW,)):
-    """Return the Standings of a kecamatan, best first; who has no interview score has no place among them.
+def standing(selection, results, *, rule=None):
+    """Return the Standings of a kecamatan's Results, best first; who has no interview score has no place among them.
 
-    The interview by its weight, the test by its own; what is equal then the test parts, and after it nothing.
+    The interview by its weight, the test by its own; what is equal then the test parts, and after it a rule that can.
     """
-    found = {each.candidacy.pk: each for each in results(selection, district, statuses=statuses) if each.score is not None}
+    found = {each.candidacy.pk: each for each in results if each.score is not None}
     tests = written_test.scores_of(Candidacy.objects.filter(pk__in=found))
     weights = {"test_weight": selection.test_weight, "interview_weight": selection.interview_weight}
     totals = {key: ranking.total(tests[key] or 0, each.score, **weights) for key, each in found.items()}
     entries = [written_test.entry_of(each.candidacy, totals[key], then=tests[key] or 0) for key, each in found.items()]
     return [
         Standing(found[key].candidacy, tests[key], found[key].score, totals[key], each.rank)
-        for each in ranking.ranks(entries)
+        for each in ranking.ranks(entries, rule)
         for key in (each.entry.key,)
     ]
 

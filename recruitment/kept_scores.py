@@ -1,10 +1,8 @@
 """What test, interview and feedback answer to a plenary, to an announcement and to each candidate's own page."""
 
-from itertools import groupby
-
 from recruitment import feedback, interview, standings, written_test
 from recruitment.announced_test import AFTERWARDS
-from recruitment.lifecycle import CandidacyStatus, TieRule
+from recruitment.lifecycle import CandidacyStatus
 from recruitment.readiness import Answer, in_interview, question
 
 C = CandidacyStatus
@@ -16,8 +14,10 @@ class KeptScores(standings.Standings):
     """Totals of the interview and, by the selection's weights, of the test; who did not come stands last, without a score."""
 
     def ranked(self, selection, district):
-        found = _by_rule(interview.standing(selection, district, statuses=SEEN), selection.tie_rule)
-        absent = [each for each in interview.results(selection, district, statuses=SEEN) if each.is_absent]
+        results = interview.results(selection, district, statuses=SEEN)
+        lines = interview.standing(selection, results, rule=selection.tie_rule)
+        found = [_standing(line) for line in sorted(lines, key=lambda line: (line.rank, line.candidacy.application.number))]
+        absent = [each for each in results if each.is_absent]
         return found + [standings.Standing(each.candidacy, None, None, None, len(found) + 1) for each in absent]
 
     def own_test(self, candidacy):
@@ -30,27 +30,9 @@ class KeptScores(standings.Standings):
         return standings.OwnTest(own.score, own.rank, cut)
 
 
-def _by_rule(lines, rule):
-    """Part those who share a rank by age or by arrival where the selection's rule is one of these; others share it on."""
-    found = []
-    for rank, group in groupby(lines, key=lambda line: line.rank):
-        equals = sorted(group, key=lambda line: (_precedence(line, rule), line.candidacy.application.number))
-        for line in equals:
-            before = sum(_precedence(each, rule) < _precedence(line, rule) for each in equals)
-            found.append(_standing(line, rank + before))
-    return found
-
-
-def _precedence(line, rule):
-    application = line.candidacy.application
-    if rule == TieRule.OLDER:
-        return application.birth_on.toordinal()
-    return application.submitted_at.timestamp() if rule == TieRule.EARLIER else 0
-
-
-def _standing(line, rank):
+def _standing(line):
     scores = (interview.rounded(line.interview), interview.rounded(line.total))
-    return standings.Standing(line.candidacy, line.test, *scores, rank)
+    return standings.Standing(line.candidacy, line.test, *scores, line.rank)
 
 
 @question("Tanggapan masyarakat")

@@ -4,10 +4,10 @@ Scores are exact (int, Decimal or Fraction); a float is refused, since 0.1 + 0.2
 """
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from operator import attrgetter
 
 from recruitment.lifecycle import Sex, TieRule
 
@@ -34,6 +34,9 @@ class Entry:
     def merit(self):
         """What is compared first: both scores, as exact fractions."""
         return Fraction(self.score), Fraction(self.then or 0)
+
+
+BY_MERIT = attrgetter("merit")
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,16 @@ class Share:
         return self.women * 100 >= self.in_100 * self.all
 
 
-def ranks(entries):
-    """Return the entries as Ranked, best first. Equals stand side by side by their key, which says nothing of them."""
-    entries = sorted(entries, key=lambda entry: entry.key)
-    better = Counter(entry.merit for entry in entries)
-    above, found = 0, []
-    for merit in sorted(better, reverse=True):
-        found += [Ranked(entry, above + 1) for entry in entries if entry.merit == merit]
-        above += better[merit]
+def ranks(entries, rule=None):
+    """Return the entries as Ranked, best first. Equals stand side by side by their key, which says nothing of them.
+
+    rule: a TieRule; OLDER and EARLIER part equals, any other leaves them equal.
+    """
+    found = []
+    for _, group in groupby(sorted(entries, key=BY_MERIT, reverse=True), key=BY_MERIT):
+        above, equals = len(found), [(_precedence(entry, rule), entry) for entry in group]
+        equals.sort(key=lambda each: (each[0], each[1].key))
+        found += [Ranked(entry, above + 1 + sum(other < own for other, _ in equals)) for own, entry in equals]
     return found
 
 
@@ -130,7 +135,8 @@ def _by_rule(tied, left, rule):
 
 
 def _precedence(entry, rule):
-    return entry.born_on if rule == TieRule.OLDER else entry.submitted_at
+    """Return what goes first when it is less, the same for all where the rule parts nobody."""
+    return {TieRule.OLDER: entry.born_on, TieRule.EARLIER: entry.submitted_at}.get(rule, 0)
 
 
 def total(test, interview, *, test_weight, interview_weight):

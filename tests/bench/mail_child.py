@@ -68,7 +68,7 @@ class Engine:
 
     def send(self):
         self._post(MAILS)
-        sender = bundling.BundleSender(smtp.Server("127.0.0.1", self.port), batch=50)
+        sender = bundling.BundleSender(smtp.Server("127.0.0.1", self.port))
         seconds, counts = timed(sender.run)
         assert counts == {"sent": MAILS}, counts
         return seconds

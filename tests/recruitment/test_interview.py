@@ -352,7 +352,7 @@ def test_the_standing_is_by_weight_best_first():
             planned(selection, [], panel=one, by=by, starts_at=DAY + n * 30 * MINUTE), person, [points], at=DAY + 40 * MINUTE
         )
 
-    found = interview.standing(selection, MENTENG)
+    found = interview.standing(selection, interview.results(selection, MENTENG))
 
     assert [(each.rank, each.total, each.test) for each in found] == [(1, 90, None), (2, 60, None)]
 
