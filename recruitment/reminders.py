@@ -39,16 +39,10 @@ class UnsentDrafts(Reminder):
         return [entry for entry in found if start <= entry.at < end]
 
 
-@reminder(rule="recruitment.repair_due", notice=notices.RepairDue, label="Perbaikan berkas belum dikirim")
-class RepairsDue(Reminder):
-    offsets = (("H-1", 24, 9), ("H-0", 0, 9))
+class ApplicationReminder(Reminder):
+    """About something of one application, which its applicant has to do."""
+
     account = "application__applicant"
-
-    def queryset(self):
-        return Repair.objects.open().select_related("application__applicant")
-
-    def deadline(self, obj):
-        return obj.due_at
 
     def recipient(self, obj):
         return obj.application.applicant
@@ -58,6 +52,29 @@ class RepairsDue(Reminder):
 
     def in_area(self, objects, district):
         return objects.filter(application__district=district)
+
+
+class CandidacyReminder(Reminder):
+    """About something of one candidacy, which concerns its applicant."""
+
+    account = "candidacy__application__applicant"
+
+    def recipient(self, obj):
+        return obj.candidacy.application.applicant
+
+    def in_area(self, objects, district):
+        return objects.filter(candidacy__district=district)
+
+
+@reminder(rule="recruitment.repair_due", notice=notices.RepairDue, label="Perbaikan berkas belum dikirim")
+class RepairsDue(ApplicationReminder):
+    offsets = (("H-1", 24, 9), ("H-0", 0, 9))
+
+    def queryset(self):
+        return Repair.objects.open().select_related("application__applicant")
+
+    def deadline(self, obj):
+        return obj.due_at
 
 
 def _windows(obj, uid, name):

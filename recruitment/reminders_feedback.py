@@ -1,15 +1,15 @@
 """The clock of a candidate who was asked about feedback."""
 
-from notifications.reminders import Reminder, reminder
+from notifications.reminders import reminder
 from recruitment import notices_feedback as notices
 from recruitment.lifecycle import FeedbackStatus
 from recruitment.models import Feedback
+from recruitment.reminders import CandidacyReminder
 
 
 @reminder(rule="recruitment.feedback_due", notice=notices.FeedbackDue, label="Penjelasan calon belum dikirim")
-class AnswersDue(Reminder):
+class AnswersDue(CandidacyReminder):
     offsets = (("H-1", 24, 9),)
-    account = "candidacy__application__applicant"
 
     def queryset(self):
         asked = Feedback.objects.filter(status=FeedbackStatus.ASKED)
@@ -17,9 +17,3 @@ class AnswersDue(Reminder):
 
     def deadline(self, obj):
         return obj.answer_due_at
-
-    def recipient(self, obj):
-        return obj.candidacy.application.applicant
-
-    def in_area(self, objects, district):
-        return objects.filter(candidacy__district=district)

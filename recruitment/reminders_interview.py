@@ -1,15 +1,15 @@
 """The day before an interview its candidate is told hour and place again."""
 
-from notifications.reminders import Reminder, reminder
+from notifications.reminders import reminder
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Slot
 from recruitment.notices_interview import InterviewReminder
+from recruitment.reminders import CandidacyReminder
 
 
 @reminder(rule="recruitment.interview_ahead", notice=InterviewReminder, label="Wawancara akan berlangsung")
-class InterviewsAhead(Reminder):
+class InterviewsAhead(CandidacyReminder):
     offsets = (("H-1", 24, 9),)
-    account = "candidacy__application__applicant"
 
     def queryset(self):
         waited_for = Slot.objects.planned().filter(candidacy__status=CandidacyStatus.IN_INTERVIEW, arrived_at__isnull=True)
@@ -17,9 +17,3 @@ class InterviewsAhead(Reminder):
 
     def deadline(self, obj):
         return obj.starts_at
-
-    def recipient(self, obj):
-        return obj.candidacy.application.applicant
-
-    def in_area(self, objects, district):
-        return objects.filter(candidacy__district=district)
