@@ -20,6 +20,7 @@ from recruitment.actions import extensions, selections
 from recruitment.admin import panel
 from recruitment.admin.extensions import ProposeExtensionForm
 from recruitment.admin.forms import DatesForm
+from recruitment.admin.formsets import OneLetterEach
 from recruitment.admin.patterns import Patterns
 from recruitment.models import DocumentKind, Extension, Reason, Requirement, Seat, Selection, Stage
 from recruitment.patterns import PATTERNS
@@ -94,6 +95,7 @@ class DocumentKindInline(OfSelection):
 
     model = DocumentKind
     form = DocumentKindForm
+    formset = OneLetterEach
     formfield_overrides = {models.FileField: {"widget": BlankFormInput}}
     template = "admin/edit_inline/stacked.html"
     fields = (

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from core.admin import ScopedAdmin, ScopedInline
+from recruitment.admin.formsets import OneLetterEach
 from recruitment.models import SelectionType, TypeDocument, TypeRequirement
 
 
@@ -25,6 +26,7 @@ class TypeRequirementInline(OfType, admin.TabularInline):
 
 class TypeDocumentInline(OfType, admin.StackedInline):
     model = TypeDocument
+    formset = OneLetterEach
     template = "admin/edit_inline/stacked.html"
     fields = (
         "position", "code", "name", "why", "how", "condition", "due_stage", "max_megabytes", "max_pages",

@@ -8,6 +8,7 @@ from core import clock
 from core.clock import wib
 from core.models import Event
 from recruitment import defaults
+from recruitment.lifecycle import LetterKind
 from recruitment.models import DateChange, DocumentKind, Selection
 from tests.factories.recruitment import NOON, districts, draft, open_selection
 from tests.recruitment.room import MENTENG, at_work
@@ -162,6 +163,21 @@ def save_kind(selection, **changes):
     client = at_work("secretary")
     answer = client.post(change_url(selection), FACTS | rows(document_kinds=kind_row(kind, **changes)))
     return answer, DocumentKind.objects.get(pk=kind.pk)
+
+
+def test_two_papers_do_not_share_one_letter_of_the_portal():
+    selection = unpublished()
+    kinds = list(selection.document_kinds.filter(letter="")[:2])
+    data = {f"document_kinds-{n}-{name}": value for n, kind in enumerate(kinds) for name, value in kind_row(kind).items()}
+    data |= {f"document_kinds-{n}-letter": LetterKind.LIFE for n in range(2)}
+    counts = {"document_kinds-TOTAL_FORMS": "2", "document_kinds-INITIAL_FORMS": "2"}
+    selection.document_kinds.filter(letter=LetterKind.LIFE).update(letter="")
+
+    answer = at_work("secretary").post(change_url(selection), FACTS | rows() | data | counts)
+
+    assert answer.status_code == 200
+    assert "satu surat hanya dibuat untuk satu berkas" in answer.content.decode()
+    assert not selection.document_kinds.filter(letter=LetterKind.LIFE).exists()
 
 
 def test_after_the_announcement_words_may_be_mended_and_duties_may_not():

@@ -169,7 +169,7 @@ admin:recruitment_plenary_move             LLLnnooLonf LLLnnuuLunf LLLnnooLonf =
 admin:recruitment_plenary_minutes          LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_plenary_paper            LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
-admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
