@@ -57,22 +57,24 @@ def _readable(image):
 def _on(image, lines):
     """Lay the words across the page, faintly, and once more on a band below it, plainly: nothing of the page is hidden."""
     lines = [_plain(line)[:LONGEST] for line in lines]
-    page = Image.alpha_composite(image.convert("RGBA"), _across(image.size, lines[0])).convert("RGB")
-    return _banded(page, lines)
+    page, shift = image.convert("RGBA"), max(1, max(image.size) // 600)
+    for colour, by in ((PAPER, shift), (INK, 0)):  # a light edge, without which dark pages would swallow the words
+        page.alpha_composite(_across(image.size, lines[0], colour, by))
+    return _banded(page.convert("RGB"), lines)
 
 
-def _across(size, line):
-    """Return a layer of a page's size on which one line runs aslant, again and again."""
+def _across(size, line, colour, shift):
+    """Return a layer of a page's size on which one line runs aslant, again and again. shift: dots right and down."""
     side, letter = int(max(size) * 1.5), max(12, max(size) // 44)
     font, step = ImageFont.load_default(letter), max(size) // STEP
     layer = Image.new("L", (side, side), 0)
     draw, width = ImageDraw.Draw(layer), int(font.getlength(line)) + 4 * letter
     for row, top in enumerate(range(0, side, step)):
         for left in range(-(row % 2) * width // 2, side, width):
-            draw.text((left, top), line, font=font, fill=OPACITY)
+            draw.text((left + shift, top + shift), line, font=font, fill=OPACITY)
     layer = layer.rotate(24, resample=Image.Resampling.BICUBIC)
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
-    tinted = Image.new("RGBA", size, (*INK, 0))
+    tinted = Image.new("RGBA", size, (*colour, 0))
     tinted.putalpha(layer.crop((left, top, left + size[0], top + size[1])))
     return tinted
 

@@ -4,7 +4,6 @@ from django.conf import settings
 
 from core import dates, papers, qr, sheets
 from recruitment import report_figures
-from recruitment.lifecycle import ReportStatus
 from recruitment.papers_announcements import TEMPLATES, pages
 
 __all__ = ["file_name", "pages", "pdf", "workbook"]

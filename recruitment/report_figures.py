@@ -62,7 +62,9 @@ GROUPS = (
     ),
     Group("Berakhir menurut sebab", ENDED),
     Group(
-        "Tanggapan masyarakat", (("feedback", "Tanggapan diterima"), *FOUND, ("feedback_open", "Belum ada temuan")), by_sex=False
+        "Tanggapan masyarakat",
+        (("feedback", "Tanggapan diterima"), *FOUND, ("feedback_open", "Belum ada temuan")),
+        by_sex=False,
     ),
 )  # fmt: skip
 
@@ -148,8 +150,9 @@ def _tested(selection, people, at, cells):
     standing = Q(released_at__isnull=True) | Q(released_at__gt=at)
     sat = desks.filter(attended_at__lte=at).exclude(~standing & Q(end__in=[SeatEnd.INCIDENT.value, SeatEnd.MOVED.value]))
     present = set(sat.values_list("candidacy__application_id", flat=True))
-    missed = desks.filter(standing, sitting__ends_at__lte=at).values_list("candidacy__application_id", flat=True)
-    _add(cells, people, {(pk, "present") for pk in present} | {(pk, "absent") for pk in set(missed) - present})
+    given = desks.filter(standing, sitting__starts_at__lt=at).select_related("sitting", "candidacy")
+    missed = {desk.candidacy.application_id for desk in given if desk.sitting.is_over(at)}
+    _add(cells, people, {(pk, "present") for pk in present} | {(pk, "absent") for pk in missed - present})
 
 
 def _seated(selection, people, at, cells):

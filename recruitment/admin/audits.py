@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import dates
-from core.admin import MovesAdmin
+from core.admin import ScopedAdmin
 from core.lifecycle import Refused
 from core.middleware import arrival
 from documents.views import serve_marked, serve_marked_page
@@ -37,7 +37,7 @@ def _begin(form, *, by, at):
 
 
 @admin.register(AuditSample)
-class AuditSampleAdmin(MovesAdmin):
+class AuditSampleAdmin(ScopedAdmin):
     fields = ("selection", "way", "reason", "seed", "per_district", "drawn_by", "drawn_at")
     list_display = ("drawn", "selection", "way", "drawn_by", "reason")
     list_filter = ("way", "selection")
@@ -83,6 +83,9 @@ class AuditSampleAdmin(MovesAdmin):
             is_own = self.by(request).is_person(obj.drawn_by_id) and policies.obstacle_to_drawing(by=self.by(request)) is None
             context |= {"files": list(files.order_by("application__number")), "is_own": is_own}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def change_url(self, request, obj):
+        return reverse(f"{NAME}change", args=[obj.pk])
 
     @admin.display(description="Diambil (WIB)")
     def drawn(self, sample):

@@ -73,7 +73,8 @@ def scores(application):
             for each in entries
         ],
         "interview": [
-            {"panelist": str(each.sheet.member), "aspect": each.aspect.name, "weight": each.aspect.weight, "points": each.points}
+            {"panelist": str(each.sheet.member), "aspect": each.aspect.name, "weight": each.aspect.weight,
+             "points": each.points}
             for each in marks
         ],
     }  # fmt: skip

@@ -105,7 +105,9 @@ class FinalReport(models.Model):
                 name="finalreport_has_arrived_with_its_receipt",
             ),
             UniqueConstraint(
-                fields=["number"], condition=~Q(number="") & ~Q(status=S.WITHDRAWN.value), name="finalreport_number_is_used_once"
+                fields=["number"],
+                condition=~Q(number="") & ~Q(status=S.WITHDRAWN.value),
+                name="finalreport_number_is_used_once",
             ),
             UniqueConstraint(
                 fields=["selection"],

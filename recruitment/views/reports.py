@@ -11,7 +11,7 @@ from recruitment.models import FinalReport
 @require_safe
 @login_not_required
 def proof(request, pk):
-    """Tell anybody what a report's code stands for: its number, its day, its fingerprint, and whether a later one corrects it."""
+    """Tell anybody what a report's code stands for: number, day, fingerprint, and whether a later one corrects it."""
     known = FinalReport.objects.standing().select_related("selection", "corrects").filter(pk=pk).first()
     context = {"report": known, "corrected_by": known and known.corrections.standing().first()}
     return unlisted(render(request, "recruitment/report_proof.html", context, status=200 if known else 404))
