@@ -104,7 +104,9 @@ class TestTheDraw:
         with pytest.raises(DatabaseError), transaction.atomic():
             FileOpening.objects.filter(pk=opening.pk).update(purpose="Lain")
         with pytest.raises(IntegrityError), transaction.atomic():
-            AuditSample.objects.create(selection=selection, way="random", reason="x", drawn_at=NOON, drawn_by=make.StaffFactory())
+            AuditSample.objects.create(
+                selection=selection, way="random", reason="x", drawn_at=NOON, drawn_by=make.StaffFactory()
+            )
 
 
 class TestOneFile:

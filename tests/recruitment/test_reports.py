@@ -217,7 +217,13 @@ class TestThatItArrived:
         assert Stage.objects.get(pk=stage.pk).report_nudge_at is None
         with pytest.raises(Refused, match="sudah tersimpan"):
             reports.receive(
-                report, version=report.version, arrived_on=CLOSED.date(), number="2", sources=[photo()], by=made.drafter(), at=CLOSED
+                report,
+                version=report.version,
+                arrived_on=CLOSED.date(),
+                number="2",
+                sources=[photo()],
+                by=made.drafter(),
+                at=CLOSED,
             )
         with pytest.raises(DatabaseError), transaction.atomic():
             FinalReport.objects.filter(pk=report.pk).update(arrival_number="9")
@@ -232,12 +238,16 @@ class TestThatItArrived:
         report = made.approved(selection)
         day = CLOSED.date() + dt.timedelta(days=days)
         with pytest.raises(Refused, match=words):
-            reports.receive(report, version=report.version, arrived_on=day, number="1", sources=[photo()], by=made.drafter(), at=CLOSED)
+            reports.receive(
+                report, version=report.version, arrived_on=day, number="1", sources=[photo()], by=made.drafter(), at=CLOSED
+            )
 
     def test_what_is_no_paper_is_refused_in_words(self, selection):
         report = made.approved(selection)
         with pytest.raises(Refused):
-            reports.receive(report, version=report.version, arrived_on=CLOSED.date(), number="1", sources=[], by=made.drafter(), at=CLOSED)
+            reports.receive(
+                report, version=report.version, arrived_on=CLOSED.date(), number="1", sources=[], by=made.drafter(), at=CLOSED
+            )
 
 
 class TestTheReminder:
@@ -269,7 +279,7 @@ class TestTheReminder:
 
     def test_the_secretaries_are_told_until_the_receipt_is_here(self, selection):
         secretary = StaffFactory(role="secretary")
-        stage, found = self.milestones(selection)
+        _, found = self.milestones(selection)
         tasks_reports.plan_report_reminders(NOON)
         for milestone in found[:3]:
             with clock.stopped_at(milestone.at):
@@ -336,7 +346,9 @@ class TestFsck:
     def test_an_honest_report_is_silent(self, selection):
         make.submitted(selection)
         made.arrived(selection)
-        assert not {"recruitment.final_reports_equal_their_rows", "recruitment.arrived_reports_are_not_asked_for"} & self.named()
+        assert (
+            not {"recruitment.final_reports_equal_their_rows", "recruitment.arrived_reports_are_not_asked_for"} & self.named()
+        )
 
     def test_rows_that_changed_afterwards_are_named(self, selection):
         application = make.submitted(selection)
