@@ -107,7 +107,7 @@ def furnish(world):
     world.proposed = announced(selection, number="903", status="proposed")
     world.plenary = decided_plenary(selection, world.candidacy)
     world.ending = ending_of(world.candidacy)
-    world.report = reported(selection, status="proposed", number="905")
+    world.final_report = reported(selection, status="proposed", number="905")
     world.reported = reported(world.received.selection, number="906")
     by = audits_made.auditor(user=world.who["auditor"])
     world.opening = audits_made.opened(world.received, by=by)
