@@ -250,7 +250,7 @@ PAGES = {
         "secretary", lambda n: results.decided_plenary(open_selection(year=2010 + n % 80), number=f"b{next(numbers)}"), 8, 14, 7
     ),
     "recruitment_finalreport": (
-        "secretary", lambda n: results.reported(open_selection(year=2010 + n % 80), number=f"l{next(numbers)}"), 8, 9, 7
+        "secretary", lambda n: results.reported(open_selection(year=2010 + n % 80), number=f"l{next(numbers)}"), 8, 12, 7
     ),
     "recruitment_auditsample": ("auditor", lambda n: audits_made.named(made.submitted(standing())).sample, 8, 9, 7),
     "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 8, 7),
