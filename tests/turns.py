@@ -34,7 +34,7 @@ def mine(things, start=0):
 
 
 def sampled(things, start=""):
-    """Return every eighth thing on the last engine (PostgreSQL, which bears less than SQLite); in the drills its share of all."""
+    """Return every eighth thing on the last engine (PostgreSQL, which bears less than SQLite); its share in the drills."""
     if IN_FULL:
         return mine(list(things), start)
     if OF == 1:
