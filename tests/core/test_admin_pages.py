@@ -364,7 +364,7 @@ def test_every_list_and_page_of_the_admin_opens_for_those_who_may(story, role):
             if obj is not None:
                 label = model["model"]._meta
                 address = reverse(f"admin:{label.app_label}_{label.model_name}_change", args=[obj.pk])
-                by_sample = (role, label.label_lower) == ("auditor", "recruitment.application")  # a file opens to it no other way
+                by_sample = (role, label.label_lower) == ("auditor", "recruitment.application")  # the only way
                 assert client.get(address, follow=True).status_code == (403 if by_sample else 200)
             if model["add_url"]:
                 assert client.get(model["add_url"]).status_code == 200
