@@ -7,14 +7,14 @@ from django.contrib.auth import get_user_model
 from recruitment.actions import applications, files
 from recruitment.actions import sections as section_actions
 from recruitment.demo.cast import applicant
-from recruitment.models import Application
+from recruitment.models import Selection
 
 
 class Places:
     """What all applications of a selection share, read once: its kecamatan with a kelurahan each, and its papers."""
 
     def __init__(self, selection):
-        self.selection = selection
+        self.selection = Selection.objects.prefetch_related("requirements").get(pk=selection.pk)
         seats = selection.seats.select_related("district").order_by("district")
         self.districts = {seat.district_id: seat.district for seat in seats}
         self.villages = {code: district.villages.order_by("code").first() for code, district in self.districts.items()}
@@ -24,10 +24,13 @@ class Places:
         return getattr(person, "place", "") or list(self.districts)[person.n % len(self.districts)]
 
 
-def account(person, password):
-    """Return the account of an invented person. password: the hash that all of them share."""
-    user, _ = get_user_model().objects.get_or_create(email=person.email, defaults={"name": person.name, "password": password})
-    return user
+def accounts(people, password):
+    """Return {address: account} of invented people, made where they are missing. password: the hash that all of them share."""
+    users = get_user_model().objects
+    users.bulk_create(
+        [users.model(email=each.email, name=each.name, password=password) for each in people], ignore_conflicts=True
+    )
+    return {user.email: user for user in users.filter(email__in=[each.email for each in people])}
 
 
 def whole_draft(places, person, user, sheets, at, leave_out=0):
@@ -40,7 +43,7 @@ def whole_draft(places, person, user, sheets, at, leave_out=0):
         section_actions.save(application, section, answers=values, typed={}, complete=True, version=0, by=by, at=at)
     for kind in places.kinds[: len(places.kinds) - min(leave_out, 2)]:
         files.attach(application, kind, sheets.copy_for(user, kind, at), by=by, at=at)
-    return Application.objects.select_related("selection", "applicant").get(pk=application.pk)
+    return application
 
 
 def send(application, at):

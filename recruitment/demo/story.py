@@ -56,7 +56,7 @@ class Storyteller:
         if n in DRAFTS:
             user = get_user_model().objects.get(email=f"{DRAFT_OWNERS[n - DRAFTS.start]}@contoh.example")
         else:
-            user = filing.account(person, self.password)
+            user = filing.accounts([person], self.password)[person.email]
         return filing.whole_draft(places, person, user, self.sheets, at, leave_out)
 
     def _begin_checking(self, selection, at):

@@ -1,65 +1,48 @@
-"""How the files of 2022 were checked: dealt, complete or not, looked up in Sipol, and decided with four eyes."""
+"""How the files of 2022 were checked: complete or not, looked up in Sipol, and decided with four eyes."""
 
 import datetime as dt
 
-from recruitment import dealing
-from recruitment.actions import (
-    allotments,
-    completeness,
-    conflicts,
-    decisions,
-    files,
-    parties,
-    refusals,
-    repairs,
-    reviews,
-)
+from core.actor import SYSTEM
+from recruitment import policies
+from recruitment.actions import completeness, conflicts, decisions, files, parties, refusals, repairs, reviews
 from recruitment.demo.cast import applicant
-from recruitment.lifecycle import ApplicationStatus, PartyFinding, VerdictValue
-from recruitment.models import Allotment, Application, CompletenessCheck, Reason
+from recruitment.lifecycle import PartyFinding, VerdictValue
+from recruitment.models import Application
 
 MET, UNMET = VerdictValue.MET, VerdictValue.UNMET
 BLURRED = "Tidak terbaca. Foto atau pindai ulang dengan pencahayaan yang cukup."
 
 
-def deal(story):
-    """Deal the files of the kecamatan that have verifiers of their own."""
-    for code in story.district_codes():
-        dealt = Allotment.objects.filter(application__selection=story.selection, application__district=code)
-        if dealt.exists() or not dealing.verifiers_of(code, story.at(0, 8)):
-            continue
-        with story.step():
-            at, by = story.at(0, 8), story.cast.secretary
-            plan = dealing.plan(story.selection, code, again=False, at=at)
-            facts = {"again": False, "fingerprint": plan.fingerprint, "reason": "Pembagian awal."}
-            allotments.deal(story.selection, code, **facts, by=by, at=at)
+def check(story, application, person, complete_at, decide_at):
+    """Find a received file complete, and decide about it."""
+    first, *others = story.cast.checkers(application.district_id)
+    if person.fate == "tied" and len(others) > 1:  # the first is the applicant's cousin; where only two check files, nobody is
+        conflicts.declare(application, relation="Sepupu.", by=first, at=complete_at)
+        first, *others = others
+    conflicts.declare_none(application, by=first, at=complete_at)
+    application = _opened(application, first)
+    _complete(story, application, person, first, complete_at)
+    _decide(story, application, person.fate, first, others[0], decide_at)
 
 
-def check_completeness(story, at):
-    """Find each file complete that was not looked at yet; a few are asked back first."""
-    seen = CompletenessCheck.objects.filter(application__selection=story.selection).values("application")
-    waiting = story.applications(status=ApplicationStatus.SUBMITTED).exclude(pk__in=seen)
-    story.in_steps(waiting, lambda each: _complete(story, each, at), "Kelengkapan 2022")
+def _opened(application, by):
+    """Return the file as a page opens it to a person: what ties there are is read once."""
+    related = Application.objects.select_related("selection", "applicant", "district", "claimed_by")
+    return policies.with_ties(related, by).get(pk=application.pk)
 
 
-def _complete(story, application, at):
-    if story.is_tied(application):
-        conflicts.declare(application, relation="Sepupu.", by=story.cast.checkers(application.district_id)[0], at=at)
-        application.refresh_from_db()
-    by = story.checkers(application)[0]
-    conflicts.declare_none(application, by=by, at=at)
+def _complete(story, application, person, by, at):
     reviews.claim(application, by=by, at=at)
-    if story.person(application).fate == "unclear":
+    if person.fate == "unclear":
         at = _mended(story, application, by, at)
     current = application.files.current().select_related("kind")
     reviews.give_verdicts(application, [reviews.Found(MET, file=file) for file in current], by=by, at=at)
     completeness.find_complete(application, by=by, at=at)
-    reviews.release(application, by=by, at=at)
 
 
 def _mended(story, application, by, at):
     """Ask the identity card back and get a better one a day later; return when the file is in hand again."""
-    kind, due_at = application.selection.document_kinds.get(code="ktp"), at + dt.timedelta(days=2)
+    kind, due_at = story.selection.document_kinds.get(code="ktp"), at + dt.timedelta(days=2)
     repair = repairs.ask(
         application, items=[(kind, BLURRED)], due_at=due_at, version=application.version, by=by, at=at
     )  # fmt: skip
@@ -72,28 +55,16 @@ def _mended(story, application, by, at):
     return back
 
 
-def review(story, at):
-    """Decide about every file that is complete."""
-    story.grounds = {reason.requirement_code: reason for reason in Reason.objects.filter(use=Reason.Use.DECISION)}
-    story.requirements = list(story.selection.requirements.order_by("position"))
-    waiting = story.applications(status=ApplicationStatus.SUBMITTED)
-    story.in_steps(waiting, lambda each: _decide(story, each, at), "Penelitian administrasi 2022")
-
-
-def _decide(story, application, at):
-    by, second = story.checkers(application)[:2]
-    fate = story.person(application).fate
-    conflicts.declare_none(application, by=by, at=at)
-    unmet = "parpol" if fate in {"listed_member", "listed_silent"} else fate
+def _decide(story, application, fate, by, second, at):
     _look_up(story, application, fate, by, at)
-    codes = {requirement.code for requirement in story.requirements}
+    unmet = "parpol" if fate in {"listed_member", "listed_silent"} else fate
     if fate == "sent_back":
         _refuse(story, application, "domisili", by, second, at, is_right=False)
-    if unmet in codes:
+    if unmet and unmet in story.grounds:
         _refuse(story, application, unmet, by, second, at)
     else:
         _judge(story, application, "", by, at)
-        decisions.accept(application, version=_version(application), by=by, at=at)
+        decisions.accept(application, version=application.version, by=by, at=at)
 
 
 def _judge(story, application, unmet, by, at):
@@ -111,7 +82,7 @@ def _refuse(story, application, code, by, second, at, *, is_right=True):
     """Propose a refusal, and let the second person confirm it, or send it back."""
     _judge(story, application, code, by, at)
     ground = story.grounds[code]
-    decisions.reject(application, version=_version(application), reason="", grounds=[ground], by=by, at=at)
+    decisions.reject(application, version=application.version, reason="", grounds=[ground], by=by, at=at)
     conflicts.declare_none(application, by=second, at=at)
     if is_right:
         refusals.confirm(application, version=application.version, by=second, at=at)
@@ -128,7 +99,7 @@ def _look_up(story, application, fate, by, at):
     evidence, due_at = [story.sheets.upload("Sipol")], at - dt.timedelta(days=1)
     check = parties.record_hit(application, evidence=evidence, due_at=due_at, by=by, at=asked)
     if fate == "listed_silent":
-        parties.expire(check, by=story.system, at=due_at + dt.timedelta(minutes=5))
+        parties.expire(check, by=SYSTEM, at=due_at + dt.timedelta(minutes=5))
         return
     is_member = fate == "listed_member"
     words = "Benar, saya masih anggota." if is_member else "Nama saya dicatut; saya tidak pernah menjadi anggota partai."
@@ -136,7 +107,3 @@ def _look_up(story, application, fate, by, at):
     parties.answer(check, words=words, by=owner, at=then)
     finding = PartyFinding.MEMBER if is_member else PartyFinding.NOT_MEMBER
     parties.record_finding(application, finding=finding, reason="Menurut surat klarifikasi.", by=by, at=then)
-
-
-def _version(application):
-    return Application.objects.values_list("version", flat=True).get(pk=application.pk)

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import random
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.clock import wib
 from recruitment.demo.people import Person
@@ -77,8 +79,29 @@ def _unsent():
     ]
 
 
-PEOPLE = _people()
-BY_EMAIL = {person.email: person for person in PEOPLE}
-IN_INTAKE = [person for person in PEOPLE if person.sent_at < CLOSES]
-IN_EXTENSION = [person for person in PEOPLE if person.sent_at >= CLOSES]
-NEVER_SENT = _unsent()
+@dataclass(frozen=True)
+class Crowd:
+    """in_intake, in_extension: who sent, in the order of arrival; never_sent: who began and did not."""
+
+    in_intake: tuple
+    in_extension: tuple
+    never_sent: tuple
+
+    @property
+    def everybody(self):
+        return [*self.in_intake, *self.in_extension, *self.never_sent]
+
+    @cached_property
+    def by_email(self):
+        return {person.email: person for person in self.everybody}
+
+
+def gather(one_in=1):
+    """Return the Crowd. one_in: for tests, each so-manieth of a kecamatan's applicants alone."""
+    people, count, chosen = _people(), Counter(), []
+    for person in people:
+        if person.sent_at >= CLOSES or count[person.place] % one_in == 0:
+            chosen.append(person)
+        count[person.place] += 1
+    within = tuple(person for person in chosen if person.sent_at < CLOSES)
+    return Crowd(within, tuple(person for person in chosen if person.sent_at >= CLOSES), tuple(_unsent()))

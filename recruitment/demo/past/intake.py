@@ -1,4 +1,7 @@
-"""Who applied in 2022, and the extension of the kecamatan that had too few women."""
+"""Who applied in 2022 and how each file was checked, and the extension of the kecamatan that had too few women.
+
+A file is handed in, checked and decided in one step: whoever uses the portal meanwhile finds none of them in the queue.
+"""
 
 import datetime as dt
 
@@ -6,7 +9,7 @@ from core.actor import SYSTEM
 from recruitment.actions import applications, extensions
 from recruitment.demo import filing
 from recruitment.demo.cast import applicant
-from recruitment.demo.past import crowd
+from recruitment.demo.past import checks
 from recruitment.lifecycle import ApplicationStatus, ExtensionScope
 from recruitment.models import Application, Extension
 
@@ -14,26 +17,32 @@ TYPING = dt.timedelta(minutes=40)
 
 
 def tell(story):
-    """Hand in everything of the intake, and leave some drafts unsent at its end."""
+    """Hand in and check everything of the intake, and leave some drafts unsent at its end."""
     places = filing.Places(story.selection)
     known = set(Application.objects.filter(selection=story.selection).values_list("applicant__email", flat=True))
-    new = [person for person in crowd.IN_INTAKE if person.email not in known]
-    story.in_steps(new, lambda person: hand_in(story, places, person), "Pendaftar 2022")
-    unsent = [person for person in crowd.NEVER_SENT if person.email not in known]
+    new = [person for person in story.crowd.in_intake if person.email not in known]
+    story.in_steps(new, lambda person: _one(story, places, person, story.at(1, 9), story.at(12, 9)), "Pendaftar 2022")
+    unsent = [person for person in story.crowd.never_sent if person.email not in known]
     story.in_steps(unsent, lambda person: _leave(story, places, person), "Draf 2022 yang tidak dikirim")
 
 
-def hand_in(story, places, person):
-    user = filing.account(person, story.password)
+def _one(story, places, person, complete_at, decide_at):
+    application = _hand_in(story, places, person)
+    if application.status == ApplicationStatus.SUBMITTED:
+        checks.check(story, application, person, complete_at, decide_at)
+
+
+def _hand_in(story, places, person):
+    user = story.account(person)
     application = filing.send(filing.whole_draft(places, person, user, story.sheets, person.sent_at - TYPING), person.sent_at)
     if person.fate == "withdrawn":
         by, at = applicant(user), person.sent_at + dt.timedelta(hours=20)
         applications.withdraw(application, version=application.version, reason="Mendapat pekerjaan lain.", by=by, at=at)
+    return application
 
 
 def _leave(story, places, person):
-    user = filing.account(person, story.password)
-    draft = filing.whole_draft(places, person, user, story.sheets, person.sent_at, leave_out=1)
+    draft = filing.whole_draft(places, person, story.account(person), story.sheets, person.sent_at, leave_out=1)
     applications.leave_unsent(draft, by=SYSTEM, at=story.at(0, 0, 5))
 
 
@@ -44,12 +53,12 @@ def extend(story):
     with story.step():
         _announce(story)
         places = filing.Places(story.selection)
-        for person in crowd.IN_EXTENSION:
-            hand_in(story, places, person)
+        for person in story.crowd.in_extension:
+            _one(story, places, person, story.at(11, 8), story.at(12, 15))
         reopened = Application.objects.filter(selection=story.selection, status=ApplicationStatus.DRAFT)
         for draft in reopened.select_related("selection", "extension", "applicant"):
             applications.leave_unsent(draft, by=SYSTEM, at=story.at(11, 0, 5))
-    story.say(f"Perpanjangan 2022: {len(crowd.IN_EXTENSION)} pendaftar")
+    story.say(f"Perpanjangan 2022: {len(story.crowd.in_extension)} pendaftar")
 
 
 def _announce(story):

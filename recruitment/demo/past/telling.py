@@ -2,28 +2,32 @@
 
 import contextlib
 import datetime as dt
+from functools import cached_property
 from itertools import islice
 
 from django.db import transaction
 
 from core.clock import wib
 from documents import storage
-from notifications import outbox
+from notifications import outbox, reminders
 from recruitment import defaults
 from recruitment.actions import selections
-from recruitment.demo.past import crowd
-from recruitment.models import Application, Selection
+from recruitment.demo import filing
+from recruitment.models import Reason, Selection
 
 YEAR, OVER = 2022, wib(2023, 1, 1)
-AT_ONCE = 15  # a step is short: whoever uses the portal meanwhile waits for it
+AT_ONCE = 8  # a step is short: whoever uses the portal meanwhile waits for it
 
 
 class Telling:
-    """cast: who acts; sheets: sample papers; password: the hash that all applicants share; say: hears of the progress."""
+    """cast: who acts; crowd: who applies; sheets: sample papers; password: the hash that all applicants share.
 
-    def __init__(self, cast, sheets, password, say):
-        self.cast, self.sheets, self.password, self.say = cast, sheets, password, say
-        self.selection = None
+    say: hears of the progress.
+    """
+
+    def __init__(self, cast, crowd, sheets, password, say):
+        self.cast, self.crowd, self.sheets, self.password, self.say = cast, crowd, sheets, password, say
+        self.selection, self._accounts = None, {}
 
     def begin(self):
         """Announce the selection, a week before it opens; one that is there already is told on."""
@@ -46,7 +50,7 @@ class Telling:
     @contextlib.contextmanager
     def step(self):
         """Tell something whole or not at all; no tick comes in between, and its mails, years late, go to nobody."""
-        with transaction.atomic(), storage.synced_together():
+        with transaction.atomic(), storage.synced_together(), reminders.offsets_asked_once():
             yield
             outbox.withdraw_older(OVER, room="recruitment", at=OVER)
 
@@ -61,20 +65,23 @@ class Telling:
             done += len(some)
             self.say(f"{label}: {done} dari {len(things)}")
 
-    def applications(self, **facts):
-        found = Application.objects.filter(selection=self.selection, applicant__email__in=crowd.BY_EMAIL, **facts)
-        return found.select_related("selection", "applicant", "district").order_by("submitted_at", "pk")
+    def account(self, person):
+        """Return the account of one of the crowd; all of them are made at the first."""
+        if not self._accounts:
+            self._accounts = filing.accounts(self.crowd.everybody, self.password)
+        return self._accounts[person.email]
 
     def person(self, application):
-        return crowd.BY_EMAIL[application.applicant.email]
+        return self.crowd.by_email[application.applicant.email]
 
-    def checkers(self, application):
-        """Return who checks a file, first and second; who is tied to the applicant passes it on."""
-        return self.cast.checkers(application.district_id)[1 if self.is_tied(application) else 0 :]
+    @cached_property
+    def grounds(self):
+        """What a refusal may rest on, by the code of the requirement."""
+        return {reason.requirement_code: reason for reason in Reason.objects.filter(use=Reason.Use.DECISION)}
 
-    def is_tied(self, application):
-        """Say whether the first of them is the applicant's cousin; where only two check files, nobody is."""
-        return self.person(application).fate == "tied" and len(self.cast.checkers(application.district_id)) > 2
+    @cached_property
+    def requirements(self):
+        return list(self.selection.requirements.order_by("position"))
 
     def district_codes(self):
         return list(self.selection.seats.order_by("district").values_list("district_id", flat=True))
