@@ -6,6 +6,7 @@ import uuid
 
 from core import clock
 from core.models import Event, stream_of
+from documents import storage
 from recruitment import feedback as rules
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import (
@@ -100,8 +101,9 @@ def _spoken_of(candidates):
         each.text = "Contoh tanggapan."
     made = Feedback.objects.bulk_create(rows, batch_size=BATCH)
     senders = []
-    for n, each in enumerate(made):
-        card = make.document(None, at=AGO)
+    with storage.synced_together():
+        cards = [make.document(None, at=AGO) for _ in made]
+    for n, (each, card) in enumerate(zip(made, cards, strict=True)):
         sender = FeedbackSender(feedback=each, card=card, email_hash=rules.address_hash(f"warga{n}@contoh.example"))
         sender.name, sender.contact, sender.email = "Contoh", "Jalan Contoh", f"warga{n}@contoh.example"
         senders.append(sender)

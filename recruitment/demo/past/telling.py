@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import time
 from functools import cached_property
 from itertools import islice
 
@@ -22,11 +23,13 @@ AT_ONCE = 8  # a step is short: whoever uses the portal meanwhile waits for it
 class Telling:
     """cast: who acts; crowd: who applies; sheets: sample papers; password: the hash that all applicants share.
 
-    say: hears of the progress.
+    say: hears of the progress. pause: seconds after each step, in which others write: SQLite lets whoever waits look every
+    tenth of a second only, so that a step after the other would let nobody in between.
     """
 
-    def __init__(self, cast, crowd, sheets, password, say):
+    def __init__(self, cast, crowd, sheets, password, say, pause=0):
         self.cast, self.crowd, self.sheets, self.password, self.say = cast, crowd, sheets, password, say
+        self.pause = pause
         self.selection, self._accounts = None, {}
 
     def begin(self):
@@ -53,6 +56,7 @@ class Telling:
         with transaction.atomic(), storage.synced_together(), reminders.offsets_asked_once():
             yield
             outbox.withdraw_older(OVER, room="recruitment", at=OVER)
+        time.sleep(self.pause)
 
     def in_steps(self, things, tell, label):
         """Tell each of some things, a few in one step."""

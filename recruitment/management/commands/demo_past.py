@@ -14,6 +14,7 @@ from recruitment.demo.past.telling import Telling
 from recruitment.demo.sheets import Sheets
 
 GENTLY = 10  # how far the portal's own processes go before
+PAUSE = 0.15
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         people, started = cast.gather(), time.monotonic()
         sheets = Sheets(people.secretary.user, clock.now())
         say = self.stdout.write if verbosity > 1 else _nothing
-        if story.tell(Telling(people, crowd.gather(), sheets, make_password(PASSWORD), say)):
+        if story.tell(Telling(people, crowd.gather(), sheets, make_password(PASSWORD), say, PAUSE if gently else 0)):
             self.stdout.write(f"Seleksi peragaan 2022 lengkap ({time.monotonic() - started:.0f} detik).")
 
 
