@@ -9,7 +9,8 @@ from recruitment.lifecycle import CandidacyStatus, EndReason, PlenaryOutcome, Pl
 from recruitment.models import Candidacy, Plenary
 
 DEPARTS, REFUSES, DIES = "31.71.06", "31.71.03", "31.71.01"
-WHY = "Kecamatan ini memerlukan keterwakilan perempuan; selisih nilainya kecil dan pengalamannya setara."
+FOR_A_WOMAN = "Kecamatan ini memerlukan keterwakilan perempuan; selisih nilainya kecil dan pengalamannya setara."
+FOR_THE_PLACE = "Selisih nilainya kecil; pengalaman mengawasi dua pemilu di kecamatan ini didahulukan."
 CLASSES = {PlenaryPaperKind.MINUTES: "PM.00", PlenaryPaperKind.DECREE: "HK.01.00"}
 
 
@@ -40,16 +41,20 @@ def _hold(story, n, code):
 
 
 def _departing(plenary):
-    """Decide by rank, but let the best woman among the reserves change places with the last man chosen, and say why."""
+    """Decide by rank, but let the last one chosen change places with the best woman among the reserves, and say why.
+
+    Where no woman is among them it is the first reserve, for another reason.
+    """
     order = list(plenaries.by_rank(plenary).items())
     women = set(
         Candidacy.objects.filter(district=plenary.district_id, application__sex=Sex.FEMALE).values_list("pk", flat=True)
     )
-    chosen = [n for n, (key, outcome) in enumerate(order) if outcome == PlenaryOutcome.CHOSEN and key not in women]
-    reserves = [n for n, (key, outcome) in enumerate(order) if outcome == PlenaryOutcome.RESERVE and key in women]
-    out, in_ = (chosen or [2])[-1], (reserves or [3])[0]
+    out = max(n for n, (_, outcome) in enumerate(order) if outcome == PlenaryOutcome.CHOSEN)
+    reserves = [n for n, (_, outcome) in enumerate(order) if outcome == PlenaryOutcome.RESERVE]
+    in_ = next((n for n in reserves if order[n][0] in women), reserves[0])
+    why = FOR_A_WOMAN if order[in_][0] in women else FOR_THE_PLACE
     order[out], order[in_] = (order[in_][0], order[out][1]), (order[out][0], order[in_][1])
-    return [(key, outcome, WHY if n in {out, in_} else "") for n, (key, outcome) in enumerate(order)]
+    return [(key, outcome, why if n in {out, in_} else "") for n, (key, outcome) in enumerate(order)]
 
 
 def announce(story):
