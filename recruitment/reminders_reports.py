@@ -32,8 +32,8 @@ class ReportsNotArrived(Reminder):
     offsets = (("H-1", (CHASED_FOR.days + 1) * DAY, 9), (EACH_DAY, (CHASED_FOR.days - 1) * DAY, 9))
 
     def queryset(self):
-        handed = Stage.objects.filter(code=StageCode.REPORT_HANDED, selection__published_at__isnull=False)
-        return handed.select_related("selection")
+        """Return the stages that the tick has planned: none is asked for whose report has arrived."""
+        return _handed().filter(report_nudge_at__isnull=False)
 
     def deadline(self, obj):
         return obj.ends_at + CHASED_FOR
@@ -48,6 +48,11 @@ class ReportsNotArrived(Reminder):
         offsets = reminders.active_offsets(self.rule) if offsets is None else offsets
         daily = [day for each in offsets if each.milestone == EACH_DAY for day in _each_working_day(each, self.deadline(obj))]
         return super().milestones(obj, [each for each in offsets if each.milestone != EACH_DAY] + daily)
+
+
+def _handed():
+    handed = Stage.objects.filter(code=StageCode.REPORT_HANDED, selection__published_at__isnull=False)
+    return handed.select_related("selection")
 
 
 def _each_working_day(offset, deadline):
@@ -76,5 +81,5 @@ def plan_anew(stage):
 
 def unplanned(now):
     """Return the stages that have no moment although the report has not arrived: new ones, moved ones, corrected reports."""
-    waiting = ReportsNotArrived().queryset().filter(report_nudge_at__isnull=True, ends_at__gt=now - CHASED_FOR)
+    waiting = _handed().filter(report_nudge_at__isnull=True, ends_at__gt=now - CHASED_FOR)
     return [stage for stage in waiting if ReportNotArrived.is_waited_for(stage.selection)]
