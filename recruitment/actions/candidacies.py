@@ -7,6 +7,7 @@ from django.db import transaction
 from core import journal
 from core.clock import day_of, wib
 from core.lifecycle import Refused
+from recruitment import ledger
 from recruitment.actions import sittings, slots
 from recruitment.lifecycle import CANDIDACY, ApplicationStatus, CandidacyStatus, EndReason
 from recruitment.models import Candidacy
@@ -24,7 +25,8 @@ def begin(application, *, by, at):
         defaults={"selection_id": application.selection_id, "district_id": application.district_id, "began_at": at},
     )
     if is_new:
-        journal.record("candidacy.begun", candidacy, by=by, at=at, details={"application": str(application)})
+        details = {"application": str(application), "ledger": ledger.of_candidate(candidacy)}
+        journal.record("candidacy.begun", candidacy, by=by, at=at, details=details)
     return candidacy
 
 

@@ -10,7 +10,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from documents.refusals import Unacceptable
-from recruitment import papers_plenaries, readiness
+from recruitment import ledger, papers_plenaries, readiness
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryStatus
 from recruitment.models import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.policies import plenaries as policies
@@ -38,7 +38,9 @@ def prepare(selection, *, district_id, number, held_at, by, at, place="", correc
             )  # fmt: skip
     except IntegrityError:
         raise Refused(TAKEN) from None
-    journal.record("plenary.prepared", plenary, by=by, at=at, details={"number": plenary.number})
+    where = {"selection": selection.pk, "district": district_id, "corrects": str(corrects.pk) if corrects else None}
+    details = {"number": plenary.number, "ledger": where}
+    journal.record("plenary.prepared", plenary, by=by, at=at, details=details)
     return plenary
 
 
@@ -62,7 +64,8 @@ def freeze(plenary, *, version, by, at):
     table = FrozenTable(plenary=plenary, sha256=sha256(bytes.fromhex(salt) + body.encode()).hexdigest())
     table.body, table.salt = body, salt
     table.save(force_insert=True)
-    journal.record("plenary.frozen", plenary, by=by, at=at, details={"sha256": table.sha256})
+    details = {"sha256": table.sha256, "ledger": ledger.of_plenary(plenary)}
+    journal.record("plenary.frozen", plenary, by=by, at=at, details=details)
 
 
 def _salt():
@@ -112,7 +115,8 @@ def decide(plenary, *, version, decisions, by, at):
         for n, (key, outcome, reason) in enumerate(decisions, start=1)
     )
     counts = {str(outcome): sum(each[1] == outcome for each in decisions) for outcome in O}
-    journal.record("plenary.decided", plenary, by=by, at=at, details=counts)
+    details = counts | {"ledger": {"decided": [[key, str(outcome)] for key, outcome, _ in decisions]}}
+    journal.record("plenary.decided", plenary, by=by, at=at, details=details)
 
 
 def _refuse_unfounded(plenary, decisions, frozen):

@@ -13,12 +13,12 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from accounts.models import User
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.clock import wib
 from documents import storage
 from documents.models import Document
 from recruitment import defaults, sections
-from recruitment.actions import applications, completeness, conflicts, decisions, reviews
+from recruitment.actions import applications, candidacies, completeness, conflicts, decisions, reviews
 from recruitment.ages import age_facts
 from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, CompletenessResult, VerdictValue
 from recruitment.models import Application, ApplicationFile, Candidacy, CompletenessCheck, Extension, Section, SelectionType
@@ -197,10 +197,12 @@ def candidate(selection, *, status=CandidacyStatus.IN_TEST, at=NOON, **changes):
     CompletenessCheck.objects.create(
         application=application, result=CompletenessResult.COMPLETE, checked_at=at, checked_by=StaffFactory()
     )
-    return Candidacy.objects.create(
-        application=Application.objects.select_related("selection", "district", "applicant").get(pk=application.pk),
-        selection=selection, district_id=application.district_id, status=status, began_at=at,
-    )  # fmt: skip
+    application = Application.objects.select_related("selection", "district", "applicant").get(pk=application.pk)
+    candidacy = candidacies.begin(application, by=SYSTEM, at=at)
+    if status != CandidacyStatus.IN_TEST:
+        Candidacy.objects.filter(pk=candidacy.pk).update(status=status)
+        candidacy.status = status
+    return candidacy
 
 
 def extension(selection, *, district="31.71.06", status="proposed", **changes):
