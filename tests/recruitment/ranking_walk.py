@@ -50,6 +50,12 @@ C = CandidacyStatus
 MENTENG = held.MENTENG
 RANKED = ("written_test", "final", "replacement")
 SOME = st.integers(0, 59)  # which one, counted around
+MOVES = (
+    {"import_scores": 5, "spoil": 1, "part_equals": 2, "announce_test": 2, "leave": 1},
+    {"invite": 4, "fill_a_sheet": 8, "stay_away": 2, "close_early": 2, "find_a_tie": 1, "interview_all": 2,
+     "hold_a_plenary": 2, "decide": 3, "announce_final": 2, "leave": 1},
+    {"accept": 4, "leave": 2, "replace": 3, "hold_a_plenary": 2, "decide": 3, "announce_final": 3},
+)  # fmt: skip
 POINTS = ("60", "70", "70,5", "80")  # few, so that many are equal
 BIRTHDAYS = [dt.date(1990 + n, 1, 1) for n in (0, 0, 1, 2, 2, 3, 0)]
 FILED = [make.NOON + dt.timedelta(minutes=n) for n in (3, 1, 1, 2, 0, 2, 3)]
@@ -141,12 +147,19 @@ class RankingWalk(RuleBasedStateMachine):
         self.happened[name] += 1
         return made if made is not None else True
 
+    @rule(which=SOME, who=SOME, flag=st.booleans())
+    def something(self, which, who, flag):
+        """Try a move that fits where the selection stands, or now and then any; what comes how often is thrown for."""
+        fitting = MOVES[0 if self.those(C.IN_TEST) else 1 if self.those(C.IN_INTERVIEW) else 2]
+        moves = fitting if self.dice.random() < 0.93 else {name: 1 for each in MOVES for name in each}
+        name = self.dice.choices(list(moves), list(moves.values()))[0]
+        getattr(self, name)(which=which, who=who, flag=flag)
+
     # --- The written test -----------------------------------------------------------------------------------------------
-    @rule(every=st.booleans())
-    def import_scores(self, every):
+    def import_scores(self, which=0, who=0, flag=False):
         """A file of all, or of some; what stands already is corrected by two persons."""
         people = self.those(C.IN_TEST, C.OUT_TEST)
-        people = people if every else [each for each in people if self.dice.random() < 0.4]
+        people = people if flag else [each for each in people if self.dice.random() < 0.4]
         rows = [(each.application.number, self.dice.choice(POINTS)) for each in people]
         if not rows:
             return
@@ -159,8 +172,7 @@ class RankingWalk(RuleBasedStateMachine):
         self.do("scores applied", scores.apply, file, sha256=file.plan_sha256, version=file.version, by=by,
                 at=written_tests.AFTER)  # fmt: skip
 
-    @rule(which=SOME)
-    def spoil(self, which):
+    def spoil(self, which=0, who=0, flag=False):
         """A fault of the system: one more sits again, elsewhere."""
         desks = Desk.objects.standing().filter(candidacy__selection=self.world.selection, attended_at__isnull=False)
         desks = list(desks.filter(candidacy__status=C.IN_TEST).select_related("sitting", "candidacy").order_by("pk"))
@@ -180,17 +192,15 @@ class RankingWalk(RuleBasedStateMachine):
             for each in made:
                 sittings.admit(each, by=self.world.first, at=begins)
 
-    @rule(fits=st.booleans())
-    def part_equals(self, fits):
+    def part_equals(self, which=0, who=0, flag=False):
         found = written_test.outcomes(self.selection, MENTENG, at=AFTERWARDS)
         open_ = [each.candidacy for each in found if each.verdict == written_test.UNDECIDED]
         left = written_test.places_left(found, self.seats * self.per_seat)
-        chosen = self.dice.sample(open_, min(len(open_), left if fits else left + 1))
+        chosen = self.dice.sample(open_, min(len(open_), max(0, left if flag else left + 1)))
         self.do("tie parted", ties.choose, self.selection, MENTENG, chosen=chosen, basis="Berita acara contoh.",
                 by=self.world.second, at=INVITED)  # fmt: skip
 
-    @rule()
-    def announce_test(self):
+    def announce_test(self, which=0, who=0, flag=False):
         self.announce("written_test", INVITED)
 
     def announce(self, kind, at, **changes):
@@ -207,8 +217,7 @@ class RankingWalk(RuleBasedStateMachine):
                 self.happened[f"announced {kind} refused"] += 1
 
     # --- The interview ---------------------------------------------------------------------------------------------------
-    @rule(which=SOME)
-    def invite(self, which):
+    def invite(self, which=0, who=0, flag=False):
         waiting = [each for each in self.those(C.IN_INTERVIEW) if not each.slots.standing().exists()]
         if waiting:
             starts_at = interviews.DAY + dt.timedelta(minutes=30 * next(self.counter))
@@ -218,10 +227,9 @@ class RankingWalk(RuleBasedStateMachine):
     def planned(self):
         return list(Slot.objects.planned().filter(selection=self.world.selection).with_people().order_by("pk"))
 
-    @rule(which=SOME, who=SOME, is_final=st.booleans())
-    def fill_a_sheet(self, which, who, is_final):
+    def fill_a_sheet(self, which=0, who=0, flag=False):
         if found := self.planned():
-            self.score(found[which % len(found)], self.world.panelists[who % 2], is_final=is_final)
+            self.score(found[which % len(found)], self.world.panelists[who % 2], is_final=flag)
 
     def score(self, slot, person, *, is_final=True):
         at = slot.starts_at + dt.timedelta(minutes=10)
@@ -232,29 +240,25 @@ class RankingWalk(RuleBasedStateMachine):
         version = getattr(getattr(member, "sheet", None), "version", None)
         self.do("sheet", sheets.save, slot, marks=marks, notes="", version=version, by=person, at=at, is_final=is_final)
 
-    @rule(which=SOME)
-    def stay_away(self, which):
+    def stay_away(self, which=0, who=0, flag=False):
         if (found := self.planned()) and self.dice.random() < 0.3:
             slot = found[which % len(found)]
             self.do("stayed away", sheets.find_absent, slot, version=slot.version, by=self.world.first, at=slot.ends_at)
 
-    @rule(which=SOME)
-    def close_early(self, which):
+    def close_early(self, which=0, who=0, flag=False):
         if found := self.planned():
             slot = found[which % len(found)]
             self.do("closed early", sheets.close, slot, reason="Panelis sakit.", version=slot.version, by=self.world.first,
                     at=slot.ends_at)  # fmt: skip
 
-    @rule(which=SOME, who=SOME)
-    def find_a_tie(self, which, who):
+    def find_a_tie(self, which=0, who=0, flag=False):
         """A panelist turns out to be related: the own sheet counts no more."""
         if (people := self.those(C.IN_INTERVIEW)) and self.dice.random() < 0.2:
             application, person = people[which % len(people)].application, self.world.panelists[who % 2].user
             self.do("panelist tied", conflicts.declare, application, relation="Sepupu", person=person, by=self.world.first,
                     at=INVITED)  # fmt: skip
 
-    @rule()
-    def interview_all(self):
+    def interview_all(self, which=0, who=0, flag=False):
         """Go on as an office does: everybody is invited, and both panelists lock."""
         if self.dice.random() < 0.5:
             return
@@ -269,8 +273,7 @@ class RankingWalk(RuleBasedStateMachine):
                         by=self.world.first, at=slot.ends_at)  # fmt: skip
 
     # --- The plenary -------------------------------------------------------------------------------------------------------
-    @rule()
-    def hold_a_plenary(self):
+    def hold_a_plenary(self, which=0, who=0, flag=False):
         """Prepare and freeze; a kecamatan that was decided about is corrected by a new one."""
         self.looked = 0
         old = Plenary.objects.standing().filter(selection=self.world.selection).first()
@@ -284,14 +287,13 @@ class RankingWalk(RuleBasedStateMachine):
             if not self.do("frozen", plenaries.freeze, made, version=1, by=self.world.first, at=held.DAY):
                 plenaries.cancel(made, version=1, reason="Belum siap.", by=self.world.first, at=held.DAY)
 
-    @rule(departs=st.booleans())
-    def decide(self, departs):
+    def decide(self, which=0, who=0, flag=False):
         self.looked = 0
         plenary = Plenary.objects.filter(selection=self.world.selection, status="frozen").first()
         if plenary is None:
             return
         order = list(plenaries.by_rank(plenary).items())
-        if departs:
+        if flag:
             keys = self.dice.sample([key for key, _ in order], len(order))
             order = list(zip(keys, [outcome for _, outcome in order], strict=True))
         decisions = [(key, outcome, "Alasan contoh dari rapat.") for key, outcome in order]
@@ -301,29 +303,25 @@ class RankingWalk(RuleBasedStateMachine):
             PlenaryPaper.objects.create(plenary=plenary, kind=PlenaryPaperKind.DECREE, number=f"SK-{next(self.counter)}",
                                         document=document, added_at=held.DAY, added_by=by.user)  # fmt: skip
 
-    @rule()
-    def announce_final(self):
+    def announce_final(self, which=0, who=0, flag=False):
         old = AnnouncementRow.objects.filter(announcement__kind="final", announcement__selection=self.world.selection)
         corrected = old.select_related("announcement").order_by("-pk").first()
         self.announce("final", held.DAY, corrects=corrected.announcement if corrected else None)
 
-    @rule(which=SOME)
-    def accept(self, which):
+    def accept(self, which=0, who=0, flag=False):
         if people := self.those(C.CHOSEN):
             one = people[which % len(people)]
             self.do("accepted", candidacies.accept, one, version=one.version, by=make.as_person(one.application.applicant),
                     at=SEATED_AT)  # fmt: skip
 
-    @rule()
-    def replace(self):
+    def replace(self, which=0, who=0, flag=False):
         if self.those(C.RESERVE):
             self.announce("replacement", SEATED_AT)
 
-    @rule(which=SOME)
-    def leave(self, which):
+    def leave(self, which=0, who=0, flag=False):
         """Whoever is anywhere on the way leaves it, seldom; after the result more often, so that seats fall free."""
         people = self.those(*[status for status in C if status != C.ENDED])
-        if not people or self.dice.random() < (0.3 if self.those(C.CHOSEN, C.ACCEPTED) else 0.85):
+        if not people or self.dice.random() < (0.2 if self.those(C.CHOSEN, C.ACCEPTED) else 0.6):
             return
         one, at = people[which % len(people)], make.NOON
         if self.dice.random() < 0.5:
