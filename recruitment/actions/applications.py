@@ -181,6 +181,8 @@ def withdraw(application, *, version, by, at, reason=""):
     """Take a received application back, for good; its number is not given out again. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_withdrawing(application, by=by):
         raise Refused(obstacle)
+    if hasattr(application, "candidacy"):
+        raise Refused("Pelamar ini sudah menjadi calon: yang ditarik adalah pencalonannya, bukan berkasnya.")
     refusals.drop(application, by=by, at=at)
     APPLICATION.move(
         application, ApplicationStatus.WITHDRAWN, version=version, by=by, at=at, claimed_by=None, claimed_until=None,

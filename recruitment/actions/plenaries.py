@@ -139,6 +139,17 @@ def _refuse_unfounded(plenary, decisions, frozen):
         departs = proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key)
         if departs and not reason.strip():
             raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: keputusannya menyimpang dari peringkat.")
+        if not reason.strip() and key in _preferred(decisions, frozen):
+            raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: nilainya sama dengan calon yang tidak didahulukan.")
+
+
+def _preferred(decisions, frozen):
+    """Return the keys of those to whom the plenary gives more than to another of the same rank: scores do not say why."""
+    worst = {}
+    for key, outcome, _ in decisions:
+        rank = frozen[key]["rank"]
+        worst[rank] = max(worst.get(rank, 0), list(O).index(outcome))
+    return {key for key, outcome, _ in decisions if list(O).index(outcome) < worst[frozen[key]["rank"]]}
 
 
 def file_paper(plenary, *, kind, number, sources, by, at):

@@ -97,6 +97,7 @@ from recruitment.policies.proposals import (
     obstacle_to_publishing,
     obstacle_to_settling,
     obstacle_to_settling_dates,
+    obstacle_to_releasing,
     obstacle_to_settling_held,
 )
 from recruitment.policies.scope import EXPORT, EXPORT_NIK, READ, READ_FILES, VERIFY, obstacle_of_scope
@@ -224,6 +225,7 @@ __all__ = [
     "obstacle_to_settling",
     "obstacle_to_settling_dates",
     "obstacle_to_settling_extension",
+    "obstacle_to_releasing",
     "obstacle_to_settling_held",
     "obstacle_to_settling_incident",
     "obstacle_to_settling_refusal",
