@@ -134,12 +134,17 @@ def _refuse_unfounded(plenary, decisions, frozen):
         frozen[key]["number"] for key, outcome, _ in decisions if outcome != O.NOT_CHOSEN and not frozen[key]["total"]
     ]:
         raise Refused(f"{', '.join(absent)} tidak hadir wawancara dan tidak dapat dipilih.")
-    proposed, order = by_rank(plenary), list(frozen)
+    _refuse_without_reason(plenary, decisions, frozen)
+
+
+def _refuse_without_reason(plenary, decisions, frozen):
+    proposed, order, preferred = by_rank(plenary), list(frozen), _preferred(decisions, frozen)
     for n, (key, outcome, reason) in enumerate(decisions):
-        departs = proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key)
-        if departs and not reason.strip():
+        if reason.strip():
+            continue
+        if proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key):
             raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: keputusannya menyimpang dari peringkat.")
-        if not reason.strip() and key in _preferred(decisions, frozen):
+        if key in preferred:
             raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: nilainya sama dengan calon yang tidak didahulukan.")
 
 

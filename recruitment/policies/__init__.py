@@ -95,9 +95,9 @@ from recruitment.policies.proposals import (
     obstacle_to_proposing_dates,
     obstacle_to_proposing_held,
     obstacle_to_publishing,
+    obstacle_to_releasing,
     obstacle_to_settling,
     obstacle_to_settling_dates,
-    obstacle_to_releasing,
     obstacle_to_settling_held,
 )
 from recruitment.policies.scope import EXPORT, EXPORT_NIK, READ, READ_FILES, VERIFY, obstacle_of_scope
@@ -212,6 +212,7 @@ __all__ = [
     "obstacle_to_receiving",
     "obstacle_to_refusing_for_a_party",
     "obstacle_to_rejecting",
+    "obstacle_to_releasing",
     "obstacle_to_repairing",
     "obstacle_to_reporting_incident",
     "obstacle_to_rescheduling",
@@ -225,7 +226,6 @@ __all__ = [
     "obstacle_to_settling",
     "obstacle_to_settling_dates",
     "obstacle_to_settling_extension",
-    "obstacle_to_releasing",
     "obstacle_to_settling_held",
     "obstacle_to_settling_incident",
     "obstacle_to_settling_refusal",

@@ -176,6 +176,8 @@ class ExtensionWalk(RuleBasedStateMachine):
             self.file[double] = "closed"
             if self.file[standing] == "held":
                 self.file[standing] = self.counts_as(standing)
+        else:
+            held.decline(HeldResolution.objects.get(pk=made.pk), version=1, by=self.world.second, at=self.now)
 
     # --- The second intake ------------------------------------------------------------------------------------------------
     def close(self, which, flag):
