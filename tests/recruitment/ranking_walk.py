@@ -135,6 +135,11 @@ class RankingWalk(RuleBasedStateMachine):
         found = Candidacy.objects.filter(selection=self.world.selection, status__in=statuses).order_by("pk")
         return list(found.select_related("application__applicant", "application__district", "selection", "district"))
 
+    def act(self, made):
+        """Count an act that is part of another move, and return what it gave."""
+        self.happened["steps"] += 1
+        return made
+
     def do(self, name, act, *args, **facts):
         """Try a move: it works, or a sentence says why not and nothing of it stays."""
         self.happened["steps"] += 1
@@ -165,7 +170,7 @@ class RankingWalk(RuleBasedStateMachine):
         if not rows:
             return
         data = written_tests.as_csv([*rows, (f"catatan {next(self.counter)}", "")])
-        file = written_tests.score_file(self.world.selection, data, by=self.world.first)
+        file = self.act(written_tests.score_file(self.world.selection, data, by=self.world.first))
         by = self.world.first
         if file.changes and self.do("scores proposed", scores.propose, file, reason="Salah ketik.",
                                     version=file.version, by=by, at=written_tests.AFTER):  # fmt: skip
@@ -190,8 +195,8 @@ class RankingWalk(RuleBasedStateMachine):
             begins = desk.sitting.starts_at + dt.timedelta(hours=3)
             into = written_tests.sitting(self.world.selection, name=f"Ulang {next(self.counter)}", starts_at=begins)
             made = sittings.seat(into, districts={MENTENG}, version=1, by=self.world.first, at=desk.sitting.ends_at)
-            for each in made:
-                sittings.admit(each, by=self.world.first, at=begins)
+            for each in self.act(made):
+                self.act(sittings.admit(each, by=self.world.first, at=begins))
 
     def part_equals(self, which=0, who=0, flag=False):
         found = written_test.outcomes(self.selection, MENTENG, at=AFTERWARDS)
@@ -208,10 +213,11 @@ class RankingWalk(RuleBasedStateMachine):
         with transaction.atomic():
             try:
                 number = f"{kind}-{next(self.counter)}"
-                made = announcements.draft(self.selection, kind=kind, district_codes=[MENTENG], title="Contoh", number=number,
-                                           by=self.world.first, at=at, **changes)  # fmt: skip
+                facts = {"district_codes": [MENTENG], "title": "Contoh", "number": number, "by": self.world.first, "at": at}
+                made = self.act(announcements.draft(self.selection, kind=kind, **facts, **changes))
+                self.happened["steps"] += 1
                 announcements.propose(made, version=1, by=self.world.first, at=at)
-                announcements.approve(made, version=2, publish_at=at, by=self.world.second, at=at)
+                self.act(announcements.approve(made, version=2, publish_at=at, by=self.world.second, at=at))
                 self.do(f"announced {kind}", announcements.publish, made, by=SYSTEM, at=at)
             except Refused:
                 self.happened[f"announced {kind} refused"] += 1
@@ -282,9 +288,9 @@ class RankingWalk(RuleBasedStateMachine):
                        held_at=held.DAY, by=self.world.first, at=held.DAY, corrects=old)  # fmt: skip
         if made:
             present = self.world.commissioners[: self.dice.choice((1, 2, 3))]
-            plenaries.seat(made, people=present, by=self.world.first, at=held.DAY)
+            self.act(plenaries.seat(made, people=present, by=self.world.first, at=held.DAY))
             if not self.do("frozen", plenaries.freeze, made, version=1, by=self.world.first, at=held.DAY):
-                plenaries.cancel(made, version=1, reason="Belum siap.", by=self.world.first, at=held.DAY)
+                self.act(plenaries.cancel(made, version=1, reason="Belum siap.", by=self.world.first, at=held.DAY))
 
     def decide(self, which=0, who=0, flag=False):
         plenary = Plenary.objects.filter(selection=self.world.selection, status="frozen").first()
