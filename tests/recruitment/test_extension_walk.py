@@ -30,7 +30,6 @@ def test_whatever_happens_a_kecamatan_is_extended_exactly_where_the_decree_says_
 
     happened = ExtensionWalk.happened
     record_property("steps", happened["steps"])
-    print(sorted(happened.items()))
     assert happened["steps"] > WALKS * 5
     assert not turns.LONG or (happened["steps"] >= 20_000 and set(+happened) >= EVERY)
     assert list(journal.broken_lines()) == []

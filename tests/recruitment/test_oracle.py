@@ -1,6 +1,8 @@
 """What was announced and frozen, compared with what an independent function finds in the journal alone."""
 
+import ast
 import json
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -37,3 +39,23 @@ def test_one_kecamatan_from_the_test_to_the_seats_is_found_again_in_the_journal(
     assert [row[:2] for row in next(iter(found.tables.values()))] == list(
         zip([people[n].pk for n in (1, 2, 3, 5, 0, 4)], [1, 1, 3, 4, 5, 6], strict=True)
     )
+
+
+def test_another_score_in_the_journal_would_be_noticed():
+    selection = make.open_selection()
+    _administration_announced(selection, MENTENG)
+    who_sat(selection, ["88,5", "80", "75", "70", "65", "64,99", "50"])
+    export = json.dumps([line for _, line in oracle.lines(connection)])
+    changed = oracle.Oracle().read(json.loads(export.replace('"64.99"', '"49.99"')))
+
+    assert list(disagreements(oracle.Oracle().read(json.loads(export)))) == []
+    assert len(list(disagreements(changed))) == 1
+
+
+@pytest.mark.once(reason="reads a file")
+def test_the_oracle_shares_no_code_with_the_portal():
+    tree = ast.parse(Path(oracle.__file__).read_text())
+    names = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert names == {"json", "collections", "datetime", "fractions"}

@@ -29,7 +29,6 @@ def test_whatever_happens_every_rank_is_found_again_in_the_journal(record_proper
 
     happened = RankingWalk.happened
     record_property("steps", happened["steps"])
-    print(sorted(happened.items()))
     assert happened["steps"] > WALKS * 5
     assert not turns.LONG or (happened["steps"] >= 20_000 and set(+happened) >= EVERY)
     assert list(journal.broken_lines()) == []
