@@ -52,7 +52,7 @@ def test_another_score_in_the_journal_would_be_noticed():
     assert len(list(disagreements(changed))) == 1
 
 
-@pytest.mark.once(reason="reads a file")
+@pytest.mark.once  # no engine is asked
 def test_the_oracle_shares_no_code_with_the_portal():
     tree = ast.parse(Path(oracle.__file__).read_text())
     names = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
