@@ -41,7 +41,7 @@ class Figures:
 
     @property
     def missing_women(self):
-        """How many of those must be women: the least k that has the share both of the need and of all who would then be there."""
+        """How many of those must be women: the fewest that make up the share of the need and of all who would then be there."""
         of_need = -(-self.women_in_100 * self.need // 100) - self.women
         lacking, men_in_100 = self.women_in_100 * self.applicants - 100 * self.women, 100 - self.women_in_100
         of_all = -(-lacking // men_in_100) if men_in_100 else 0  # a share of all hundred no number of women mends

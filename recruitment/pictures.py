@@ -13,6 +13,14 @@ from recruitment.drawings import Drawing, written
 
 SHORT = 3  # letters of a month's name below an axis
 WEEK = 7
+OF_COURSE = (
+    "Masih kurang: pendaftar yang diperlukan supaya tidak perlu perpanjangan, menurut aturan perpanjangan. "
+    "Kelebihan satu kecamatan tidak menutup kekurangan kecamatan lain."
+)
+OF_FUNNEL = (
+    "Yang dihitung: siapa saja yang pernah sampai ke tahap itu, juga bila kemudian mundur. "
+    "Hasil tes, wawancara dan pleno dihitung sejak diumumkan. Berkas tertahan dan ganda tidak dihitung."
+)
 
 
 @dataclass(frozen=True)
@@ -111,8 +119,8 @@ def _said_daily(days, counts):
     most = max(counts)
     busiest = days[counts.index(most)]
     return (
-        f"Sejak {dates.day(days[0], weekday=False)} masuk {written(sum(counts))} pendaftar; paling banyak {written(most)} dalam "
-        f"sehari, pada {dates.day(busiest, weekday=False)}."
+        f"Sejak {dates.day(days[0], weekday=False)} masuk {written(sum(counts))} pendaftar; paling banyak {written(most)} "
+        f"dalam sehari, pada {dates.day(busiest, weekday=False)}."
     )
 
 
@@ -131,8 +139,7 @@ def course(came, names):
          "Perkiraan akhir", "Menurut perkiraan"),
         [_course_row(*names[code], each) for code, each in came.courses.items()],
         key=(("line-0", "Sudah masuk"), ("line-1", "Bila laju tujuh hari terakhir tetap"), ("line-2", "Yang diperlukan")),
-        note="Masih kurang: pendaftar yang diperlukan supaya tidak perlu perpanjangan, menurut aturan perpanjangan. Kelebihan satu "
-             "kecamatan tidak menutup kekurangan kecamatan lain.",
+        note=OF_COURSE,
     )  # fmt: skip
 
 
@@ -243,17 +250,14 @@ def funnel(standings, total):
     reached = [(label, count) for (_, label), count in zip(FUNNEL, counts, strict=True) if count]
     sentence = "Belum ada pendaftar."
     if reached:
-        sentence = (
-            f"{written(counts[0])} orang mendaftar. Tahap terjauh: {reached[-1][0].lower()}, {written(reached[-1][1])} orang."
-        )
+        sentence = "; ".join(f"{label.lower()} {written(count)}" for label, count in reached).capitalize() + "."
     labels = tuple(label for _, label in FUNNEL)
     rows = [(each.name, each.url, text(getattr(each, name) for name, _ in FUNNEL)) for each in _with_total(standings, total)]
     return Picture(
         "corong", "Sampai tahap mana", sentence,
         Drawing("bars", labels, (("Orang", tuple(counts)),)) if counts[0] else None,
         ("Kecamatan", *labels), rows,
-        note="Yang dihitung: siapa saja yang pernah sampai ke tahap itu, juga bila kemudian mundur. Hasil tes, wawancara dan pleno "
-             "dihitung sejak diumumkan. Berkas tertahan dan ganda tidak dihitung.",
+        note=OF_FUNNEL,
     )  # fmt: skip
 
 

@@ -54,11 +54,8 @@ def _women(each, now):
     if not each.figure:
         return "–", "belum ada pendaftar", EMPTY
     words = f"{written(each.women)} dari {written(each.figure)} pendaftar"
-    return (
-        share(each.women, each.figure),
-        words,
-        _level(100 * each.women, each.figure * each.women_in_100) if each.women else NONE,
-    )
+    level = _level(100 * each.women, each.figure * each.women_in_100) if each.women_in_100 else ALL
+    return share(each.women, each.figure), words, level
 
 
 def _complete(each, now):
@@ -89,12 +86,13 @@ def _key(none, some, most, all_):
 
 
 _OF_NEED = _key("Belum ada", "Kurang dari separuh", "Separuh atau lebih", "Tercapai")
+_OF_ALL = _key("Belum ada", "Kurang dari separuh", "Separuh atau lebih", "Semua")
 MEASURES = {
     each.code: each
     for each in (
         Measure("pendaftar", "Pendaftar terhadap dua kali kebutuhan", _applicants, _OF_NEED),
         Measure("perempuan", "Bagian perempuan", _women, _OF_NEED),
-        Measure("lengkap", "Berkas lengkap", _complete, _key("Belum ada", "Kurang dari separuh", "Separuh atau lebih", "Semua")),
+        Measure("lengkap", "Berkas lengkap", _complete, _OF_ALL),
         Measure("memenuhi", "Memenuhi syarat terhadap dua kali kebutuhan", _eligible, _OF_NEED),
         Measure("diputus", "Berkas yang belum diputus", _decided,
                 _key("Semua belum", "Lebih dari separuh belum", "Separuh atau kurang", "Semua diputus")),

@@ -3,13 +3,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from core import clock, dates
+from core import clock
 from recruitment.actions import held, selections
 from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import GAMBIR, MENTENG, acting_as, at_work, in_hands_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 25
 
 
 @pytest.fixture(autouse=True)
@@ -89,35 +89,6 @@ def test_what_waits_is_said_to_those_who_can_act():
     ]  # fmt: skip
     assert (1, "berkas tertahan tanpa usulan") not in [(pile.count, pile.label) for pile in seen(verifier)["waiting"]]
     assert third.pk
-
-
-def test_the_chart_counts_days_in_wib():
-    selection = open_selection()
-    submitted(selection, at=clock.wib(2026, 10, 17, 23, 59, 59))
-    submitted(selection, at=clock.wib(2026, 10, 19))
-    submitted(selection, at=clock.wib(2026, 10, 19, 8))
-
-    chart = seen(at_work("commissioner"))["chart"]
-
-    assert [(bar["day"], bar["count"], bar["height"]) for bar in chart["bars"] if bar["count"]] == [
-        ("17 Oktober 2026", 1, "60"), ("19 Oktober 2026", 2, "120"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("now", "last"),
-    [(clock.wib(2026, 10, 20, 12), "20 Oktober 2026"), (clock.wib(2026, 11, 20), "26 Oktober 2026")],
-    ids=["today", "the last day of the intake"],
-)
-def test_the_chart_has_every_day_of_the_intake_so_far(now, last):
-    selection = open_selection()
-    submitted(selection, at=clock.wib(2026, 10, 17, 9))
-
-    with clock.stopped_at(now):
-        chart = seen(at_work("commissioner"))["chart"]
-
-    opened = dates.day(selection.opens_at, weekday=False)
-    assert (chart["bars"][0]["day"], chart["bars"][-1]["day"]) == (opened, last)
 
 
 @pytest.mark.parametrize("count", [3, 30])
