@@ -1,13 +1,11 @@
 """Pictures of a selection for the staff: each says in a sentence what it shows, and holds its figures as a table too."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
-
 from core import dates
-from core.clock import JAKARTA, day_of
+from core.clock import day_of
 from recruitment import extending
 from recruitment.drawings import Drawing, written
 
@@ -86,15 +84,14 @@ class Arrivals:
         return any(course.left for course in self.courses.values())
 
 
-def arrivals(selection, applications, codes, now):
-    """Return the Arrivals of the kecamatan in codes at a moment: three queries. applications: of whom to tell."""
-    known = extending.courses(selection, now, applications)
-    here = applications.filter(district_id__in=codes, submitted_at__lte=now).order_by()
-    rows = here.values(day=TruncDate("submitted_at", tzinfo=JAKARTA)).annotate(count=Count("pk"))
+def arrivals(selection, found, codes, now):
+    """Return the Arrivals of the kecamatan in codes at a moment, from what was Gathered."""
     first, last = day_of(selection.opens_at), day_of(selection.closes_at - dt.timedelta(microseconds=1))
     days = tuple(first + dt.timedelta(days=n) for n in range((last - first).days + 1))
-    counts = {row["day"]: row["count"] for row in rows}
-    return Arrivals(days, min(day_of(now), last), counts, {code: known[code] for code in codes if code in known})
+    counts = sum((found.days.get(code, Counter()) for code in codes), start=Counter())
+    return Arrivals(
+        days, min(day_of(now), last), counts, {code: found.courses[code] for code in codes if code in found.courses}
+    )
 
 
 def _short(day):
@@ -288,16 +285,20 @@ def backlog(standings, total, now):
     )  # fmt: skip
 
 
-def loads(rows, now):
-    """Return the table of verifiers. rows: (name, dealt, in hand, oldest or None)."""
-    dealt, oldest = sum(row[1] for row in rows), min((row[3] for row in rows if row[3]), default=None)
+def loads(found, now):
+    """Return the picture of what each verifier has before them. found: Loads, which are added up over the kecamatan."""
+    lines = {}
+    for each in found:
+        line = lines.setdefault(each.verifier, [each.name, 0, 0, each.oldest])
+        line[1:] = line[1] + each.dealt, line[2] + each.in_hand, min(line[3], each.oldest)
+    rows = sorted(lines.values(), key=lambda line: (line[3], line[0]))
+    dealt = sum(line[1] for line in rows)
     sentence = "Belum ada berkas yang dibagikan atau sedang dikerjakan."
     if rows:
-        sentence = f"{written(dealt)} berkas dibagikan kepada {len(rows)} orang"
-        sentence += f"; yang tertua menunggu {age(oldest, now)}." if oldest else "."
+        sentence = f"{written(dealt)} berkas dibagikan kepada {len(rows)} orang; yang tertua {age(rows[0][3], now)}."
     return Picture(
         "pemeriksa", "Beban tiap pemeriksa", sentence,
-        Drawing("bars", tuple(row[0] for row in rows), (("Dibagikan", tuple(row[1] for row in rows)),)) if dealt else None,
+        Drawing("bars", tuple(line[0] for line in rows), (("Dibagikan", tuple(line[1] for line in rows)),)) if dealt else None,
         ("Pemeriksa", "Dibagikan, belum diputus", "Sedang dikerjakan", "Tertua menunggu"),
-        [(name, "", text([count, hand, age(old, now) or "–"])) for name, count, hand, old in rows],
+        [(name, "", text([count, hand, age(oldest, now)])) for name, count, hand, oldest in rows],
     )  # fmt: skip

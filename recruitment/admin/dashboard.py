@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from core.middleware import arrival
@@ -11,13 +10,8 @@ from recruitment import extending
 from recruitment.admin import pictures
 from recruitment.admin.piles import QUEUE, waiting
 from recruitment.admin.scope import within
-from recruitment.lifecycle import ACTIVE, ApplicationStatus, CandidacyStatus, EndReason, Sex
-from recruitment.models import AnnouncementRow, Application, CompletenessCheck, Seat, Selection
-
-C = CandidacyStatus
-HAS_SEAT = (C.CHOSEN, C.ACCEPTED, C.SWORN_IN)
-HAS_INTERVIEW = (C.IN_INTERVIEW, C.NOT_CHOSEN, C.RESERVE, *HAS_SEAT)
-LEFT_OFFICE = (EndReason.RESIGNED, EndReason.INCAPABLE, EndReason.DISMISSED)  # what only a member can do or suffer
+from recruitment.gathering import gathered
+from recruitment.models import Application, Seat, Selection
 
 
 @dataclass(frozen=True)
@@ -83,66 +77,25 @@ def dashboard(by, request):
     context["waiting"] = waiting(by, applications, now)
     context["may_verify"] = by.has_perm("recruitment.verify_application")
     if selection:
-        standings = standings_of(selection, applications, by)
+        found = gathered(selection, by=by, at=now)
+        standings = standings_of(selection, found, by)
         context |= {"standings": standings, "total": total(standings)}
-        context |= pictures.of(selection, standings, context["total"], by=by, now=now, chosen=request.GET)
+        context |= pictures.of(selection, found, standings, context["total"], by=by, now=now, chosen=request.GET)
     return context
 
 
-def standings_of(selection, applications, by):
-    """Return a Standing for each kecamatan of the selection that the person may see: three queries."""
-    here = applications.filter(selection=selection)
-    counts = {row.pop("district_id"): row for row in here.values("district_id").order_by("district_id").annotate(**_counted())}
-    _add_those_who_left(counts, here)
+def standings_of(selection, found, by):
+    """Return a Standing for each kecamatan of the selection that the person may see: one query. found: what was Gathered."""
     seats = within(Seat.objects.filter(selection=selection), by).select_related("district").order_by("district_id")
     queue = f"{reverse(QUEUE)}?seleksi={selection.uuid}"
-    nothing = dict.fromkeys(COUNTS, 0)
     return [
         Standing(
-            seat.district_id, seat.district.name, seat.count, **nothing | counts.get(seat.district_id, {}),
-            url=f"{queue}&kecamatan={seat.district_id}", women_in_100=selection.women_in_100,
+            code, seat.district.name, seat.count, **{name: found.counts.get(code, {}).get(name, 0) for name in COUNTS},
+            oldest=found.oldest.get(code), url=f"{queue}&kecamatan={code}", women_in_100=selection.women_in_100,
         )
         for seat in seats
+        if (code := seat.district_id)
     ]  # fmt: skip
-
-
-def _counted():
-    """Return what is counted of each kecamatan. Held files and doubles are not applicants; who withdrew was one."""
-    active = Q(status__in=ACTIVE)
-    applied = active | Q(status=ApplicationStatus.WITHDRAWN)
-    complete = Exists(CompletenessCheck.objects.complete().filter(application=OuterRef("pk")))
-    waiting = Q(status=ApplicationStatus.SUBMITTED)
-    filters = {
-        "figure": active,
-        "women": active & Q(sex=Sex.FEMALE),
-        "waiting": waiting,
-        "eligible": Q(status=ApplicationStatus.ELIGIBLE),
-        "held": Q(status=ApplicationStatus.HELD),
-        "confirm": Q(status=ApplicationStatus.TO_CONFIRM),
-        "repair": Q(status=ApplicationStatus.IN_REPAIR),
-        "complete": active & complete,
-        "applied": applied,
-        "found_complete": applied & complete,
-        "found_eligible": Q(status=ApplicationStatus.ELIGIBLE) | Q(candidacy__isnull=False),
-        "tested": Q(candidacy__isnull=False),
-        "interviewed": Q(candidacy__status__in=HAS_INTERVIEW),
-        "chosen": Q(candidacy__status__in=HAS_SEAT),
-        "sworn_in": Q(candidacy__status=C.SWORN_IN) | Q(candidacy__end_reason__in=LEFT_OFFICE),
-    }
-    counted = {name: Count("pk", filter=each) for name, each in filters.items()}
-    return counted | {"oldest": Min("submitted_at", filter=waiting)}
-
-
-def _add_those_who_left(counts, here):
-    """Add, of those whose candidacy ended, who had been announced for the interview or for a seat before: one query."""
-    left = AnnouncementRow.objects.filter(application__in=here, application__candidacy__status=C.ENDED)
-    rows = left.order_by().values("application__district_id").annotate(
-        interviewed=Count("application", filter=Q(outcome__in=["through", "chosen", "reserve", "not_chosen"]), distinct=True),
-        chosen=Count("application", filter=Q(outcome="chosen"), distinct=True),
-    )  # fmt: skip
-    for row in rows:
-        for name in ("interviewed", "chosen"):
-            counts[row["application__district_id"]][name] += row[name]
 
 
 def total(standings):

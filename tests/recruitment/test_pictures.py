@@ -335,14 +335,18 @@ def test_each_picture_has_its_sentence_and_its_figures_in_a_table():
     submitted(selection)
     html = at_work("secretary").get(reverse("admin:index")).content.decode()
 
-    pictures_shown = re.findall(r'<section class="picture .*?</section>', html, re.S)
+    pictures_shown = re.findall(r'<section class="picture .*?</section>', html, re.DOTALL)
     assert len(pictures_shown) == 6
     for each in pictures_shown:
-        assert re.search(r'<h3 id="gambar-\w+">\S.*?</h3>\s*<p class="picture__sentence">\S', each, re.S)
+        assert re.search(r'<h3 id="gambar-\w+">\S.*?</h3>\s*<p class="picture__sentence">\S', each, re.DOTALL)
         assert "<table" in each
         assert each.count("<svg xmlns") in {0, 2}
 
 
 def test_age_is_said_in_days_or_hours():
-    assert [pictures.age(NOON - age, NOON) for age in (3 * DAY, dt.timedelta(hours=5), dt.timedelta())] == ["3 hari", "5 jam", "0 jam"]
+    assert [pictures.age(NOON - age, NOON) for age in (3 * DAY, dt.timedelta(hours=5), dt.timedelta())] == [
+        "3 hari",
+        "5 jam",
+        "0 jam",
+    ]
     assert pictures.age(None, NOON) == ""
