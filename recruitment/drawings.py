@@ -105,7 +105,7 @@ def _scale(chart, drawing):
     found = ticks(math.ceil(highest))
     chart.y_labels = sorted({*found, *([drawing.mark] if drawing.mark is not None else [])})
     chart.y_labels_major = [drawing.mark] if drawing.mark is not None else []
-    chart.range = (0, found[-1])
+    chart.range = (0, found[-1] * (1.08 if drawing.kind == "columns" else 1))  # room for the figure on the highest column
     chart.classes = ("pygal-chart", *(("pygal-chart--marked",) if drawing.mark is not None else ()))
 
 

@@ -91,7 +91,7 @@ def _proposals(by):
         (DateChange, "recruitment.approve_dates", "usulan perubahan tanggal", None),
         (Extension, "recruitment.approve_extension", "usulan perpanjangan", "district_id"),
         (Incident, "recruitment.approve_incident", "gangguan tes menunggu putusan", None),
-        (CandidacyEnding, "recruitment.approve_ending", "usulan berakhirnya pencalonan", "candidacy__district_id"),
+        (CandidacyEnding, "recruitment.approve_ending", "usulan pemberhentian", "candidacy__district_id"),
     ):
         if by.has_perm(permission):
             rows = model.objects.filter(status=ProposalStatus.PROPOSED).exclude(proposed_by=by.user)

@@ -152,7 +152,7 @@ def test_without_a_selection_the_page_says_what_to_do():
 LATER = {
     "tanggapan masyarakat menunggu tindak lanjut", "gangguan tes menunggu putusan", "perbaikan nilai tes menunggu persetujuan",
     "lembar nilai wawancara belum Anda kunci", "rapat pleno menunggu pembekuan tabel", "rapat pleno menunggu keputusan",
-    "pengumuman menunggu persetujuan", "usulan berakhirnya pencalonan", "usulan perpanjangan", "perpanjangan belum diumumkan",
+    "pengumuman menunggu persetujuan", "usulan pemberhentian", "usulan perpanjangan", "perpanjangan belum diumumkan",
 }  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def test_proposals_of_the_later_stages_wait_for_whoever_may_settle_them():
     extension(selection, status="proposed")
 
     assert piles(at_work("commissioner")) == {
-        "usulan perpanjangan": 1, "gangguan tes menunggu putusan": 1, "usulan berakhirnya pencalonan": 1,
+        "usulan perpanjangan": 1, "gangguan tes menunggu putusan": 1, "usulan pemberhentian": 1,
         "pengumuman menunggu persetujuan": 1,
     }  # fmt: skip
     assert piles(at_work("secretary")) == {}

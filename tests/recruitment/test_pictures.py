@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from recruitment.models import Allotment, AnnouncementRow, Application, Candidac
 from tests.factories import recruitment as make
 from tests.factories import results
 from tests.factories.recruitment import NOON, open_selection, submitted
+from tests.front.test_browser import AXE, RULES
 from tests.recruitment.room import GAMBIR, MENTENG, at_work, in_hands_of
 
 DAY = dt.timedelta(days=1)
@@ -350,3 +352,29 @@ def test_age_is_said_in_days_or_hours():
         "0 jam",
     ]
     assert pictures.age(None, NOON) == ""
+
+
+# --- In a browser -----------------------------------------------------------------------------------------------------
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_the_pictures_read_well_by_axe_and_show_one_drawing_each(new_page, live_server, width):
+    """The page's own policy holds: a style or a script within a drawing would be a complaint."""
+    selection = open_selection()
+    for n in range(5):
+        submitted(selection, at=NOON - n * DAY, district=(GAMBIR, MENTENG)[n % 2], sex="LP"[n % 2])
+    client = at_work("secretary")
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=("light", "dark")[width == 768])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    page.goto(f"{live_server.url}/admin/")
+    page.evaluate((settings.BASE_DIR / AXE).read_text())
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+
+    assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in result["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    seen = page.locator(".chart .pygal-chart:visible")
+    assert seen.count() == page.locator(".chart").count() == 6
+    inside = "e => [...e.querySelectorAll('text')].every(t => t.getBoundingClientRect().right <= innerWidth + 1)"
+    assert [seen.nth(n).evaluate(inside) for n in range(6)] == [True] * 6
