@@ -24,7 +24,7 @@ LETTERS = Style(
 )
 TICKS = 5
 ROW = 34  # pixels of one bar with its gap
-LEAST_COLUMN = 17  # pixels below which figures of two digits would touch
+DIGIT = 8  # pixels, so that the figures on columns do not touch
 REDUNDANT = (
     "//*[@style] | /*/*[local-name()='title'] | //*[contains(@class, 'axis')]//*[local-name()='title']"
     " | //*[local-name()='desc'][@class!='value']"
@@ -87,23 +87,25 @@ def draw(drawing, width):
         formatter=lambda value: written(value or 0), include_x_axis=True, pretty_print=False, **options,
     )  # fmt: skip
     if drawing.kind == "columns":
-        chart.print_values = width >= LEAST_COLUMN * len(drawing.labels)
+        digits = max(len(written(value or 0)) for _, values in drawing.series for value in values)
+        chart.print_values = width >= DIGIT * (digits + 0.2) * len(drawing.labels)
     chart.x_labels = list(drawing.labels)[::order]
     if drawing.every > 1:
         chart.x_labels_major = list(drawing.labels[:: drawing.every * (2 if width == NARROW else 1)])
         chart.show_minor_x_labels = False
-    _scale(chart, drawing)
+    _scale(chart, drawing, width)
     for name, values in drawing.series:
         chart.add(name, list(values)[::order])
     return mark_safe(etree.tostring(_cleaned(chart.render_tree()), encoding="unicode"))  # noqa: S308 -- lxml escaped each text
 
 
-def _scale(chart, drawing):
+def _scale(chart, drawing, width):
     stacked = "Stacked" in type(chart).__name__
     columns = list(zip(*(values for _, values in drawing.series), strict=True))
     highest = max([drawing.top, 1, *((sum if stacked else max)(value or 0 for value in column) for column in columns)])
-    found = ticks(math.ceil(highest))
-    chart.y_labels = sorted({*found, *([drawing.mark] if drawing.mark is not None else [])})
+    found = ticks(math.ceil(highest), most=3 if width == NARROW and issubclass(type(chart), HorizontalGraph) else TICKS)
+    places = sorted({*found, *([drawing.mark] if drawing.mark is not None else [])})
+    chart.y_labels = [{"value": place, "label": written(place)} for place in places]
     chart.y_labels_major = [drawing.mark] if drawing.mark is not None else []
     chart.range = (0, found[-1] * (1.08 if drawing.kind == "columns" else 1))  # room for the figure on the highest column
     chart.classes = ("pygal-chart", *(("pygal-chart--marked",) if drawing.mark is not None else ()))
