@@ -233,10 +233,11 @@ def stage_icon(state):
 @register.inclusion_tag("components/tile_map.html")
 def tile_map(tiles, unit="pendaftar", label="Peta kecamatan"):
     """Draw one tile per district. Each has code (31.71.01), name, figure and may have need (draws the bar), url and note."""
-    return {"tiles": sorted(tiles, key=_place_on_map), "unit": unit, "label": label}
+    return {"tiles": sorted(tiles, key=place_on_map), "unit": unit, "label": label}
 
 
-def _place_on_map(tile):
+def place_on_map(tile):
+    """Return what sorts districts as the tile map reads."""
     code = tile["code"] if isinstance(tile, dict) else tile.code
     return (MAP_ORDER.index(code) if code in MAP_ORDER else len(MAP_ORDER), code)
 

@@ -1,5 +1,6 @@
 """Every page of the admin, whoever looks: nothing but the moves and the named fields changes anything."""
 
+import contextlib
 import datetime as dt
 import re
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
 
@@ -378,3 +380,27 @@ def test_two_who_edit_a_selection_at_once_do_not_overwrite_each_other(story):
     assert client.post(address, data).status_code == 302
     assert "sudah diubah orang lain" in client.post(address, data | {"name": "Nama kedua"}).content.decode()
     assert Selection.objects.get(pk=selection.pk).name == "Nama pertama"
+
+
+SAME_WORD = {"panel", "status"}  # is written as in English
+
+
+def test_every_column_and_every_field_has_an_indonesian_name():
+    """What has none is named by Django after the attribute, in English."""
+    unnamed = [
+        f"{type(page).__name__}.{name}"
+        for page in admin.site._registry.values()
+        for name in (*page.list_display, *page.readonly_fields)
+        if isinstance(name, str) and name not in {"action_checkbox", "__str__", *SAME_WORD}
+        and not _is_named(page, name)
+    ]  # fmt: skip
+
+    assert unnamed == []
+
+
+def _is_named(page, name):
+    if hasattr(page, name):
+        return hasattr(getattr(page, name), "short_description")
+    with contextlib.suppress(FieldDoesNotExist):
+        return page.opts.get_field(name).verbose_name != name.replace("_", " ")
+    return hasattr(getattr(getattr(page.model, name), "fget", None), "short_description")
