@@ -44,7 +44,7 @@ _FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedbac
 _READ_TEST = [f"recruitment.view_{name}" for name in ("sitting", "incident", "scorefile", "scoreentry")]
 _READ_INTERVIEW = [f"recruitment.view_{name}" for name in ("aspect", "interviewroom", "panel", "slot")]
 _READ_RESULTS = [f"recruitment.view_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")]
-_READ_RESULTS += ["recruitment.explain_ranking"]
+_READ_RESULTS += ["recruitment.explain_ranking", "recruitment.view_finalreport", "recruitment.view_auditsample"]
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -68,6 +68,7 @@ PERMISSIONS = {
     ],
     Role.SECRETARY: [
         *_READ_RESULTS, "recruitment.draft_announcement", "recruitment.prepare_plenary", "recruitment.propose_ending",
+        "recruitment.draft_report",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
@@ -98,6 +99,7 @@ PERMISSIONS = {
     ],
     Role.COMMISSIONER: [
         *_READ_RESULTS, "recruitment.approve_announcement", "recruitment.decide_plenary", "recruitment.approve_ending",
+        "recruitment.approve_report", "recruitment.take_evidence",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
         "notifications.view_delivery", "notifications.view_attempt",
         "notifications.steer_delivery", "notifications.skip_delivery",
@@ -114,9 +116,10 @@ PERMISSIONS = {
     ],
     # Reads and decides at the table what reaches the posts held there; sees nothing else of the office.
     Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],
-    # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
+    # Reads decisions and the journal, opens a file only by a sample and with a purpose; of outreach the plan and its proofs,
+    # but nobody who was invited.
     Role.AUDITOR: [
-        *_READ_RESULTS,
+        *_READ_RESULTS, "recruitment.draw_sample", "recruitment.take_evidence",
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         *_READ_TIES, "core.view_event",
         "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",

@@ -7,7 +7,7 @@ import pikepdf
 from django.conf import settings
 
 from core import dates, papers, qr
-from recruitment import announcing
+from recruitment import announcing, proofs
 from regions.models import District
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -41,7 +41,8 @@ def pdf(announcement):
         "districts": listing(announcement), "headed": len(announcing.kind(announcement.kind).shown) > 1,
         "place": "Jakarta", "on": dates.day(announcement.published_at, weekday=False),
         "signer": (settings.LETTERS["signer_post"], settings.LETTERS["signer"]),
-        "url": url, "sha256": announcement.sha256, "foot": f"Pengumuman {announcement.number}",
+        "url": url, "sha256": announcement.sha256, "rows_sha256": proofs.of_announcement(announcement).sha256,
+        "foot": f"Pengumuman {announcement.number}",
     }  # fmt: skip
     return papers.pdf(TEMPLATES / "announcement.typ", facts, at=announcement.published_at, qr=qr.data_uri(url))
 

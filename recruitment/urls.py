@@ -13,6 +13,7 @@ from recruitment.views import (
     public,
     receipts,
     repairs,
+    reports,
     results,
     selections,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/surat/<slug:kind>/", letters.letter, name="letter"),
     path("pendaftaran/<uuid:uuid>/surat/<slug:kind>.pdf", letters.letter_pdf, name="letter-pdf"),
     path("surat/<slug:code>/", letters.proof, name="letter-proof"),
+    path("laporan-akhir/<uuid:pk>/", reports.proof, name="report-proof"),
     path("seleksi/<uuid:selection>/calon/", feedback.candidates, name="candidates"),
     path("tanggapan/terkirim/", feedback.feedback_sent, name="feedback-sent"),
     path("tanggapan/<uuid:candidacy>/", feedback.feedback, name="feedback"),

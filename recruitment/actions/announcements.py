@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core import journal
 from core.lifecycle import Refused, bump
 from notifications import outbox
-from recruitment import announcing, ledger, notices_announcements
+from recruitment import announcing, ledger, notices_announcements, proofs
 from recruitment.lifecycle.announcements import ANNOUNCEMENT, AnnouncementStatus
 from recruitment.models import AnnouncedDistrict, Announcement, AnnouncementRow, Application
 from recruitment.policies import announcements as policies
@@ -61,7 +61,8 @@ def propose(announcement, *, version, by, at):
         announcement, S.PROPOSED, version=version, by=by, at=at, body=body, salt_sealed=announcement.salt_sealed,
         sha256=sha256(salt + body.encode()).hexdigest(), proposed_at=at, proposed_by=by.user, trouble="",
     )  # fmt: skip
-    journal.record("announcement.proposed", announcement, by=by, at=at, details={"sha256": announcement.sha256})
+    details = {"sha256": announcement.sha256, "rows_sha256": proofs.of_announcement(announcement).sha256}
+    journal.record("announcement.proposed", announcement, by=by, at=at, details=details)
 
 
 @transaction.atomic

@@ -1,14 +1,19 @@
-"""The staff's pages of recruitment: queue, candidate page, selections, proposals of two persons."""
+"""The staff's pages of recruitment: queue, candidate page, selections, proposals of two persons, results, report, audit."""
 
 from recruitment.admin import (
+    announcements,
     applications,
+    audits,
+    candidacies,
     conflicts,
     extensions,
     feedback,
     incidents,
     interviews,
     panels,
+    plenaries,
     proposals,
+    reports,
     scores,
     selections,
     sittings,
@@ -16,19 +21,21 @@ from recruitment.admin import (
 )
 
 __all__ = [
+    "announcements",
     "applications",
+    "audits",
+    "candidacies",
     "conflicts",
     "extensions",
     "feedback",
     "incidents",
     "interviews",
     "panels",
+    "plenaries",
     "proposals",
+    "reports",
     "scores",
     "selections",
     "sittings",
     "types",
 ]
-from recruitment.admin import announcements, candidacies, plenaries
-
-__all__ = ["announcements", "applications", "candidacies", "plenaries", "proposals", "selections"]

@@ -21,6 +21,7 @@ WORDS = {
     "announcement.approved": "Disetujui", "announcement.given_back": "Dikembalikan",
     "announcement.withdrawn": "Ditarik", "announcement.held_back": "Tertahan saat akan terbit",
     "announcement.published": "Diumumkan", "announcement.paper_made": "PDF dibuat", "sha256": "Sidik",
+    "rows_sha256": "Sidik baris",
     "publish_at": "Diumumkan mulai", "people": "Orang", "kind": "Jenis", "fields": "Bagian", "title": "judul",
     "number": "nomor", "intro": "kata pengantar", "administration": "hasil administrasi", "final": "anggota terpilih",
     "replacement": "penggantian antarwaktu",

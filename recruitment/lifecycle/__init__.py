@@ -16,6 +16,7 @@ from recruitment.lifecycle.applications import (
     Sex,
     VerdictValue,
 )
+from recruitment.lifecycle.audits import SampleWay
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
 from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
 from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
@@ -23,6 +24,7 @@ from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBA
 from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
 from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryPaperKind, PlenaryStatus
+from recruitment.lifecycle.reports import REPORT, ReportStatus
 from recruitment.lifecycle.selections import DomicileArea, StageCode, TieRule
 from recruitment.lifecycle.written_tests import SCORE_FILE, DoorWay, ScoreFileStatus, SeatEnd
 
@@ -43,6 +45,7 @@ __all__ = [
     "PLENARY",
     "PROPOSAL",
     "RECEIVED",
+    "REPORT",
     "SCORE_FILE",
     "SLOT",
     "STANDING_EXTENSIONS",
@@ -69,6 +72,8 @@ __all__ = [
     "PlenaryPaperKind",
     "PlenaryStatus",
     "ProposalStatus",
+    "ReportStatus",
+    "SampleWay",
     "ScoreFileStatus",
     "SeatEnd",
     "Sex",

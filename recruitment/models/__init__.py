@@ -1,6 +1,7 @@
 from recruitment.models.allotments import Allotment
 from recruitment.models.announcements import AnnouncedDistrict, Announcement, AnnouncementPaper, AnnouncementRow
 from recruitment.models.applications import Application, NumberCounter, Section, Snapshot
+from recruitment.models.audits import AuditSample, FileOpening, SampledFile
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.completeness import CompletenessCheck, MissingPaper
 from recruitment.models.conflicts import Conflict, Impartiality
@@ -13,6 +14,7 @@ from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.parties import PartyCheck
 from recruitment.models.plenaries import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.models.refusals import Refusal, RefusalGround
+from recruitment.models.reports import FinalReport, ReportPaper
 from recruitment.models.reviews import DateChange, HeldResolution, Reason, Verdict
 from recruitment.models.scores import ScoreEntry, ScoreFile
 from recruitment.models.selections import DocumentKind, Requirement, Seat, Selection, Stage
@@ -28,6 +30,7 @@ __all__ = [
     "Application",
     "ApplicationFile",
     "Aspect",
+    "AuditSample",
     "Candidacy",
     "CandidacyEnding",
     "CompletenessCheck",
@@ -38,6 +41,8 @@ __all__ = [
     "Extension",
     "Feedback",
     "FeedbackSender",
+    "FileOpening",
+    "FinalReport",
     "FrozenTable",
     "HeldResolution",
     "Impartiality",
@@ -60,7 +65,9 @@ __all__ = [
     "RefusalGround",
     "Repair",
     "RepairItem",
+    "ReportPaper",
     "Requirement",
+    "SampledFile",
     "ScoreEntry",
     "ScoreFile",
     "Seat",

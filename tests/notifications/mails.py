@@ -110,6 +110,10 @@ class Showroom:
         return results.announced(self.selection, candidate(self.selection)).rows.get()
 
     @cached_property
+    def handed(self):
+        return self.selection.stage("report_handed")
+
+    @cached_property
     def held_back(self):
         return results.announced(self.selection, number="904", status="draft", trouble="Hasil sudah berubah.")
 
@@ -349,6 +353,7 @@ MAILS = {
     "recruitment.feedback_received": ("feedback_sender", {}),
     "recruitment.interview_cancelled": ("slot", {}), "recruitment.interview_invited": ("slot", {}),
     "recruitment.interview_moved": ("slot", {}), "recruitment.interview_reminder": ("slot", {"milestone": "H-1"}),
+    "recruitment.report_not_arrived": ("handed", {"milestone": "H-1"}),
     "recruitment.test_moved": ("desk_moved", {}), "recruitment.test_reminder": ("desk", {"milestone": "H-3"}),
     "recruitment.test_seated": ("desk", {}), "recruitment.test_sit_again": ("desk", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),

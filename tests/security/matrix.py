@@ -45,6 +45,7 @@ MODELS = {
         [f"recruitment_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")],
         ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     ),
+    **dict.fromkeys(["recruitment_finalreport", "recruitment_auditsample"], (TABLES, TABLES, NOBODY, NOBODY, NOBODY)),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -127,7 +128,7 @@ office-calendar                         oooooooooof mmmmmmmmmmf = = = =
 
 admin:recruitment_application_changelist   LLLooooLoff = = = = =
 admin:recruitment_application_add          LLLffffLfff = = = = =
-admin:recruitment_application_change       LLLonooLonf LLLmmmmLmmf = = = =
+admin:recruitment_application_change       LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_history      LLLonooLonf = = = = =
 admin:recruitment_application_delete       LLLffffLfff = = = = =
 admin:recruitment_application_find         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
@@ -139,6 +140,7 @@ admin:recruitment_application_file         LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_file_page    LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_opening      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
 admin:recruitment_application_party_file   LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_application_evidence     LLLfnfoLonf LLLfnfuLunf LLLmmmmLmmf = = =
 admin:recruitment_application_deal         LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:recruitment_conflict_move            LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_application_reveal       LLLonooLonf LLLunuuLunf LLLonooLonf = = =
@@ -168,6 +170,16 @@ admin:recruitment_plenary_compose          LLLffofLfff LLLffufLfff LLLffofLfff =
 admin:recruitment_plenary_move             LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_plenary_minutes          LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_plenary_paper            LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_finalreport_compose      LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_finalreport_move         LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_finalreport_paper        LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_finalreport_workbook     LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_finalreport_receipt      LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_auditsample_compose      LLLffffLoff LLLffffLuff LLLffffLoff = = =
+admin:recruitment_auditsample_open         LLLnnffLonf LLLnnffLunf LLLmmmmLmmf = = =
+admin:recruitment_auditsample_opened       LLLnnffLonf LLLmmmmLmmf = = = =
+admin:recruitment_auditsample_paper        LLLnnffLonf LLLmmmmLmmf = = = =
+admin:recruitment_auditsample_page         LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
@@ -267,6 +279,7 @@ recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = 
 recruitment:letter                      Lonnnnnnnnf Lrnnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:letter-pdf                  Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:letter-proof                oooooooooof mmmmmmmmmmf = = = =
+recruitment:report-proof                oooooooooof mmmmmmmmmmf = = = =
 recruitment:candidates                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:feedback                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 recruitment:feedback-sent               oooooooooof mmmmmmmmmmf = = = =
@@ -372,6 +385,9 @@ MAY_WRITE = {
     "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
+    "admin:recruitment_finalreport_receipt": "each view of a paper is a line in the journal",
+    "admin:recruitment_auditsample_paper": "each view of a paper is a line in the journal",
+    "admin:recruitment_auditsample_page": "each view of a paper is a line in the journal",
     "admin:recruitment_candidacyending_evidence": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
@@ -408,7 +424,7 @@ def rows():
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
-    for model in ("announcement", "plenary", "candidacy", "candidacyending"):
+    for model in ("announcement", "plenary", "candidacy", "candidacyending", "finalreport", "auditsample"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])

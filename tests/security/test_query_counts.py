@@ -38,6 +38,7 @@ from recruitment.models import (
 )
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
+from tests.factories import audits as audits_made
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
 from tests.factories import imports, outreach, results
@@ -248,6 +249,10 @@ PAGES = {
     "recruitment_plenary": (
         "secretary", lambda n: results.decided_plenary(open_selection(year=2010 + n % 80), number=f"b{next(numbers)}"), 8, 14, 7
     ),
+    "recruitment_finalreport": (
+        "secretary", lambda n: results.reported(open_selection(year=2010 + n % 80), number=f"l{next(numbers)}"), 8, 12, 7
+    ),
+    "recruitment_auditsample": ("auditor", lambda n: audits_made.named(made.submitted(standing())).sample, 8, 9, 7),
     "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 8, 7),
     "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 7, 7),
     "recruitment_reason": ("secretary", lambda n: Reason.objects.create(use="document", text=f"x{n}"), 7, 7, 7),
