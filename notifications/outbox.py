@@ -79,10 +79,13 @@ def _waits(delivery, notice):
 def channels_for(notice, to, closed=frozenset()):
     """Return the channels of a message in the order of Channel. Who has no account has an address only.
 
-    closed: channels that the office closes; what would have come by mail is shown in the portal then.
+    Who has an account without address has the portal alone. closed: channels that the office closes; what would have come by
+    mail is shown in the portal then.
     """
     if isinstance(to, str):
         return [Channel.MAIL]
+    if not getattr(to, "has_address", True):  # shown in the portal, so that the office sees what to tell by letter
+        return [Channel.PORTAL]
     wanted = wishes.channels(to, notice) & set(notice.channels)
     if notice.required:
         wanted |= {Channel.MAIL}

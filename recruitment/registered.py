@@ -7,6 +7,7 @@ from recruitment import (
     fsck,
     fsck_announcements,
     fsck_checks,
+    fsck_counters,
     fsck_extensions,
     fsck_feedback,
     fsck_interviews,
@@ -14,6 +15,7 @@ from recruitment import (
     fsck_written_test,
     kept_scores,
     notices,
+    notices_counter,
     notices_extensions,
     notices_feedback,
     notices_parties,
@@ -25,6 +27,7 @@ from recruitment import (
     reminders_parties,
     reminders_written_test,
     tasks,
+    tasks_counter,
     tasks_feedback,
 )
 
@@ -35,6 +38,7 @@ __all__ = [
     "fsck",
     "fsck_announcements",
     "fsck_checks",
+    "fsck_counters",
     "fsck_extensions",
     "fsck_feedback",
     "fsck_interviews",
@@ -42,6 +46,7 @@ __all__ = [
     "fsck_written_test",
     "kept_scores",
     "notices",
+    "notices_counter",
     "notices_extensions",
     "notices_feedback",
     "notices_parties",
@@ -53,5 +58,6 @@ __all__ = [
     "reminders_parties",
     "reminders_written_test",
     "tasks",
+    "tasks_counter",
     "tasks_feedback",
 ]

@@ -93,7 +93,7 @@ def announce(extension, *, version, by, at):
         raise Refused(obstacle)
     _hold(extension.selection)
     EXTENSION.move(extension, ExtensionStatus.ANNOUNCED, version=version, by=by, at=at, announced_at=at, announced_by=by.user)
-    unsent = extension.selection.applications.filter(status__in=DRAFT).select_related("selection", "applicant")
+    unsent = extension.selection.applications.online().filter(status__in=DRAFT).select_related("selection", "applicant")
     told = [draft for draft in unsent.order_by("pk").iterator(chunk_size=500) if _concerns(extension, draft)]
     for draft in told:
         take_up(draft, extension, by=by, at=at)
@@ -125,11 +125,12 @@ def _first_nudge(draft, at):
 
 def follow(application, district, *, at):
     """After a kecamatan was chosen: let a draft that is open by an extension go by that of its kecamatan, if there is one."""
-    found = application.extension_id and intake.window(application.selection, at, district=district or None)
+    moment = application.counted_at(at)
+    found = application.extension_id and intake.window(application.selection, moment, district=district or None)
     if not found or found.extension is None or found.extension.pk == application.extension_id:
         return
     application.extension = found.extension
-    application.next_nudge_at = _first_nudge(application, at)
+    application.next_nudge_at = None if application.is_assisted else _first_nudge(application, at)
     changes = {"extension": application.extension, "next_nudge_at": application.next_nudge_at}
     Application.objects.drafts().filter(pk=application.pk).update(**changes)
 

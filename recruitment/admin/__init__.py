@@ -3,6 +3,7 @@
 from recruitment.admin import (
     applications,
     conflicts,
+    counters,
     extensions,
     feedback,
     incidents,
@@ -18,6 +19,7 @@ from recruitment.admin import (
 __all__ = [
     "applications",
     "conflicts",
+    "counters",
     "extensions",
     "feedback",
     "incidents",

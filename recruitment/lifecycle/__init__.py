@@ -18,6 +18,7 @@ from recruitment.lifecycle.applications import (
 )
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
 from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
+from recruitment.lifecycle.counters import COUNTER, OPEN_COUNTER, CounterStatus, CounterWay
 from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
 from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
 from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
@@ -33,11 +34,13 @@ __all__ = [
     "APPLICATION",
     "CANDIDACY",
     "CANDIDATES",
+    "COUNTER",
     "DECIDED",
     "DRAFT",
     "EXTENSION",
     "FEEDBACK",
     "HEARD_FEEDBACK",
+    "OPEN_COUNTER",
     "OPEN_FEEDBACK",
     "PARTY_CHECK",
     "PLENARY",
@@ -52,6 +55,8 @@ __all__ = [
     "CandidacyStatus",
     "CompletenessResult",
     "Condition",
+    "CounterStatus",
+    "CounterWay",
     "DomicileArea",
     "DoorWay",
     "DueStage",

@@ -4,6 +4,7 @@ from recruitment.models.applications import Application, NumberCounter, Section,
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.completeness import CompletenessCheck, MissingPaper
 from recruitment.models.conflicts import Conflict, Impartiality
+from recruitment.models.counters import CounterFile, CounterHand
 from recruitment.models.endings import CandidacyEnding
 from recruitment.models.extensions import Extension
 from recruitment.models.feedback import Feedback, FeedbackSender
@@ -32,6 +33,8 @@ __all__ = [
     "CandidacyEnding",
     "CompletenessCheck",
     "Conflict",
+    "CounterFile",
+    "CounterHand",
     "DateChange",
     "Desk",
     "DocumentKind",

@@ -67,6 +67,11 @@ class Selection(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         "waktu menyatakan kesediaan (hari)", default=3, help_text="Dihitung sejak pengumuman anggota terpilih."
     )
+    counter_days = models.PositiveSmallIntegerField(
+        "waktu memasukkan berkas loket (hari)",
+        default=3,
+        help_text="Sesudah pendaftaran ditutup, untuk berkas kertas yang diserahkan sebelum penutupan.",
+    )
     shows_rank = models.BooleanField(
         "peserta melihat peringkat dan batas lolosnya sendiri",
         default=False,
@@ -104,6 +109,7 @@ class Selection(models.Model):
                 name="selection_weights_are_plausible",
             ),
             CheckConstraint(condition=Q(quorum_over_in_100__lt=100), name="selection_quorum_can_be_reached"),
+            CheckConstraint(condition=Q(counter_days__lte=14), name="selection_counter_days_are_plausible"),
             CheckConstraint(condition=Q(answer_days__gte=1, answer_days__lte=30), name="selection_answer_days_are_plausible"),
             CheckConstraint(
                 condition=Q(shows_rank=False) | ~Q(shows_rank_basis=""),

@@ -17,7 +17,7 @@ from recruitment.lifecycle import ApplicationStatus, FeedbackStatus
 from recruitment.models import Application, Feedback
 from recruitment.policies.candidacies import obstacle_of_answer
 from recruitment.views import saving
-from recruitment.views.own import application_of
+from recruitment.views.own import written_of
 
 AFTER_SENDING = (
     "Anda langsung menerima nomor pendaftaran dan tanda terima, juga melalui email.",
@@ -59,7 +59,7 @@ def _line(application, now):
 @never_cache
 def task_list(request, uuid):
     """Where an application stands and what is left to do."""
-    application = application_of(request, uuid)
+    application = written_of(request, uuid)
     if application.is_received:
         return _received(request, application)
     now = arrival(request)
@@ -150,7 +150,7 @@ def section(request, uuid, code):
     if code not in sections.PLANS:
         raise Http404
     plan = sections.PLANS[code]
-    dossier = dossiers.load(application_of(request, uuid))
+    dossier = dossiers.load(written_of(request, uuid))
     if request.method == "POST":
         return saving.save(request, dossier, plan)
     now = arrival(request)
