@@ -74,6 +74,7 @@ PERMISSIONS = {
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
         "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application", *_COUNTER,
+        "recruitment.enter_feedback",
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _TYPES],
         "recruitment.delete_typerequirement", "recruitment.delete_typedocument", "recruitment.propose_extension",

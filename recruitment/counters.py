@@ -1,4 +1,4 @@
-"""What rests on a file of the counter: secret links, the fingerprint that the applicant confirms, and what is still to be told."""
+"""What rests on a file of the counter: secret links, the fingerprint that is confirmed, and what is still to be told."""
 
 import base64
 import datetime as dt

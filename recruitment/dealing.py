@@ -1,4 +1,4 @@
-"""How files are dealt among verifiers: round robin by load, never to who is tied to the applicant, nor who keyed the file in."""
+"""How files are dealt among verifiers: round robin by load, never to who is tied to the applicant or keyed the file in."""
 
 from collections import Counter
 from dataclasses import dataclass

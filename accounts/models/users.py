@@ -9,7 +9,6 @@ from django.utils.crypto import salted_hmac
 from accounts.roles import ALL, Role
 from core import clock
 
-
 NOWHERE = "@tanpa-email.invalid"  # a domain that never exists (RFC 6761): no mail can leave for it
 
 

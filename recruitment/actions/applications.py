@@ -55,7 +55,8 @@ def submit(application, *, version, key, by, at):
     """Send a draft: one transaction; pressed twice, in two tabs or retried, there is one application and one receipt.
 
     version: the draft's version as the person saw it. key: a UUID of this sending. at: when the request arrived. Paper that was
-    handed in at the counter is filed as of that moment, whenever it is confirmed (actions.counters). Returns the application as received. Raises Refused with a sentence, Stale when the draft was changed meanwhile.
+    handed in at the counter is filed as of that moment, whenever it is confirmed (actions.counters). Returns the application as
+    received. Raises Refused with a sentence, Stale when the draft was changed meanwhile.
     """
     try:
         return _submit(application.pk, version=version, key=key, by=by, at=at)

@@ -18,7 +18,7 @@ class TakeInForm(MoveForm):
     phone = Phone(label="Nomor telepon", widget=forms.TextInput(attrs={"type": "tel", "size": 22}))
     email = forms.EmailField(
         label="Alamat email pelamar", required=False, max_length=254,
-        help_text="Kosongkan bila pelamar tidak mempunyai alamat email. Tanpa email, isian dikonfirmasi dengan lembar bertanda tangan.",
+        help_text="Kosongkan bila tidak ada. Tanpa email, isian dikonfirmasi dengan lembar bertanda tangan.",
         error_messages={"invalid": "Tulis alamat email yang lengkap, misalnya nama@contoh.id."},
     )  # fmt: skip
     district = forms.ChoiceField(label="Kecamatan yang dilamar", widget=forms.RadioSelect)

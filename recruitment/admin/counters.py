@@ -1,4 +1,4 @@
-"""The counter: paper files received, keyed in, confirmed; with their receipts, slips, and what is still to be told by letter."""
+"""The counter: paper files received, keyed in, confirmed; their receipts and slips, and what is still to be told by letter."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied

@@ -31,7 +31,7 @@ MAX_BLANK_FORM = 5 * 1024 * 1024
 MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
 DATES = ("opens_at", "closes_at")
 RANKING = ("places_per_seat", "women_in_100", "tie_rule", "test_weight", "interview_weight", "ranking_basis")
-RESULTS = ("quorum_over_in_100", "answer_days", "counter_days", "shows_rank", "shows_rank_basis")
+RESULTS = ("quorum_over_in_100", "answer_days", "counter_days", "sender_days", "shows_rank", "shows_rank_basis")
 
 
 class SelectionForm(VersionedForm):
@@ -143,6 +143,7 @@ class SelectionAdmin(MovesAdmin):
         "selection.dates_proposed": "Perubahan tanggal diusulkan",
         "selection.dates_changed": "Tanggal diubah",
         "selection.dates_declined": "Usulan tanggal ditolak",
+        "selection.senders_forgotten": "Identitas pengirim tanggapan dihapus", "count": "Banyaknya",
         "candidacy.begun": "Menjadi calon",
         "candidacy.moved": "Hasil tahapan diumumkan",
         "stage": "Tahapan", "starts_at": "Mulai", "ends_at": "Selesai",

@@ -20,7 +20,15 @@ from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacySt
 from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
 from recruitment.lifecycle.counters import COUNTER, OPEN_COUNTER, CounterStatus, CounterWay
 from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
-from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
+from recruitment.lifecycle.feedback import (
+    FEEDBACK,
+    HEARD_FEEDBACK,
+    OPEN_FEEDBACK,
+    FeedbackCategory,
+    FeedbackStatus,
+    FeedbackWay,
+    Finding,
+)
 from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
 from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryPaperKind, PlenaryStatus
@@ -66,6 +74,7 @@ __all__ = [
     "ExtensionStatus",
     "FeedbackCategory",
     "FeedbackStatus",
+    "FeedbackWay",
     "Finding",
     "LetterKind",
     "PartyCheckStatus",

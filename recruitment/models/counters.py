@@ -42,7 +42,12 @@ class CounterFile(models.Model):
 
     asked_at = models.DateTimeField("konfirmasi diminta", null=True, blank=True)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="konfirmasi diminta oleh", null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="diminta oleh",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     link_until = models.DateTimeField("tautan berlaku sampai", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("percobaan NIK", default=0)

@@ -72,6 +72,11 @@ class Selection(models.Model):
         default=3,
         help_text="Sesudah pendaftaran ditutup, untuk berkas kertas yang diserahkan sebelum penutupan.",
     )
+    sender_days = models.PositiveSmallIntegerField(
+        "identitas pengirim tanggapan disimpan (hari)",
+        default=365,
+        help_text="Sejak temuan ditulis; sesudah itu nama, alamat, KTP dan suratnya dihapus. Periksa dengan jadwal arsip kantor.",
+    )
     shows_rank = models.BooleanField(
         "peserta melihat peringkat dan batas lolosnya sendiri",
         default=False,
@@ -109,6 +114,9 @@ class Selection(models.Model):
                 name="selection_weights_are_plausible",
             ),
             CheckConstraint(condition=Q(quorum_over_in_100__lt=100), name="selection_quorum_can_be_reached"),
+            CheckConstraint(
+                condition=Q(sender_days__gte=30, sender_days__lte=3650), name="selection_sender_days_are_plausible"
+            ),
             CheckConstraint(condition=Q(counter_days__lte=14), name="selection_counter_days_are_plausible"),
             CheckConstraint(condition=Q(answer_days__gte=1, answer_days__lte=30), name="selection_answer_days_are_plausible"),
             CheckConstraint(

@@ -12,7 +12,7 @@ S = CounterStatus
 
 
 def obstacle_to_taking_in(selection, *, by, at, district=None):
-    """Paper is taken while the selection takes applications: from its opening, up to its closing. district: the code, or None."""
+    """Paper is taken while the selection takes applications: from its opening, up to its closing. district: a code or None."""
     if not by.has_perm(KEY):
         return "Anda tidak berwenang menerima berkas di loket."
     if district is not None and not by.covers(district, KEY):
@@ -106,7 +106,7 @@ def obstacle_to_filing(application, *, by, at):
 
 
 def obstacle_to_answering_link(counter, *, at):
-    """The mailed link works once and for a time: it confirms what waits, or gives the account of a confirmed slip its address."""
+    """The mailed link works once and for a time: it confirms what waits, or gives the account of a slip its address."""
     waits = counter.status == S.WAITING and at < counter.application.keyed_until
     may_take_over = counter.status == S.CONFIRMED and counter.way == CounterWay.SLIP and counter.address_proved_at is None
     if not (waits or may_take_over) or counter.link_until is None or at >= counter.link_until:

@@ -88,7 +88,7 @@ def _answers(request, counter, form=None, *, status=200):
             {"title": plan.title, "rows": reading.rows(plan, dossier.sections[plan.code].content, dossier)}
             for plan in sections.SECTIONS
         ],
-        "papers": [file for file in dossier.files.values()],
+        "papers": list(dossier.files.values()),
     }  # fmt: skip
     return unlisted(render(request, "recruitment/counter_confirm.html", context, status=status))
 

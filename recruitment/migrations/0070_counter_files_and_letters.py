@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.AlterModelOptions(
+            name='feedback',
+            options={'default_permissions': ('view',), 'permissions': [('settle_feedback', 'Menanyakan tanggapan kepada calon dan menulis temuan'), ('reveal_sender', 'Melihat pengirim tanggapan'), ('enter_feedback', 'Mencatat tanggapan yang datang lewat surat atau loket')], 'verbose_name': 'tanggapan masyarakat', 'verbose_name_plural': 'tanggapan masyarakat'},
+        ),
         migrations.AddField(
             model_name='application',
             name='assisted_at',
@@ -68,9 +72,54 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diterima di loket oleh'),
         ),
         migrations.AddField(
+            model_name='feedback',
+            name='entered_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='dicatat petugas'),
+        ),
+        migrations.AddField(
+            model_name='feedback',
+            name='entered_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dicatat oleh'),
+        ),
+        migrations.AddField(
+            model_name='feedback',
+            name='sender_forgotten_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='identitas pengirim dihapus'),
+        ),
+        migrations.AddField(
+            model_name='feedback',
+            name='way',
+            field=models.CharField(choices=[('online', 'Formulir portal'), ('post', 'Surat'), ('counter', 'Loket')], default='online', max_length=10, verbose_name='cara masuk'),
+        ),
+        migrations.AddField(
+            model_name='feedbacksender',
+            name='letter',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='pindaian surat'),
+        ),
+        migrations.AddField(
             model_name='selection',
             name='counter_days',
             field=models.PositiveSmallIntegerField(default=3, help_text='Sesudah pendaftaran ditutup, untuk berkas kertas yang diserahkan sebelum penutupan.', verbose_name='waktu memasukkan berkas loket (hari)'),
+        ),
+        migrations.AddField(
+            model_name='selection',
+            name='sender_days',
+            field=models.PositiveSmallIntegerField(default=365, help_text='Sejak temuan ditulis; sesudah itu nama, alamat, KTP dan suratnya dihapus. Periksa dengan jadwal arsip kantor.', verbose_name='identitas pengirim tanggapan disimpan (hari)'),
+        ),
+        migrations.AlterField(
+            model_name='feedbacksender',
+            name='card',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='foto KTP'),
+        ),
+        migrations.AlterField(
+            model_name='feedbacksender',
+            name='email_hash',
+            field=models.BinaryField(blank=True, max_length=32, null=True),
+        ),
+        migrations.AlterField(
+            model_name='feedbacksender',
+            name='email_sealed',
+            field=models.BinaryField(blank=True, null=True),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -79,6 +128,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('assisted_at__isnull', True), ('submitted_at__isnull', True), ('submitted_at', models.F('assisted_at')), _connector='OR'), name='application_from_the_counter_is_filed_at_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['online', 'post', 'counter'])), name='feedback_way_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_at__isnull', True), ('entered_by__isnull', True)), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False)), _connector='OR'), name='feedback_entered_at_has_entered_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_at__isnull', True), ('way', 'online')), models.Q(models.Q(('way', 'online'), _negated=True), ('entered_at__gte', models.F('sent_at')), ('entered_at__isnull', False)), _connector='OR'), name='feedback_on_paper_is_entered_after_it_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('sender_forgotten_at__isnull', True), ('status', 'closed'), _connector='OR'), name='feedback_forgets_its_sender_once_closed'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedbacksender',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email_hash__isnull', True), ('email_sealed__isnull', True)), models.Q(('email_hash__isnull', False), ('email_sealed__isnull', False)), _connector='OR'), name='feedback_sender_email_sealed_has_email_hash'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedbacksender',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card__isnull', False), ('email_sealed__isnull', False)), ('letter__isnull', False), _connector='OR'), name='feedback_sender_is_known_by_mail_or_letter'),
+        ),
+        migrations.AddConstraint(
+            model_name='selection',
+            constraint=models.CheckConstraint(condition=models.Q(('sender_days__gte', 30), ('sender_days__lte', 3650)), name='selection_sender_days_are_plausible'),
         ),
         migrations.AddConstraint(
             model_name='selection',
@@ -92,7 +169,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='counterfile',
             name='asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='konfirmasi diminta oleh'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diminta oleh'),
         ),
         migrations.AddField(
             model_name='counterfile',
