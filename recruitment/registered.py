@@ -3,6 +3,7 @@
 from recruitment import (
     announced_test,
     announcing_administration,
+    announcing_extension,
     announcing_final,
     fsck,
     fsck_announcements,
@@ -34,6 +35,7 @@ from recruitment import (
 __all__ = [
     "announced_test",
     "announcing_administration",
+    "announcing_extension",
     "announcing_final",
     "fsck",
     "fsck_announcements",

@@ -171,7 +171,7 @@ def close(feedback, *, finding, text, version, by, at):
 
 @dataclass(frozen=True)
 class Letter:
-    """What came on paper: who says what, and the scans. letter: sources as documents.keeping takes them; others may be empty."""
+    """What came on paper: who says what, and the scans, as documents.keeping takes them; card and evidence may be empty."""
 
     name: str
     contact: str

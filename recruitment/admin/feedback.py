@@ -128,7 +128,8 @@ class OfDistrict(DistrictFilter):
 @admin.register(Feedback)
 class FeedbackAdmin(MovesAdmin):
     fields = (
-        "candidate", "number", "district", "category", "requirement", "state", "sent", "way", "entered", "said", "question_told", "due",
+        "candidate", "number", "district", "category", "requirement", "state", "sent", "way", "entered", "said",
+        "question_told", "due",
         "answer_told", "finding_told",
     )  # fmt: skip
     list_display = ("written_code", "candidate", "district", "category", "state", "sent", "due")
@@ -276,9 +277,9 @@ class FeedbackAdmin(MovesAdmin):
     def sent(self, feedback):
         return dates.brief(feedback.sent_at)
 
-    @admin.display(description="Dicatat petugas", empty_value="–")
+    @admin.display(description="Dicatat petugas")
     def entered(self, feedback):
-        return f"{dates.moment(feedback.entered_at)} oleh {feedback.entered_by}" if feedback.entered_at else None
+        return f"{dates.moment(feedback.entered_at)} oleh {feedback.entered_by}" if feedback.entered_at else "Tidak"
 
     @admin.display(description="Isi tanggapan")
     def said(self, feedback):

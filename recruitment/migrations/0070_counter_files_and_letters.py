@@ -1,4 +1,5 @@
 
+import django.core.validators
 import django.db.models.deletion
 import documents.codes
 import uuid
@@ -104,7 +105,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='selection',
             name='sender_days',
-            field=models.PositiveSmallIntegerField(default=365, help_text='Sejak temuan ditulis; sesudah itu nama, alamat, KTP dan suratnya dihapus. Periksa dengan jadwal arsip kantor.', verbose_name='identitas pengirim tanggapan disimpan (hari)'),
+            field=models.PositiveSmallIntegerField(default=365, help_text='Sejak temuan ditulis; lalu nama, alamat, KTP dan surat dihapus. Cocokkan dengan jadwal arsip kantor.', verbose_name='identitas pengirim tanggapan disimpan (hari)'),
+        ),
+        migrations.AddField(
+            model_name='selectiontype',
+            name='to_check',
+            field=models.TextField(blank=True, help_text='Aturan yang belum pasti sumbernya. Kosongkan setelah diperiksa.', verbose_name='yang perlu diperiksa kantor'),
         ),
         migrations.AlterField(
             model_name='feedbacksender',
@@ -120,6 +126,16 @@ class Migration(migrations.Migration):
             model_name='feedbacksender',
             name='email_sealed',
             field=models.BinaryField(blank=True, null=True),
+        ),
+        migrations.AlterField(
+            model_name='seat',
+            name='count',
+            field=models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999)], verbose_name='jumlah'),
+        ),
+        migrations.AlterField(
+            model_name='selectiontype',
+            name='seats_per_district',
+            field=models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999)], verbose_name='kebutuhan tiap kecamatan'),
         ),
         migrations.AddConstraint(
             model_name='application',

@@ -75,7 +75,7 @@ class Selection(models.Model):
     sender_days = models.PositiveSmallIntegerField(
         "identitas pengirim tanggapan disimpan (hari)",
         default=365,
-        help_text="Sejak temuan ditulis; sesudah itu nama, alamat, KTP dan suratnya dihapus. Periksa dengan jadwal arsip kantor.",
+        help_text="Sejak temuan ditulis; lalu nama, alamat, KTP dan surat dihapus. Cocokkan dengan jadwal arsip kantor.",
     )
     shows_rank = models.BooleanField(
         "peserta melihat peringkat dan batas lolosnya sendiri",
@@ -179,7 +179,7 @@ class Seat(models.Model):
 
     selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="seats")
     district = models.ForeignKey("regions.District", models.PROTECT, verbose_name="kecamatan", related_name="+")
-    count = models.PositiveSmallIntegerField("jumlah", default=3, validators=[MinValueValidator(1), MaxValueValidator(99)])
+    count = models.PositiveSmallIntegerField("jumlah", default=3, validators=[MinValueValidator(1), MaxValueValidator(999)])
 
     class Meta:
         verbose_name = "kebutuhan kecamatan"

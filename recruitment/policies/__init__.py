@@ -67,7 +67,8 @@ from recruitment.policies.decisions import (
 )
 from recruitment.policies.extensions import (
     in_need,
-    obstacle_to_announcing_extension,
+    is_in_time,
+    obstacle_of_announcing,
     obstacle_to_approving_extension,
     obstacle_to_proposing_extension,
     obstacle_to_settling_extension,
@@ -175,7 +176,9 @@ __all__ = [
     "closed_sentence",
     "in_need",
     "is_in_hands_of",
+    "is_in_time",
     "is_undoable",
+    "obstacle_of_announcing",
     "obstacle_of_completeness",
     "obstacle_of_conflict",
     "obstacle_of_counter",
@@ -184,7 +187,6 @@ __all__ = [
     "obstacle_of_silence",
     "obstacle_to_accepting",
     "obstacle_to_admitting",
-    "obstacle_to_announcing_extension",
     "obstacle_to_answering",
     "obstacle_to_answering_link",
     "obstacle_to_answering_party",
