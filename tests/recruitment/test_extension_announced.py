@@ -51,13 +51,12 @@ def test_its_moment_announces_every_kecamatan_on_it():
     made = published(selection)
 
     found = Extension.objects.order_by("district_id")
-    assert [(each.status, each.announced_at, each.announced_by) for each in found] == [
-        ("announced", AFTER, made.approved_by)
-    ] * 2
+    told = [(each.status, each.announced_at, each.announced_by) for each in found]
+    assert told == [("announced", AFTER, made.approved_by)] * 2
     assert fresh(draft).extension == found.last()
+    figures = "Ada 1 perempuan, tetapi pendaftar baru 1 orang dari dua kali kebutuhan (6)."
     assert made.frozen["notes"][GAMBIR] == [
-        "Sebab: ada perempuan, tetapi pendaftar kurang dari dua kali kebutuhan. Ada 1 perempuan, tetapi pendaftar baru 1 orang "
-        "dari dua kali kebutuhan (6).",
+        f"Sebab: ada perempuan, tetapi pendaftar kurang dari dua kali kebutuhan. {figures}",
         "Pendaftaran dibuka kembali Sabtu, 31 Oktober 2026 pukul 00.00 WIB sampai Jumat, 6 November 2026 pukul 24.00 WIB.",
         "Yang dapat mendaftar: hanya perempuan.",
     ]
