@@ -69,7 +69,11 @@ def _head(counter):
 def _section(plan, dossier):
     found = dossier.sections.get(plan.code)
     rows = reading.rows(plan, found.content, dossier) if found else []
-    return {"title": plan.title, "rows": [(row["label"], _value(row)) for row in rows]}
+    return {
+        "title": plan.title,
+        "wide": plan.code == sections.DECLARATIONS,
+        "rows": [(row["label"], _value(row)) for row in rows],
+    }
 
 
 def _value(row):

@@ -17,7 +17,7 @@ class TakeInForm(MoveForm):
     name = Name(label="Nama lengkap sesuai KTP")
     phone = Phone(label="Nomor telepon", widget=forms.TextInput(attrs={"type": "tel", "size": 22}))
     email = forms.EmailField(
-        label="Alamat email pelamar", required=False, max_length=254,
+        label="Alamat email pelamar", required=False, max_length=254, widget=forms.EmailInput(attrs={"size": 40}),
         help_text="Kosongkan bila tidak ada. Tanpa email, isian dikonfirmasi dengan lembar bertanda tangan.",
         error_messages={"invalid": "Tulis alamat email yang lengkap, misalnya nama@contoh.id."},
     )  # fmt: skip
@@ -67,7 +67,7 @@ class SlipForm(MoveForm):
 
 class MailForm(MoveForm):
     email = forms.EmailField(
-        label="Alamat email pelamar", max_length=254,
+        label="Alamat email pelamar", max_length=254, widget=forms.EmailInput(attrs={"size": 40}),
         help_text="Tautan lama tidak berlaku lagi. Alamat ini dipakai setelah pemiliknya membuka tautan dan mengetik NIK.",
         error_messages={"invalid": "Tulis alamat email yang lengkap, misalnya nama@contoh.id."},
     )  # fmt: skip

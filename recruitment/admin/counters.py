@@ -137,6 +137,7 @@ class CounterFileAdmin(MovesAdmin):
         if obj:
             by, at = self.by(request), arrival(request)
             context["may_key"] = obj.is_open and policies.is_in_hands_of(obj, by)
+            context["may_speak"] = obj.application.is_received and policies.speaks_for(obj.application, by)
             context["may_print"] = not policies.obstacle_of_counter(obj, by=by)
             context["untold"] = [(notices()[each.kind].label, each.created_at) for each in rules.untold(obj)]
             context["slip_pages"] = self._slip_pages(obj) if obj.slip_id and context["may_print"] else []
@@ -199,9 +200,9 @@ class CounterFileAdmin(MovesAdmin):
     def arrived(self, counter):
         return dates.brief(counter.taken_at)
 
-    @admin.display(description="Dikonfirmasi paling lambat")
+    @admin.display(description="Dikonfirmasi sebelum (WIB)")
     def until(self, counter):
-        return dates.closing(counter.application.keyed_until)
+        return dates.brief(counter.application.keyed_until)
 
     @admin.display(description="Berkas yang diserahkan")
     def handed(self, counter):

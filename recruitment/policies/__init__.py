@@ -57,6 +57,7 @@ from recruitment.policies.counters import (
     obstacle_to_noting_told,
     obstacle_to_opening_again,
     obstacle_to_taking_in,
+    speaks_for,
 )
 from recruitment.policies.decisions import (
     obstacle_to_accepting,
@@ -279,5 +280,6 @@ __all__ = [
     "obstacle_to_withdrawing_extension",
     "obstacle_to_withdrawing_incident",
     "open_points_of",
+    "speaks_for",
     "with_ties",
 ]

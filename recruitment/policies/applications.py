@@ -9,7 +9,7 @@ from recruitment.lifecycle import ALIVE, DECIDED, ApplicationStatus, DueStage, V
 from recruitment.models import Requirement, Verdict
 from recruitment.policies.candidacies import obstacle_to_leaving
 from recruitment.policies.conflicts import obstacle_of_conflict
-from recruitment.policies.counters import obstacle_to_filing, obstacle_to_keying
+from recruitment.policies.counters import obstacle_to_filing, obstacle_to_keying, speaks_for
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
@@ -49,7 +49,7 @@ def obstacle_to_uploading(application, kind, *, by, at, repair=None):
         return obstacle_to_following_up(application, by=by)
     if repair is None:
         return obstacle_to_saving(application, by=by, at=at)
-    if not by.is_person(application.applicant_id):
+    if not speaks_for(application, by):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     return obstacle_to_repairing(repair, by=by, at=at) or (
         None if repair.items.filter(kind=kind).exists() else "Berkas ini tidak termasuk yang diminta untuk diperbaiki."
@@ -58,7 +58,7 @@ def obstacle_to_uploading(application, kind, *, by, at, repair=None):
 
 def obstacle_to_following_up(application, *, by):
     """Papers due at a later stage may follow while the application is alive, as far as its owner may know."""
-    if not by.is_person(application.applicant_id):
+    if not speaks_for(application, by):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if application.status not in ALIVE and (application.status != ApplicationStatus.INELIGIBLE or is_announced(application)):
         return f"Pendaftaran ini berstatus “{application.get_status_display()}”; berkas susulan tidak diperlukan lagi."
@@ -93,7 +93,7 @@ def obstacle_to_withdrawing(application, *, by):
 
 
 def obstacle_to_repairing(repair, *, by, at):
-    if not by.is_person(repair.application.applicant_id):
+    if not speaks_for(repair.application, by):
         return "Hanya pemilik pendaftaran yang dapat memperbaikinya."
     if not repair.is_open or repair.due_at <= at:
         return f"Masa perbaikan sudah berakhir pada {dates.closing(repair.due_at)}."

@@ -33,6 +33,15 @@ def is_in_hands_of(counter, by):
     return counter.hands.filter(person=by.user_id).exists()
 
 
+def speaks_for(application, by):
+    """Say whether somebody acts for an applicant: oneself, or who keyed it in for an applicant without an address."""
+    if by.is_person(application.applicant_id):
+        return True
+    if not application.is_assisted or application.applicant.has_address or not by.has_perm(KEY):
+        return False
+    return is_in_hands_of(application.counter_file, by)
+
+
 def obstacle_to_keying(application, *, by, at):
     """While a file of the counter is no application yet, who keys it in writes in it, and nobody else."""
     counter = application.counter_file

@@ -79,17 +79,17 @@ def task_list(request, uuid):
 
 
 def _received(request, application):
-    now = arrival(request)
+    now, own = arrival(request), application.applicant_id == request.user.pk
     label, tone = outcomes.status(application, now)
     repair = application.repairs.open().first() if label == reading.STATUSES["in_repair"][0] else None
     context = {
         "application": application, "selection": application.selection, "label": label, "tone": tone, "repair": repair,
-        "questions": _questions(application),
+        "questions": _questions(application) if own else [], "own": own,
         "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": now,
-        "results": outcomes.announced(application).exists(),
+        "results": own and outcomes.announced(application).exists(),
         "must_answer": obstacle_of_answer(application, by=actor(request), at=now) is None,
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
-        "is_candidate": getattr(application, "candidacy", None) is not None,
+        "is_candidate": own and getattr(application, "candidacy", None) is not None,
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
 

@@ -17,7 +17,7 @@ from tests.factories import feedback as feedback_made
 from tests.factories import recruitment
 from tests.factories.accounts import log_in
 from tests.factories.recruitment import NOON
-from tests.recruitment.desk import nothing_changes, paper, photo, text_of
+from tests.recruitment.desk import ask_repair, nothing_changes, paper, photo, text_of
 from tests.recruitment.filling import PERSON
 from tests.recruitment.room import acting_as, at_work
 
@@ -149,7 +149,30 @@ def test_the_slip_goes_from_printer_to_second_person_and_the_file_is_flagged(sel
     queue = second.get(reverse("admin:recruitment_application_changelist"))
     assert "· loket" in text_of(queue)
     assert "Terhitung sebagai pendaftaran" in text_of(Client().get(reverse("recruitment:counter-proof", args=[counter.code])))
-    assert keyer.get(own("task-list", counter)).status_code == 404  # it is the office's file now, not theirs
+    own_page = text_of(keyer.get(own("task-list", counter)))  # who has no address asks at the counter
+    assert ("Sedang diperiksa" in own_page, "Untuk pelamar tanpa alamat email" in own_page) == (True, True)
+    assert second.get(own("task-list", counter)).status_code == 404
+    assert keyer.get(own("receipt-pdf", counter)).content[:4] == b"%PDF"
+
+
+def test_who_keyed_it_in_hands_in_the_repair_of_who_has_no_address(selection):
+    keyer = at_work("verifier", make.MENTENG)
+    counter = make.confirmed(selection, by=acting_as(keyer, scope=make.MENTENG))
+    kind = selection.document_kinds.get(code="ktp")
+    ask_repair(counter.application, kind, due_at=NOON + dt.timedelta(days=3))
+
+    assert keyer.post(own("repair-document", counter, "ktp"), {"files": [photo()]}).status_code == 302
+    version = Application.objects.get(pk=counter.application_id).version
+    assert keyer.post(own("repair", counter), {"version": version}).status_code == 302
+    assert Application.objects.get(pk=counter.application_id).status == "submitted"
+
+
+def test_once_the_applicant_has_an_address_the_office_acts_for_them_no_more(selection):
+    keyer = at_work("verifier", make.MENTENG)
+    counter = make.confirmed(selection, by=acting_as(keyer, scope=make.MENTENG))
+    type(counter.application.applicant).objects.filter(pk=counter.application.applicant_id).update(email="a@b.example")
+
+    assert keyer.get(own("task-list", counter)).status_code == 404
 
 
 # --- The link ---------------------------------------------------------------------------------------------------------
