@@ -69,11 +69,8 @@ def _head(counter):
 def _section(plan, dossier):
     found = dossier.sections.get(plan.code)
     rows = reading.rows(plan, found.content, dossier) if found else []
-    return {
-        "title": plan.title,
-        "wide": plan.code == sections.DECLARATIONS,
-        "rows": [(row["label"], _value(row)) for row in rows],
-    }
+    is_wide = plan.code == sections.DECLARATIONS  # whole sentences, each with a short answer
+    return {"title": plan.title, "wide": is_wide, "rows": [(row["label"], _value(row)) for row in rows]}
 
 
 def _value(row):
