@@ -39,6 +39,7 @@ _TYPES = ["selectiontype", "typerequirement", "typedocument"]
 _READ_SETTINGS += [f"recruitment.view_{name}" for name in (*_TYPES, "extension")]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_COUNTER = ["recruitment.view_counterfile", "recruitment.key_counterfile"]
 _READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which applicant
 _FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
 _READ_TEST = [f"recruitment.view_{name}" for name in ("sitting", "incident", "scorefile", "scoreentry")]
@@ -62,6 +63,7 @@ PERMISSIONS = {
     Role.VERIFIER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, "recruitment.view_heldresolution",
         "recruitment.verify_application", "recruitment.propose_held", "recruitment.reveal_nik",
+        *_COUNTER,
         *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
         "recruitment.view_sitting", "recruitment.view_desk", "recruitment.admit_candidate",
         *_READ_INTERVIEW, "recruitment.score_interview",
@@ -72,7 +74,8 @@ PERMISSIONS = {
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
-        "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
+        "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application", *_COUNTER,
+        "recruitment.enter_feedback",
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _TYPES],
         "recruitment.delete_typerequirement", "recruitment.delete_typedocument", "recruitment.propose_extension",
@@ -105,7 +108,7 @@ PERMISSIONS = {
         "notifications.steer_delivery", "notifications.skip_delivery",
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
         "recruitment.approve_extension",
-        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
+        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik", "recruitment.view_counterfile",
         *_READ_TIES, "recruitment.settle_conflict",
         *_FEEDBACK,
         "accounts.approve_recovery", "accounts.view_accountrecovery",

@@ -102,7 +102,8 @@ def gaps(dossier, *, at):
 
 
 def section_gaps(dossier, plan, *, at):
-    """Return what is missing in one section, rules of the selection included."""
+    """Return what is missing in one section, rules of the selection included. Paper of the counter is judged by its moment."""
+    at = dossier.application.counted_at(at)
     answers = dossier.answers(plan.code)
     if plan.code == sections.DECLARATIONS:
         return [

@@ -129,6 +129,7 @@ def _publish(announcement, *, by, at):
     try:
         for row in rows:
             kind.apply(announcement.selection, row, by=by, at=at)
+        kind.take_effect(announcement, by=by, at=at)
     except Refused as refusal:
         raise _HeldBack(str(refusal)) from None
     made = AnnouncementRow.objects.bulk_create([_row(announcement, row) for row in rows], batch_size=500)
@@ -195,7 +196,14 @@ def canonical(announcement, rows=None):
         "intro": announcement.intro, "corrects": str(announcement.corrects_id or ""),
         "rows": lines(announcement, rows),
     }  # fmt: skip
+    if notes := notes_of(announcement):
+        facts["notes"] = notes
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def notes_of(announcement):
+    """Return {kecamatan: sentences} of an announcement, as its kind computes them now."""
+    return announcing.kind(announcement.kind).notes(announcement.selection, announcement.district_codes)
 
 
 def lines(announcement, rows=None):

@@ -127,7 +127,7 @@ def _move_intake(change, *, by, at):
 
 def _plan_anew(selection, at):
     """Set the next reminder of every draft by the selection's dates, and return the drafts."""
-    drafts = selection.applications.drafts()
+    drafts = selection.applications.drafts().online()
     drafts.update(next_nudge_at=UnsentDrafts().first_nudge(Application(selection=selection), at))
     return drafts
 
@@ -145,7 +145,7 @@ def reminders_changed(selection, *, starts_at, ends_at, at, stage=None):
         if stage is not None:
             return
         Selection.objects.filter(pk=selection.pk).update(opens_at=starts_at, closes_at=ends_at)
-        selection.applications.filter(status=ApplicationStatus.NOT_SENT).update(status=ApplicationStatus.DRAFT)
+        selection.applications.online().filter(status=ApplicationStatus.NOT_SENT).update(status=ApplicationStatus.DRAFT)
         _plan_anew(Selection.objects.get(pk=selection.pk), at)
 
     return moving.consequences(move, {UnsentDrafts.rule: Q(selection=selection)}, at)
@@ -158,7 +158,7 @@ def reminders_changed_by(change, *, at):
 
 
 def _reopen_unsent(selection, *, by, at):
-    for application in selection.applications.filter(status=ApplicationStatus.NOT_SENT).iterator(chunk_size=500):
+    for application in selection.applications.online().filter(status=ApplicationStatus.NOT_SENT).iterator(chunk_size=500):
         APPLICATION.move(application, ApplicationStatus.DRAFT, version=application.version, by=by, at=at)
         journal.record("application.reopened", application, by=by, at=at)
 

@@ -24,7 +24,7 @@ WORDS = {
     "rows_sha256": "Sidik baris",
     "publish_at": "Diumumkan mulai", "people": "Orang", "kind": "Jenis", "fields": "Bagian", "title": "judul",
     "number": "nomor", "intro": "kata pengantar", "administration": "hasil administrasi", "final": "anggota terpilih",
-    "replacement": "penggantian antarwaktu",
+    "replacement": "penggantian antarwaktu", "extension": "perpanjangan pendaftaran",
 }  # fmt: skip
 
 
@@ -115,9 +115,10 @@ class AnnouncementAdmin(MovesAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             rows = _rows(obj)
-            listed = papers_announcements.listing(obj, rows)
+            listed = papers_announcements.listing(obj, rows, None if obj.body else announcements.notes_of(obj))
             hidden = len(rows) - sum(len(part["rows"]) for each in listed for part in each["lists"])
             context |= {"districts": listed, "hidden": hidden, "total": len(rows), "tone": TONES[obj.status]}
+            context["has_lists"] = bool(announcing.kind(obj.kind).shown)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description="Jenis")
@@ -127,7 +128,7 @@ class AnnouncementAdmin(MovesAdmin):
 
     @admin.display(description="Kecamatan")
     def districts_told(self, announcement):
-        return ", ".join(each["name"] for each in papers_announcements.listing(announcement, []))
+        return ", ".join(each["name"] for each in papers_announcements.listing(announcement, [], {}))
 
     @admin.display(description="Status")
     def badge(self, announcement):

@@ -10,13 +10,17 @@ from core import dates
 from core.admin import Move, MovesAdmin, badge
 from core.middleware import arrival
 from documents.views import serve
-from recruitment.actions import endings
+from recruitment.actions import endings, feedback
+from recruitment.admin.feedback_forms import LetterForm
+from recruitment.admin.moves_checks import with_files
 from recruitment.admin.plenary_forms import EndForm
 from recruitment.admin.proposals import ProposalAdmin, is_open
 from recruitment.admin.scope import within
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Candidacy, CandidacyEnding
 from recruitment.policies import candidacies as policies
+from recruitment.policies import obstacle_to_entering_feedback
+from recruitment.policies.feedback import ENTER
 
 C = CandidacyStatus
 VIEW, VIEW_ENDING = "recruitment.view_candidacy", "recruitment.view_candidacyending"
@@ -50,6 +54,12 @@ class CandidacyAdmin(MovesAdmin):
     sortable_by = ()
     words = WORDS
     moves = (
+        Move(
+            "tanggapan-surat", "Catat tanggapan surat atau loket", with_files(feedback.enter), obstacle_to_entering_feedback,
+            form=LetterForm, lead="Untuk tanggapan masyarakat yang tidak lewat formulir portal. Langsung terhitung diterima.",
+            done="Tanggapan atas {} dicatat. Cetak tanda terimanya dari halaman tanggapan.",
+            concerns=lambda candidacy, by: candidacy.status != C.ENDED and by.has_perm(ENTER),
+        ),
         Move(
             "akhiri", "Usulkan berakhir", endings.propose, policies.obstacle_to_proposing_end, form=EndForm,
             lead="Untuk sebab di luar kehendak calon, atau surat yang diterima kantor. Berlaku setelah disetujui orang lain.",

@@ -19,8 +19,17 @@ from recruitment.lifecycle.applications import (
 from recruitment.lifecycle.audits import SampleWay
 from recruitment.lifecycle.candidacies import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
 from recruitment.lifecycle.checks import PARTY_CHECK, CompletenessResult, PartyCheckStatus, PartyFinding
+from recruitment.lifecycle.counters import COUNTER, OPEN_COUNTER, CounterStatus, CounterWay
 from recruitment.lifecycle.extensions import EXTENSION, STANDING_EXTENSIONS, ExtensionReason, ExtensionScope, ExtensionStatus
-from recruitment.lifecycle.feedback import FEEDBACK, HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
+from recruitment.lifecycle.feedback import (
+    FEEDBACK,
+    HEARD_FEEDBACK,
+    OPEN_FEEDBACK,
+    FeedbackCategory,
+    FeedbackStatus,
+    FeedbackWay,
+    Finding,
+)
 from recruitment.lifecycle.interviews import SLOT, STANDING_SLOTS, SlotStatus
 from recruitment.lifecycle.letters import LetterKind
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryPaperKind, PlenaryStatus
@@ -35,11 +44,13 @@ __all__ = [
     "APPLICATION",
     "CANDIDACY",
     "CANDIDATES",
+    "COUNTER",
     "DECIDED",
     "DRAFT",
     "EXTENSION",
     "FEEDBACK",
     "HEARD_FEEDBACK",
+    "OPEN_COUNTER",
     "OPEN_FEEDBACK",
     "PARTY_CHECK",
     "PLENARY",
@@ -55,6 +66,8 @@ __all__ = [
     "CandidacyStatus",
     "CompletenessResult",
     "Condition",
+    "CounterStatus",
+    "CounterWay",
     "DomicileArea",
     "DoorWay",
     "DueStage",
@@ -64,6 +77,7 @@ __all__ = [
     "ExtensionStatus",
     "FeedbackCategory",
     "FeedbackStatus",
+    "FeedbackWay",
     "Finding",
     "LetterKind",
     "PartyCheckStatus",

@@ -5,6 +5,7 @@ from recruitment.models.audits import AuditSample, FileOpening, SampledFile
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.completeness import CompletenessCheck, MissingPaper
 from recruitment.models.conflicts import Conflict, Impartiality
+from recruitment.models.counters import CounterFile, CounterHand
 from recruitment.models.endings import CandidacyEnding
 from recruitment.models.extensions import Extension
 from recruitment.models.feedback import Feedback, FeedbackSender
@@ -35,6 +36,8 @@ __all__ = [
     "CandidacyEnding",
     "CompletenessCheck",
     "Conflict",
+    "CounterFile",
+    "CounterHand",
     "DateChange",
     "Desk",
     "DocumentKind",

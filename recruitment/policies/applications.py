@@ -9,6 +9,7 @@ from recruitment.lifecycle import ALIVE, DECIDED, ApplicationStatus, DueStage, V
 from recruitment.models import Requirement, Verdict
 from recruitment.policies.candidacies import obstacle_to_leaving
 from recruitment.policies.conflicts import obstacle_of_conflict
+from recruitment.policies.counters import obstacle_to_filing, obstacle_to_keying, speaks_for
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
@@ -24,6 +25,8 @@ def obstacle_to_starting(selection, *, by, at):
 
 
 def obstacle_to_saving(application, *, by, at):
+    if application.is_assisted and not application.is_received:
+        return obstacle_to_keying(application, by=by, at=at)
     if not by.is_person(application.applicant_id):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if application.is_received:
@@ -46,7 +49,7 @@ def obstacle_to_uploading(application, kind, *, by, at, repair=None):
         return obstacle_to_following_up(application, by=by)
     if repair is None:
         return obstacle_to_saving(application, by=by, at=at)
-    if not by.is_person(application.applicant_id):
+    if not speaks_for(application, by):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     return obstacle_to_repairing(repair, by=by, at=at) or (
         None if repair.items.filter(kind=kind).exists() else "Berkas ini tidak termasuk yang diminta untuk diperbaiki."
@@ -55,7 +58,7 @@ def obstacle_to_uploading(application, kind, *, by, at, repair=None):
 
 def obstacle_to_following_up(application, *, by):
     """Papers due at a later stage may follow while the application is alive, as far as its owner may know."""
-    if not by.is_person(application.applicant_id):
+    if not speaks_for(application, by):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if application.status not in ALIVE and (application.status != ApplicationStatus.INELIGIBLE or is_announced(application)):
         return f"Pendaftaran ini berstatus “{application.get_status_display()}”; berkas susulan tidak diperlukan lagi."
@@ -68,9 +71,11 @@ def is_announced(application):
 
 
 def obstacle_to_submitting(dossier, *, by, at):
-    if obstacle := obstacle_to_saving(dossier.application, by=by, at=at):
+    application = dossier.application
+    way = obstacle_to_filing if application.is_assisted else obstacle_to_saving
+    if obstacle := way(application, by=by, at=at):
         return obstacle
-    if refusal := intake.refusal(dossier.selection, at, **dossiers.choice(dossier)):
+    if refusal := intake.refusal(dossier.selection, application.counted_at(at), **dossiers.choice(dossier)):
         return refusal
     if missing := dossiers.gaps(dossier, at=at):
         return f"Pendaftaran belum dapat dikirim: masih ada {len(missing)} hal yang perlu dilengkapi."
@@ -88,7 +93,7 @@ def obstacle_to_withdrawing(application, *, by):
 
 
 def obstacle_to_repairing(repair, *, by, at):
-    if not by.is_person(repair.application.applicant_id):
+    if not speaks_for(repair.application, by):
         return "Hanya pemilik pendaftaran yang dapat memperbaikinya."
     if not repair.is_open or repair.due_at <= at:
         return f"Masa perbaikan sudah berakhir pada {dates.closing(repair.due_at)}."

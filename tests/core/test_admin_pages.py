@@ -68,6 +68,7 @@ EDITABLE = {
             "seats_per_district",
             "places_per_seat",
             "women_in_100",
+            "to_check",
             "is_active",
             "position",
         },

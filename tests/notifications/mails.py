@@ -13,16 +13,18 @@ from agreements.actions import daily, dispositions, endings
 from agreements.lifecycle import Act, Level, Side
 from agreements.models import Party
 from core import clock
+from core.actor import SYSTEM
 from notifications import outbox, render
 from notifications.models import Alert, Delivery, Digest
 from notifications.notice import notices
 from outreach.actions import activities
 from outreach.models import Activity, Attendance
+from recruitment.actions import counters as counter_actions
 from recruitment.actions import repairs, reviews, sittings
 from recruitment.models import Application, PartyCheck
 from tests.agreements import outside
 from tests.factories import agreements as table
-from tests.factories import duties, interviews, outreach, results, written_tests
+from tests.factories import counters, duties, interviews, outreach, results, written_tests
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
 from tests.factories.feedback import asked as asked_feedback
 from tests.factories.recruitment import (
@@ -161,6 +163,16 @@ class Showroom:
         return repairs.ask(
             held, items=items, due_at=LATER, version=held.version, by=by, at=NOON, message="Mohon dipindai ulang."
         )
+
+    @cached_property
+    def counter(self):
+        return counters.waiting(self.selection, email="pelamar@loket.example")
+
+    @cached_property
+    def counter_lapsed(self):
+        lapsed = counters.taken_in(self.selection, email="pelamar@loket.example")
+        counter_actions.lapse(lapsed, by=SYSTEM, at=lapsed.application.keyed_until)
+        return counters.fresh(lapsed)
 
     @cached_property
     def feedback(self):
@@ -346,6 +358,7 @@ MAILS = {
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
     "recruitment.clarification_asked": ("clarification", {}),
     "recruitment.clarification_due": ("clarification", {"milestone": "H-1"}),
+    "recruitment.counter_confirm": ("counter", {}), "recruitment.counter_lapsed": ("counter_lapsed", {}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
     "recruitment.extension_announced": ("extended", {}),
     "recruitment.feedback_asked": ("feedback", {}), "recruitment.feedback_due": ("feedback", {"milestone": "H-1"}),

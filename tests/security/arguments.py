@@ -11,6 +11,7 @@ from outreach.models import (
     Release,
     SpecialDay,
 )
+from recruitment import counters as counter_rules
 from recruitment import feedback as speaking
 from recruitment.models import (
     Reason,
@@ -72,6 +73,17 @@ def of(world):
         "recruitment:letter-pdf": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
         "recruitment:letter-proof": ([world.letter.code], ["aaaabbbbcccc"]),
         "recruitment:report-proof": ([world.reported.pk], [nobody]),
+        "recruitment:counter-proof": ([world.counter.code], ["aaaabbbbcccc"]),
+        "recruitment:counter-confirm": (
+            [world.counter.pk, counter_rules.token(world.counter)], [nobody, counter_rules.token(world.counter)],
+        ),
+        **{
+            f"admin:recruitment_counterfile_{name}": ([world.counter.pk], [nobody])
+            for name in ("receipt", "slip", "signed")
+        },
+        "admin:recruitment_counterfile_signed_page": ([world.counter.pk, 1], [nobody, 1]),
+        "admin:recruitment_counterfile_move": ([world.counter.pk, "kirim-tautan"], [nobody, "kirim-tautan"]),
+        "admin:recruitment_feedback_receipt": ([world.feedback.pk], [nobody]),
         "recruitment:candidates": ([world.candidacy.selection.uuid], [nobody]),
         "recruitment:feedback": ([world.candidacy.uuid], [nobody]),
         "recruitment:feedback-receipt": (
@@ -227,6 +239,7 @@ def _rows(world):
         "core_event": Event.objects.order_by("pk").first(),
         "recruitment_application": world.received,
         "recruitment_feedback": world.feedback,
+        "recruitment_counterfile": world.counter,
         "recruitment_heldresolution": world.resolution,
         "recruitment_announcement": world.announcement,
         "recruitment_plenary": world.plenary,

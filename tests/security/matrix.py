@@ -27,6 +27,7 @@ TABLES = "LLLffooLoff"  # what the office and the auditor know of agreements; th
 MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_feedback": (HEADS, HEADS, NOBODY, NOBODY, NOBODY),
+    "recruitment_counterfile": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_conflict": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
@@ -150,6 +151,12 @@ admin:recruitment_feedback_sender          LLLnnooLnnf LLLnnuuLnnf LLLmmmmLmmf =
 admin:recruitment_feedback_file            LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_file_page       LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_move            LLLnnooLnnf LLLnnuuLnnf LLLnnooLnnf = = =
+admin:recruitment_feedback_receipt         LLLnnnnLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_receipt      LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_slip         LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_signed       LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_signed_page  LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_move         LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
@@ -296,6 +303,8 @@ recruitment:test-card                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-calendar               Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:interview-calendar          Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-ticket                 oooofooooof fffufufffff mmmmmmmmmmf = = =
+recruitment:counter-proof               oooooooooof mmmmmmmmmmf = = = =
+recruitment:counter-confirm             oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
 outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
@@ -384,6 +393,8 @@ MAY_WRITE = {
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_counterfile_signed": "each view of a paper is a line in the journal",
+    "admin:recruitment_counterfile_signed_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
     "admin:recruitment_finalreport_receipt": "each view of a paper is a line in the journal",
     "admin:recruitment_auditsample_paper": "each view of a paper is a line in the journal",
@@ -420,6 +431,7 @@ def rows():
         found |= _pages(model, *pages)
     # A history asks for the object before the right: for who may read none there is none.
     found["admin:recruitment_feedback_history"] = _row(["LLLnnooLnnf", *"====="])
+    found["admin:recruitment_counterfile_history"] = _row(["LLLonooLnnf", *"====="])
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):

@@ -39,6 +39,7 @@ from recruitment.models import (
 from regions.models import District, Rt, Rw, Village
 from tests.factories import agreements as table
 from tests.factories import audits as audits_made
+from tests.factories import counters as counters_made
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
 from tests.factories import imports, outreach, results
@@ -238,6 +239,7 @@ PAGES = {
     "core_event": ("auditor", event, 7, 6, 7),
     "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
     "recruitment_feedback": ("commissioner", heard, 9, 16, 7),
+    "recruitment_counterfile": ("secretary", lambda n: counters_made.taken_in(standing(), name=f"Contoh {n}"), 7, 15, 7),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", ahead, 7, 19, 7),
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),

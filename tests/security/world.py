@@ -84,6 +84,7 @@ from recruitment.models import (
 from regions.models import Office, Province, Rt, Rw, Village
 from tests.agreements import outside
 from tests.factories import agreements as agreements_made
+from tests.factories import counters as counters_made
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
 from tests.factories import imports as imports_made
@@ -175,6 +176,7 @@ def build(**personal):
         address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
     )
     _feedback(world, owner)
+    _counter(world)
     _proposals(world)
     _checks(world)
     _candidate(world)
@@ -239,6 +241,13 @@ def _feedback(world, owner):
     type(world.feedback).objects.filter(pk=world.feedback.pk).update(evidence=evidence)
     statement = world.draft.selection.document_kinds.get(code="surat-pernyataan")
     world.letter = letters.make(world.draft, statement, by=made.as_person(world.who["owner"]), at=NOON)
+
+
+def _counter(world):
+    """Paper of the counter, keyed in by the verifier, with its signed slip; the applicant's link waits."""
+    by = counters_made.clerk(user=world.who["verifier"])
+    counter = counters_made.waiting(world.selections[0], by=by, name=SCRIPT, email="loket@pelamar.example")
+    world.counter = counters_made.with_slip(counter, by=by)
 
 
 def _streets():
