@@ -14,6 +14,7 @@ from recruitment.views import (
     receipts,
     repairs,
     results,
+    seats,
     selections,
 )
 
@@ -56,6 +57,8 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/seleksi/tes-tertulis.ics", candidates.test_calendar, name="test-calendar"),
     path("pendaftaran/<uuid:uuid>/seleksi/wawancara.ics", candidates.interview_calendar, name="interview-calendar"),
     path("kartu/<uuid:ticket>/", doors.ticket, name="test-ticket"),
+    path("pendaftaran/<uuid:uuid>/pelantikan/", seats.seat, name="seat"),
+    path("pendaftaran/<uuid:uuid>/pelantikan.ics", seats.inauguration_calendar, name="inauguration-calendar"),
     path("pendaftaran/<uuid:uuid>/hasil/", results.result, name="result"),
     path("pendaftaran/<uuid:uuid>/kesediaan/", results.answer, name="answer"),
     path("seleksi/<uuid:selection>/pengumuman/", announcements.announcements, name="announcements"),

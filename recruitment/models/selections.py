@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
 from recruitment.lifecycle import Condition, DomicileArea, DueStage, StageCode, TieRule
@@ -140,6 +140,7 @@ class Stage(models.Model):
     note = models.CharField("keterangan", max_length=300, blank=True)
     starts_at = models.DateTimeField("mulai")
     ends_at = models.DateTimeField("selesai", help_text="Tepat pada saat ini tahapan sudah selesai.")
+    next_nudge_at = models.DateTimeField("pengingat petugas berikutnya", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "tahapan"
@@ -152,6 +153,7 @@ class Stage(models.Model):
                 fields=["selection", "code"], condition=~Q(code="other"), name="stage_code_is_unique_in_its_selection"
             ),
         ]
+        indexes = [Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="stage_nudge_due")]
 
     def __str__(self):
         return self.name
