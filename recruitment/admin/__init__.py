@@ -29,6 +29,15 @@ __all__ = [
     "sittings",
     "types",
 ]
-from recruitment.admin import announcements, candidacies, plenaries
+from recruitment.admin import announcements, candidacies, inaugurations, late_papers, plenaries
 
-__all__ = ["announcements", "applications", "candidacies", "plenaries", "proposals", "selections"]
+__all__ = [
+    "announcements",
+    "applications",
+    "candidacies",
+    "inaugurations",
+    "late_papers",
+    "plenaries",
+    "proposals",
+    "selections",
+]

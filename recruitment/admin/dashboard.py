@@ -12,6 +12,7 @@ from core import dates
 from core.clock import JAKARTA, day_of
 from core.middleware import arrival
 from recruitment import extending, policies
+from recruitment.admin import waiting_seats
 from recruitment.admin.filters import free
 from recruitment.admin.scope import within
 from recruitment.lifecycle import ACTIVE, ApplicationStatus, ProposalStatus, Sex
@@ -101,7 +102,7 @@ def waiting(by, applications, now):
         held = held.exclude(held_resolutions__status=ProposalStatus.PROPOSED)
         piles.append((held.count(), "berkas tertahan tanpa usulan", "?seleksi=semua&status=held"))
     found = [Waiting(count, label, reverse(QUEUE) + query) for count, label, query in piles if count]
-    return found + _proposals(by)
+    return found + _proposals(by) + [Waiting(*pile) for pile in waiting_seats.piles(by, now)]
 
 
 def _proposals(by):

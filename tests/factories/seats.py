@@ -9,8 +9,6 @@ from recruitment.models import ApplicationFile, Candidacy, LatePaper, Oath, Verd
 from tests.factories import recruitment as make
 
 SAID = wib(2026, 11, 16, 10)  # a week before the stage of the inauguration begins
-    2026, 11, 25, 10
-)  # when seats are accepted: before the stage of the inauguration, which begins on the 24th + 28 days
 DAY = wib(2026, 12, 10, 9)
 FACTS = {
     "place": "Ruang Pola", "address": "Jalan Contoh Nomor 1", "led_by": "Ketua Bawaslu Kota Jakarta Pusat",
