@@ -125,6 +125,7 @@ class SeatsVacant(Reminder):
 
 def plan_reminder(stage, *, at):
     """Set the next reminder of a stage of a published selection by its dates. Call it when they appear or move."""
-    rule = _of_stages.get(stage.code)
+    rule, before = _of_stages.get(stage.code), stage.next_nudge_at
     stage.next_nudge_at = rule().first_nudge(stage, at) if rule else None
-    Stage.objects.filter(pk=stage.pk).update(next_nudge_at=stage.next_nudge_at)
+    if stage.next_nudge_at != before:
+        Stage.objects.filter(pk=stage.pk).update(next_nudge_at=stage.next_nudge_at)

@@ -14,16 +14,17 @@ from recruitment.reminders_seats import InaugurationsAhead
 
 S = InaugurationStatus
 NEWS = [InaugurationInvited, InaugurationMoved, InaugurationReminder]
+# What an inauguration is told as.
 FACTS = ("starts_at", "ends_at", "place", "address", "led_by", "letter_number", "note")
 
 
 @transaction.atomic
-def plan(selection, *, by, at, **facts):
-    """Plan an inauguration and invite everybody who accepted a seat; return it. facts: FACTS. Raises Refused."""
+def plan(selection, *, event, by, at):
+    """Plan an inauguration and invite everybody who accepted a seat; return it. event: its FACTS. Raises Refused."""
     if obstacle := policies.obstacle_to_planning(by=by):
         raise Refused(obstacle)
-    _refuse_odd_times(facts["starts_at"], facts["ends_at"], at)
-    made = Inauguration(selection=selection, changed_at=at, **facts)
+    _refuse_odd_times(event["starts_at"], event["ends_at"], at)
+    made = Inauguration(selection=selection, changed_at=at, **event)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -55,12 +56,12 @@ def _invite(inauguration, candidacy, *, at):
 
 
 @transaction.atomic
-def move(inauguration, *, reason, version, by, at, **facts):
-    """Change when, where or by whom, and tell everybody who is invited. facts: FACTS. Raises Refused or Stale."""
+def move(inauguration, *, event, reason, version, by, at):
+    """Change when, where or by whom, and tell everybody who is invited. event: its FACTS. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_changing(inauguration, by=by):
         raise Refused(obstacle)
-    _refuse_odd_times(facts["starts_at"], facts["ends_at"], at)
-    bump(inauguration, version=version, why=reason.strip(), sequence=inauguration.sequence + 1, changed_at=at, **facts)
+    _refuse_odd_times(event["starts_at"], event["ends_at"], at)
+    bump(inauguration, version=version, why=reason.strip(), sequence=inauguration.sequence + 1, changed_at=at, **event)
     for oath in _invited(inauguration):
         oath.inauguration, applicant = inauguration, oath.candidacy.application.applicant
         Oath.objects.filter(pk=oath.pk).update(next_nudge_at=InaugurationsAhead().first_nudge(oath, at))

@@ -59,7 +59,7 @@ class ChangeForm(_Facts, MoveForm):
 
     @property
     def facts(self):
-        return self.event | {name: self.cleaned_data[name] for name in ("version", "reason")}
+        return {"event": self.event, **{name: self.cleaned_data[name] for name in ("version", "reason")}}
 
 
 class WhyForm(MoveForm):

@@ -59,7 +59,7 @@ MOVES = (
 
 
 def _begin(form, *, by, at):
-    return inaugurations.plan(form.cleaned_data["selection"], by=by, at=at, **form.event)
+    return inaugurations.plan(form.cleaned_data["selection"], event=form.event, by=by, at=at)
 
 
 @admin.register(Inauguration)

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 from django.db.models import Max
+from django.utils import timezone
 
 PACT = {
     "code": "pakta-integritas",
@@ -40,6 +41,15 @@ def write(apps, schema_editor):
         setting.objects.get_or_create(rule=rule)
     for model, parent, related in (("Selection", "selection", "DocumentKind"), ("SelectionType", "type", "TypeDocument")):
         _add_pact(apps.get_model("recruitment", model), apps.get_model("recruitment", related), parent)
+    _let_the_planner_look(apps.get_model("recruitment", "Stage"))
+
+
+def _let_the_planner_look(stages):
+    """Stages of selections that were announced before have no moment yet: the next minute finds the right one."""
+    now = timezone.now()
+    of_rules = ("completeness", "extension_notice", "feedback", "plenary", "report")
+    ahead = stages.objects.filter(selection__published_at__isnull=False, ends_at__gt=now, code__in=of_rules)
+    ahead.update(next_nudge_at=now)
 
 
 def _add_pact(model, papers, parent):

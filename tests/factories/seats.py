@@ -3,7 +3,7 @@
 import datetime as dt
 
 from core.clock import wib
-from recruitment.actions import candidacies, conflicts, files, inaugurations, late_papers
+from recruitment.actions import candidacies, files, inaugurations, late_papers
 from recruitment.lifecycle import CandidacyStatus, LatePaperStatus
 from recruitment.models import ApplicationFile, Candidacy, LatePaper, Oath, Verdict
 from tests.factories import recruitment as make
@@ -60,16 +60,22 @@ def accept_papers(candidacy, *, by=None, at=SAID):
 
 def planned(selection, *, by=None, at=SAID, starts_at=DAY, **changes):
     facts = FACTS | {"starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=3)} | changes
-    return inaugurations.plan(selection, by=by or planner(), at=at, **facts)
+    return inaugurations.plan(selection, event=facts, by=by or planner(), at=at)
 
 
 def oath(candidacy):
     return Oath.objects.with_people().filter(candidacy=candidacy).latest("pk")
 
 
-def declared(candidacy, user):
-    """Let a member of staff say that there is no tie to the candidate."""
-    conflicts.declare_none(candidacy.application, by=make.verifier() if user is None else user, at=SAID)
+def furnish(world, owner):
+    """Give the security tests' world, whose owner took a seat, a paper handed in and a place in an inauguration."""
+    selection = make.open_selection(
+        year=2021, opens_at=make.NOON - dt.timedelta(days=10), closes_at=make.NOON + dt.timedelta(days=10)
+    )
+    world.seated = accepted(selection, at=make.NOON, **owner)
+    world.late_paper = hand_in(world.seated, at=make.NOON)
+    world.inauguration = planned(selection, at=make.NOON)
+    world.oath = oath(world.seated)
 
 
 def hand_in_early(candidacy, code, *, met=False, at=make.NOON):

@@ -9,7 +9,7 @@ from tests.factories.recruitment import NOON, draft, invented_nik, open_selectio
 from tests.recruitment.room import GAMBIR, MENTENG, acting_as, at_work, in_hands_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 13
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,11 @@ MODELS = {
         [f"recruitment_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")],
         ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     ),
+    **dict.fromkeys(
+        [f"recruitment_{name}" for name in ("inauguration", "oath")], ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY)
+    ),
+    "recruitment_ceremonytext": (TABLES, TABLES, NOBODY, CITY, NOBODY),
+    "recruitment_latepaper": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -171,6 +176,13 @@ admin:recruitment_plenary_paper            LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_inauguration_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_inauguration_move        LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_inauguration_attendance  LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_oath_move                LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_latepaper_move           LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
+admin:recruitment_latepaper_file           LLLfnfoLnnf LLLmmmmLmmf = = = =
+admin:recruitment_latepaper_file_page      LLLfnfoLnnf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -274,6 +286,8 @@ recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = 
 recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:result                      Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:answer                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:seat                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:inauguration-calendar       Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:announcements               oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement                oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement-pdf            oooooooooof mmmmmmmmmmf = = = =
@@ -371,6 +385,8 @@ MAY_WRITE = {
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
     "admin:recruitment_candidacyending_evidence": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
@@ -408,7 +424,8 @@ def rows():
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
-    for model in ("announcement", "plenary", "candidacy", "candidacyending"):
+    found["admin:recruitment_latepaper_history"] = _row(["LLLonooLnnf", *"====="])
+    for model in ("announcement", "plenary", "candidacy", "candidacyending", "inauguration", "oath"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
