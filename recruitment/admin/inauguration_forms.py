@@ -36,7 +36,7 @@ class _Facts(forms.Form):
 
 
 class PlanForm(_Facts):
-    selection = RowField(Selection.objects.none(), label="Seleksi")
+    selection = RowField(Selection.objects.none(), label="Seleksi", empty_label="Pilih seleksi")
     field_order = ["selection"]
 
     def __init__(self, *args, **kwargs):

@@ -125,9 +125,9 @@ class LatePaperAdmin(MovesAdmin):
     def state(self, paper):
         return badge(paper.get_status_display(), TONES[paper.status])
 
-    @admin.display(description="Ditunggu sampai (WIB)")
+    @admin.display(description="Ditunggu sampai")
     def due(self, paper):
-        return dates.brief(paper.candidacy.papers_due_at) if paper.candidacy.papers_due_at else "–"
+        return dates.closing(paper.candidacy.papers_due_at) if paper.candidacy.papers_due_at else "–"
 
     @admin.display(description="Yang diunggah")
     def uploaded(self, paper):

@@ -14,6 +14,7 @@ from recruitment import office_matters
 from recruitment.actions import candidacies, completeness, conflicts, feedback, reviews, selections
 from recruitment.lifecycle import CandidacyStatus, Finding
 from recruitment.models import Allotment, Selection, Stage
+from recruitment.reminders_office import plan_reminder
 from tests.factories import feedback as speaking
 from tests.factories import plenaries as held
 from tests.factories import recruitment as make
@@ -102,8 +103,10 @@ def test_extensions_on_the_day_the_check_ends_until_they_are_announced(selection
 def test_feedback_on_the_day_before_its_last_until_all_have_a_finding(selection, secretary):
     candidacy = make.candidate(selection)
     said = speaking.received(candidacy)
-    last = clock.day_of(selection.stage("feedback").ends_at) - dt.timedelta(days=1)
-    day = wib(last.year, last.month, last.day, 9) - dt.timedelta(days=1)
+    stage = selection.stage("feedback")  # it was moved so that it runs
+    plan_reminder(stage, at=make.NOON)
+    day = stage.next_nudge_at
+    assert clock.day_of(day) == clock.day_of(stage.ends_at - dt.timedelta(microseconds=1)) - dt.timedelta(days=1)
 
     assert told("feedback_closing", day) == [(secretary, "H-1")]
     assert office_matters.feedback_open(selection).lines == ("Kecamatan Menteng: 1 tanggapan belum ditutup dengan temuan.",)
