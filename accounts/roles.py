@@ -46,6 +46,8 @@ _READ_TEST = [f"recruitment.view_{name}" for name in ("sitting", "incident", "sc
 _READ_INTERVIEW = [f"recruitment.view_{name}" for name in ("aspect", "interviewroom", "panel", "slot")]
 _READ_RESULTS = [f"recruitment.view_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")]
 _READ_RESULTS += ["recruitment.explain_ranking", "recruitment.view_finalreport", "recruitment.view_auditsample"]
+_READ_RESULTS += [f"recruitment.view_{name}" for name in ("inauguration", "oath", "ceremonytext")]
+_LATE_PAPERS = ["recruitment.view_latepaper", "recruitment.check_latepaper"]  # of who takes a seat, opened as files are
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -66,9 +68,10 @@ PERMISSIONS = {
         *_COUNTER,
         *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
         "recruitment.view_sitting", "recruitment.view_desk", "recruitment.admit_candidate",
-        *_READ_INTERVIEW, "recruitment.score_interview",
+        *_READ_INTERVIEW, "recruitment.score_interview", *_LATE_PAPERS,
     ],
     Role.SECRETARY: [
+        *_LATE_PAPERS, "recruitment.plan_inauguration", "recruitment.record_oath", "recruitment.change_ceremonytext",
         *_READ_RESULTS, "recruitment.draft_announcement", "recruitment.prepare_plenary", "recruitment.propose_ending",
         "recruitment.draft_report",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
@@ -101,6 +104,7 @@ PERMISSIONS = {
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in ("aspect", "interviewroom", "panel")],
     ],
     Role.COMMISSIONER: [
+        "recruitment.view_latepaper", "recruitment.record_oath",
         *_READ_RESULTS, "recruitment.approve_announcement", "recruitment.decide_plenary", "recruitment.approve_ending",
         "recruitment.approve_report", "recruitment.take_evidence",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,

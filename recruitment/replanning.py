@@ -4,11 +4,11 @@ _plans = []
 
 
 def goes_by_stages(function):
-    """Decorator: call the function with the Stage whose dates have just moved, in the same transaction."""
+    """Decorator: call function(stage, at=) with the Stage whose dates have just moved, in the same transaction."""
     _plans.append(function)
     return function
 
 
-def after_move(stage):
+def after_move(stage, *, at):
     for plan in _plans:
-        plan(stage)
+        plan(stage, at=at)

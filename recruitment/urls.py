@@ -16,6 +16,7 @@ from recruitment.views import (
     repairs,
     reports,
     results,
+    seats,
     selections,
 )
 
@@ -61,6 +62,8 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/seleksi/tes-tertulis.ics", candidates.test_calendar, name="test-calendar"),
     path("pendaftaran/<uuid:uuid>/seleksi/wawancara.ics", candidates.interview_calendar, name="interview-calendar"),
     path("kartu/<uuid:ticket>/", doors.ticket, name="test-ticket"),
+    path("pendaftaran/<uuid:uuid>/pelantikan/", seats.seat, name="seat"),
+    path("pendaftaran/<uuid:uuid>/pelantikan.ics", seats.inauguration_calendar, name="inauguration-calendar"),
     path("pendaftaran/<uuid:uuid>/hasil/", results.result, name="result"),
     path("pendaftaran/<uuid:uuid>/kesediaan/", results.answer, name="answer"),
     path("seleksi/<uuid:selection>/pengumuman/", announcements.announcements, name="announcements"),

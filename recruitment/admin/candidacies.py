@@ -33,7 +33,9 @@ WORDS = {
     "candidacy.accepted": "Menyatakan bersedia", "candidacy.ended": "Berakhir",
     "candidacy.end_proposed": "Berakhirnya diusulkan", "candidacy.end_declined": "Usulan ditolak",
     "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor surat", "application": "Pendaftaran",
-    "answer_due_at": "Kesediaan ditunggu sampai",
+    "answer_due_at": "Kesediaan ditunggu sampai", "candidacy.papers_asked": "Berkas sebelum pelantikan diminta",
+    "candidacy.sworn_in": "Dilantik", "candidacy.oath_missed": "Tidak mengucapkan sumpah", "kinds": "Berkas",
+    "inauguration": "Pelantikan nomor",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from recruitment import policies
+from recruitment.admin import waiting_seats
 from recruitment.admin.filters import free
 from recruitment.admin.scope import within
 from recruitment.lifecycle import (
@@ -53,6 +54,7 @@ class Waiting:
 def waiting(by, applications, now):
     """Return the piles of this person; empty ones are left out. applications: the files that the person may see."""
     piles = [*_files(by, applications, now), *_proposals(by), *_results(by, now)]
+    piles += [Waiting(*pile) for pile in waiting_seats.piles(by, now)]
     return [pile for pile in piles if pile.count]
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0030_papers_of_strangers'),
-        ('recruitment', '0052_reminder_of_answers'),
+        ('recruitment', '0067_reminder_of_the_final_report'),
         ('regions', '0002_office'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

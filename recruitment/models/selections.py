@@ -155,6 +155,7 @@ class Stage(models.Model):
     starts_at = models.DateTimeField("mulai")
     ends_at = models.DateTimeField("selesai", help_text="Tepat pada saat ini tahapan sudah selesai.")
     report_nudge_at = models.DateTimeField("pengingat laporan akhir", null=True, blank=True, editable=False)
+    next_nudge_at = models.DateTimeField("pengingat petugas berikutnya", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "tahapan"
@@ -167,7 +168,10 @@ class Stage(models.Model):
                 fields=["selection", "code"], condition=~Q(code="other"), name="stage_code_is_unique_in_its_selection"
             ),
         ]
-        indexes = [Index(fields=["report_nudge_at"], condition=Q(report_nudge_at__isnull=False), name="stage_report_nudge_due")]
+        indexes = [
+            Index(fields=["report_nudge_at"], condition=Q(report_nudge_at__isnull=False), name="stage_report_nudge_due"),
+            Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="stage_nudge_due"),
+        ]
 
     def __str__(self):
         return self.name

@@ -10,6 +10,7 @@ from recruitment.models import Requirement, Verdict
 from recruitment.policies.candidacies import obstacle_to_leaving
 from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.counters import obstacle_to_filing, obstacle_to_keying, speaks_for
+from recruitment.policies.late_papers import obstacle_of_seat
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
@@ -45,6 +46,8 @@ def closed_sentence(application, refusal=None):
 
 def obstacle_to_uploading(application, kind, *, by, at, repair=None):
     """A paper may be handed in while the draft is open, when an open repair names it, or later if its kind may follow."""
+    if repair is None and (obstacle := obstacle_of_seat(application, kind)):
+        return obstacle if by.is_person(application.applicant_id) else "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if repair is None and application.is_received and kind.due_stage != DueStage.SUBMISSION:
         return obstacle_to_following_up(application, by=by)
     if repair is None:

@@ -11,7 +11,7 @@ from accounts.actors import actor
 from core.clock import day_of
 from core.middleware import arrival
 from recruitment import dossier as dossiers
-from recruitment import intake, outcomes, policies, reading, sections
+from recruitment import intake, outcomes, policies, reading, seating, sections
 from recruitment.forms.sections import SectionForm, kept
 from recruitment.lifecycle import ApplicationStatus, FeedbackStatus
 from recruitment.models import Application, Feedback
@@ -89,6 +89,7 @@ def _received(request, application):
         "results": own and outcomes.announced(application).exists(),
         "must_answer": obstacle_of_answer(application, by=actor(request), at=now) is None,
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
+        "seat": seating.told(application, now) if own else None,
         "is_candidate": own and getattr(application, "candidacy", None) is not None,
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)

@@ -198,8 +198,8 @@ def _pages(application, kind, file):
 
 
 def _back(request, application):
-    """Return where a kept document leads: to the page of all answers for who came from there, else to the list."""
-    name = "check" if came_from_check(request) else "documents"
+    """Return where a kept document leads: to the page of all answers for who came from there, to the seat, or to the list."""
+    name = "check" if came_from_check(request) else "seat" if dossiers.is_seated(application) else "documents"
     return reverse(f"recruitment:{name}", args=[application.uuid])
 
 

@@ -20,7 +20,7 @@ from outreach.models import Activity, Speaker
 from recruitment.actions import held, selections
 from recruitment.models import Reason, Selection
 from tests import turns
-from tests.factories import imports, interviews, outreach, written_tests
+from tests.factories import imports, interviews, outreach, seats, written_tests
 from tests.factories.agreements import Table
 from tests.factories.recruitment import NOON, draft, extension, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import at_work
@@ -73,6 +73,7 @@ EDITABLE = {
             "position",
         },
         "recruitment.reason": {"use", "text", "requirement_code", "is_active", "position"},
+        "recruitment.ceremonytext": {"body", "checked_with", "version"},
         "recruitment.aspect": {"selection_id", "name", "guide", "weight", "position"},
         "recruitment.interviewroom": {"name", "address", "is_active"},
         "recruitment.panel": {"name", "version"},
@@ -177,6 +178,8 @@ def tell():
     Table().sent()
     written_tests.seated(selection, 1)
     interviews.planned(selection, interviews.panelists(1))
+    seats.accepted(selection, at=NOON)
+    seats.planned(selection, at=NOON)
     return selection
 
 

@@ -47,6 +47,11 @@ MODELS = {
         ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     ),
     **dict.fromkeys(["recruitment_finalreport", "recruitment_auditsample"], (TABLES, TABLES, NOBODY, NOBODY, NOBODY)),
+    **dict.fromkeys(
+        [f"recruitment_{name}" for name in ("inauguration", "oath")], ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY)
+    ),
+    "recruitment_ceremonytext": (TABLES, TABLES, NOBODY, CITY, NOBODY),
+    "recruitment_latepaper": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -190,6 +195,13 @@ admin:recruitment_auditsample_page         LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_inauguration_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_inauguration_move        LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_inauguration_attendance  LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_oath_move                LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_latepaper_move           LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
+admin:recruitment_latepaper_file           LLLfnfoLnnf LLLmmmmLmmf = = = =
+admin:recruitment_latepaper_file_page      LLLfnfoLnnf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -294,6 +306,8 @@ recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = 
 recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:result                      Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:answer                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:seat                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:inauguration-calendar       Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:announcements               oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement                oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement-pdf            oooooooooof mmmmmmmmmmf = = = =
@@ -395,6 +409,8 @@ MAY_WRITE = {
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_counterfile_signed": "each view of a paper is a line in the journal",
     "admin:recruitment_counterfile_signed_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
     "admin:recruitment_finalreport_receipt": "each view of a paper is a line in the journal",
     "admin:recruitment_auditsample_paper": "each view of a paper is a line in the journal",
@@ -436,7 +452,17 @@ def rows():
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
-    for model in ("announcement", "plenary", "candidacy", "candidacyending", "finalreport", "auditsample"):
+    found["admin:recruitment_latepaper_history"] = _row(["LLLonooLnnf", *"====="])
+    for model in (
+        "announcement",
+        "plenary",
+        "candidacy",
+        "candidacyending",
+        "finalreport",
+        "auditsample",
+        "inauguration",
+        "oath",
+    ):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])

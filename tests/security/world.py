@@ -64,11 +64,13 @@ from recruitment.actions import letters, sittings
 from recruitment.models import (
     Aspect,
     Candidacy,
+    CeremonyText,
     Conflict,
     DateChange,
     DocumentKind,
     HeldResolution,
     Impartiality,
+    Inauguration,
     Incident,
     InterviewRoom,
     PartyCheck,
@@ -92,6 +94,7 @@ from tests.factories import interviews as interviews_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
 from tests.factories import results as results_made
+from tests.factories import seats as seats_made
 from tests.factories import written_tests as tests_made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.documents import handed_in
@@ -181,6 +184,7 @@ def build(**personal):
     _checks(world)
     _candidate(world)
     results_made.furnish(world)
+    seats_made.furnish(world, owner)
     _account_things(world)
     _outreach(world)
     _agreements(world)
@@ -415,7 +419,8 @@ def write_attacks(world):
     for queryset, names in (
         (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)), (DateChange.objects, ("reason",)),
         (AccountRecovery.objects, ("reason", "identity_checked")), (Reason.objects, ("text",)),
-        (Stage.objects, ("name", "note")),
+        (Stage.objects, ("name", "note")), (CeremonyText.objects, ("body", "checked_with")),
+        (Inauguration.objects, ("place", "address", "led_by", "note", "letter_number")),
         (Incident.objects, ("reason",)), (Sitting.objects, ("venue", "address")), (Aspect.objects, ("guide",)),
         (InterviewRoom.objects, ("address",)), (Slot.objects, ("flag",)),
         (Activity.objects, ("title",)), (Audience.objects, ("name",)), (Venue.objects, ("name", "address")),
