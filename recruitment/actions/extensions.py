@@ -88,7 +88,9 @@ def announce(extension, *, version, by, at):
     """Show an approved extension to the public, before it opens. Raises Refused or Stale.
 
     Whose unsent draft it concerns is told; those drafts are open again from its opening on, and reminded of its end.
+    The selection is read anew: of several announced at once, each has moved it on for the next.
     """
+    extension.selection.refresh_from_db()
     if obstacle := policies.obstacle_to_announcing_extension(extension, by=by, at=at):
         raise Refused(obstacle)
     _hold(extension.selection)
