@@ -23,7 +23,7 @@ WORDS = {
     "announcement.published": "Diumumkan", "announcement.paper_made": "PDF dibuat", "sha256": "Sidik",
     "publish_at": "Diumumkan mulai", "people": "Orang", "kind": "Jenis", "fields": "Bagian", "title": "judul",
     "number": "nomor", "intro": "kata pengantar", "administration": "hasil administrasi", "final": "anggota terpilih",
-    "replacement": "penggantian antarwaktu",
+    "written_test": "hasil tes tertulis", "replacement": "penggantian antarwaktu",
 }  # fmt: skip
 
 
@@ -86,6 +86,7 @@ class AnnouncementAdmin(MovesAdmin):
     empty_text = "Hasil yang sudah diputuskan baru berlaku bagi pelamar sesudah diumumkan. Susun pengumumannya di sini."
     ordering = ("-drafted_at", "-pk")
     sortable_by = ()
+    view_on_site = False  # a draft has no public page, and the published one is linked above its list
     change_list_template = "admin/recruitment/composable_list.html"
     change_form_template = "admin/recruitment/announcement.html"
     moves, words = MOVES, WORDS

@@ -29,7 +29,8 @@ WORDS = {
     "candidacy.accepted": "Menyatakan bersedia", "candidacy.ended": "Berakhir",
     "candidacy.end_proposed": "Berakhirnya diusulkan", "candidacy.end_declined": "Usulan ditolak",
     "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor surat", "application": "Pendaftaran",
-    "answer_due_at": "Kesediaan ditunggu sampai",
+    "answer_due_at": "Kesediaan ditunggu sampai", "announcement": "Pengumuman", "written_test": "hasil tes tertulis",
+    "position": "Urutan",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 

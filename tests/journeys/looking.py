@@ -29,6 +29,9 @@ SPOKEN = """() => {
 }"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+BOTTOM = """() => Math.ceil(Math.max(...[...document.querySelectorAll("main *")].filter((e) => e.checkVisibility())
+  .map((e) => e.getBoundingClientRect().bottom + scrollY)))"""
+
 
 class Album:
     """Looks at pages. folder: where named ones are kept as pictures, or None. complaints: what was wrong, page by page."""
@@ -63,8 +66,8 @@ class Album:
         size = PHONE if before["width"] < 768 else DESK
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate("() => document.activeElement.blur()")
-        height = page.evaluate("document.documentElement.scrollHeight") if whole else size[1]
-        taken = photographed(page, size[0], min(height, TALLEST[size]))
+        height = min(page.evaluate(BOTTOM) + 32, TALLEST[size] if whole else size[1])
+        taken = photographed(page, size[0], height)
         page.set_viewport_size(before)
         self.folder.mkdir(parents=True, exist_ok=True)
         picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

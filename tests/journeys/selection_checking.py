@@ -9,6 +9,7 @@ from core.clock import wib
 from recruitment.actions import completeness, conflicts, decisions, parties, reviews
 from recruitment.lifecycle import VerdictValue
 from recruitment.models import Announcement, Application
+from tests.journeys.selection_intake import NAME
 
 CHECKED = wib(2026, 10, 28, 9)
 RESULT = wib(2026, 11, 10, 8)
@@ -80,7 +81,6 @@ def take(desk):
 
 def judge(desk):
     """Find every paper and requirement met, one after another."""
-    desk.turn_to("Pemeriksaan")
     lead = desk.page.locator(".pane__lead")
     count = int(lead.inner_text().split(" dari ")[1].split()[0])
     for n in range(count):
@@ -131,12 +131,13 @@ def announce(office, kind, *, number, title, at, move_to, tick, name):
     """The secretary composes and proposes, a commissioner approves for an hour later; it is published by the tick then."""
     desk = office.desk("secretary")
     desk.go("Pengumuman", "Susun pengumuman")
+    desk.pick("Seleksi", NAME)
     desk.pick("Jenis pengumuman", kind)
     desk.check("Menteng")
     desk.fill("Judul", title)
     desk.fill("Nomor surat pengumuman", number)
     desk.look(name and f"{name}-susun", whole=True)
-    desk.send("Simpan")
+    desk.send(re.compile("^Simpan$"))
     desk.look(name and f"{name}-rancangan", whole=True)
     desk.do("Usulkan", "menunggu persetujuan orang lain.")
     chair = office.desk("chair")
@@ -158,10 +159,7 @@ def is_public(visitor, title, name):
     """Anybody reads the announcement, by the links of the home page; and the PDF that was sealed."""
     visitor.open("/")
     visitor.look()
-    visitor.follow("Pengumuman hasil")
-    visitor.heading("Pengumuman")
-    visitor.look("pengumuman-umum")
-    visitor.follow(title)
+    visitor.page.get_by_role("link", name=title, exact=True).click()
     visitor.heading(title)
     expect(visitor.see(name)).to_be_visible()
     visitor.look("pengumuman-terbit", whole=True)

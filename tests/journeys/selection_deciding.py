@@ -12,7 +12,7 @@ from tests.factories import interviews
 from tests.factories.recruitment import as_person
 from tests.journeys.office import MENTENG
 from tests.journeys.papers import scan
-from tests.journeys.selection_testing import uuid_of
+from tests.journeys.selection_intake import NAME
 
 PLANNED, DAY = wib(2026, 11, 15, 14), wib(2026, 11, 17, 8, 30)
 SITS, FINAL = wib(2026, 11, 21, 10), wib(2026, 11, 23, 8)
@@ -27,17 +27,17 @@ def plan(office):
     desk = office.desk("secretary")
     desk.go("Ruang wawancara")
     desk.choose(re.compile("^Tambah"))
-    desk.fill("Nama", "Ruang Rapat")
+    desk.fill("Nama ruang", "Ruang Rapat")
     desk.fill("Alamat", "Jalan Contoh Nomor 3")
     desk.look()
-    desk.send("Simpan")
+    desk.send(re.compile("^Simpan$"))
     desk.go("Panel wawancara")
     desk.choose(re.compile("^Tambah"))
-    desk.page.get_by_label("Seleksi").select_option(index=1)
-    desk.fill("Nama", "Panel 1")
+    desk.pick("Seleksi", NAME)
+    desk.fill("Nama panel", "Panel 1")
     desk.check("Candra Contoh", "Dewi Contoh")
     desk.look("panel", whole=True)
-    desk.send("Simpan")
+    desk.send(re.compile("^Simpan$"))
     desk.go("Jadwal wawancara", "Jadwalkan wawancara")
     for box in desk.page.get_by_role("group", name=re.compile("^Calon, menurut urutan")).get_by_role("checkbox").all():
         box.check()
@@ -52,7 +52,8 @@ def plan(office):
 
 def is_invited(candidate):
     candidate.mail("wawancara")
-    candidate.return_to(f"/pendaftaran/{uuid_of(candidate)}/seleksi/")
+    candidate.return_to()
+    candidate.follow("Tes dan wawancara")
     expect(candidate.page.get_by_role("heading", name="Wawancara", exact=True)).to_be_visible()
     candidate.look("undangan-wawancara", whole=True)
 
@@ -92,12 +93,13 @@ def decide(office):
     """Prepared and frozen by the secretary, decided by a member who was present, with the papers that were signed."""
     desk = office.desk("secretary")
     desk.go("Rapat pleno", "Siapkan rapat pleno")
+    desk.pick("Seleksi", NAME)
     desk.pick("Kecamatan", "Menteng")
     desk.fill("Nomor berita acara", MINUTES)
     desk.moment("Waktu rapat (WIB)", SITS)
     desk.fill("Tempat", "Ruang Rapat")
     desk.look("siapkan-pleno", whole=True)
-    desk.send("Simpan")
+    desk.send(re.compile("^Simpan$"))
     desk.look("papan-kesiapan", whole=True)
     assert desk.page.get_by_role("row", name=re.compile("Kuorum")).inner_text().count("Belum") == 1
     desk.begin("Catat yang hadir")
@@ -126,7 +128,8 @@ def decide(office):
 # --- Afterwards -------------------------------------------------------------------------------------------------------
 def reply(candidate, answer, *, reason=""):
     """Whoever was chosen is asked by mail, and answers on the own page."""
-    candidate.return_to(f"/pendaftaran/{uuid_of(candidate)}/hasil/")
+    candidate.return_to()
+    candidate.follow("Bagaimana hasil ini terjadi")
     expect(candidate.see("Kesediaan Anda ditunggu")).to_be_visible()
     candidate.look("" if reason else "terpilih")
     candidate.press("Nyatakan kesediaan", "link")

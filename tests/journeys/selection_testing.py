@@ -8,6 +8,7 @@ from core.clock import wib
 from recruitment.models import Candidacy, Desk, Feedback
 from tests.journeys.papers import photo
 from tests.journeys.people import Person
+from tests.journeys.selection_intake import NAME
 
 SPOKEN, ASKED, ANSWERED, FOUND = (wib(2026, 11, day, 10) for day in (10, 11, 12, 13))
 SEATED, DOOR, OVER, RESULT = wib(2026, 11, 11, 14), wib(2026, 11, 13, 7, 45), wib(2026, 11, 13, 13), wib(2026, 11, 15, 8)
@@ -26,9 +27,11 @@ class Citizen(Person):
 
 
 # --- Feedback ---------------------------------------------------------------------------------------------------------
-def speak(citizen, selection, name):
+def speak(citizen, name):
     """Somebody without an account speaks of a candidate, and proves the address by the mail that came."""
-    citizen.open(f"/seleksi/{selection.uuid}/calon/")
+    citizen.open("/")
+    citizen.follow("Beri tanggapan atas calon")
+    citizen.heading("Tanggapan dan masukan masyarakat")
     citizen.look("calon-diumumkan", whole=True)
     citizen.follow(name)
     citizen.heading("Tanggapan atas calon")
@@ -68,7 +71,7 @@ def ask(office, name):
 
 def answer(candidate):
     """The candidate comes by the mail, reads the question and not who sent it, and answers."""
-    *_, text = [text for subject, text in candidate.mails() if "anggapan" in subject]
+    text = candidate.mail("Penjelasan Anda diperlukan")
     assert ASKS not in text
     candidate.return_to(re.search(r"https?://\S+/tanggapan/\S+", text)[0])
     expect(candidate.see(ASKS)).to_be_visible()
@@ -99,14 +102,14 @@ def seat(office):
     desk.look()
     desk.choose(re.compile("^Tambah"))
     for label, text in (
-        ("Nama", "Sesi 1"), ("Tempat", "SMK Contoh"), ("Alamat", "Jalan Contoh Nomor 2"), ("Ruang", "Laboratorium 1"),
+        ("Nama sesi", "Sesi 1"), ("Tempat", "SMK Contoh"), ("Alamat", "Jalan Contoh Nomor 2"), ("Ruang", "Laboratorium 1"),
         ("Jumlah perangkat", "20"),
     ):  # fmt: skip
         desk.fill(label, text)
-    desk.page.get_by_label("Seleksi").select_option(index=1)
+    desk.pick("Seleksi", NAME)
     desk.moment("Mulai (WIB)", wib(2026, 11, 13, 8))
     desk.look("sesi-baru", whole=True)
-    desk.send(re.compile("^Simpan dan"))
+    desk.send("Simpan dan terus mengedit")
     desk.begin("Tempatkan peserta")
     desk.check(re.compile("^Menteng"))
     desk.send("Lihat akibatnya")
@@ -121,16 +124,12 @@ def has_a_card(candidate):
     candidate.mail("Jadwal tes tertulis")
     candidate.return_to()
     candidate.look("pendaftaran-peserta")
-    candidate.page.goto(candidate.portal + f"/pendaftaran/{uuid_of(candidate)}/seleksi/")
+    candidate.follow("Tes dan wawancara")
     candidate.heading("Tes dan wawancara")
     candidate.look("kartu-peserta", whole=True)
     with candidate.page.expect_download() as download:
         candidate.follow("Unduh kartu peserta (PDF)")
     assert download.value.path().read_bytes().startswith(b"%PDF")
-
-
-def uuid_of(candidate):
-    return Candidacy.objects.get(application__applicant__email=candidate.email).application.uuid
 
 
 def admit(office, name):
@@ -182,14 +181,15 @@ def read_scores(office, order):
 
 def upload(desk, name, rows):
     desk.go("Berkas nilai tes tertulis", "Unggah berkas nilai")
-    desk.page.get_by_label("Seleksi").select_option(index=1)
+    desk.pick("Seleksi", NAME)
     desk.attach("Berkas nilai (XLSX atau CSV)", (name, "text/csv", file_of(rows)))
     desk.look("unggah-nilai" if name == "hasil.csv" else "")
-    desk.page.get_by_role("main").get_by_role("button").first.click()
+    desk.send("Unggah dan periksa")
     expect(desk.see("Baca hasilnya sebelum menerapkan.")).to_be_visible()
 
 
 def sees_own_score(candidate, score):
-    candidate.return_to(f"/pendaftaran/{uuid_of(candidate)}/hasil/")
+    candidate.return_to()
+    candidate.follow("Bagaimana hasil ini terjadi")
     expect(candidate.see(score).first).to_be_visible()
     candidate.look("hasil-pelamar", whole=True)

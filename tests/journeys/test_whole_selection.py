@@ -12,16 +12,12 @@ import pytest
 from django.core.management import call_command
 
 from recruitment.models import Candidacy
-from tests.factories import recruitment as make
-from tests.factories.accounts import ApplicantFactory
 from tests.journeys import selection_checking as checking
 from tests.journeys import selection_deciding as deciding
 from tests.journeys import selection_intake as intake
 from tests.journeys import selection_testing as testing
-from tests.journeys.looking import Album, photographed
+from tests.journeys.looking import Album
 from tests.journeys.office import DESK, Desk, staffed
-
-FAST = bool(os.environ.get("JOURNEY_FAST"))
 
 
 @pytest.fixture
@@ -39,14 +35,9 @@ def come(visitor, album):
     def arrive(kind, email, **options):
         person = visitor(email, kind=kind, **options)
         person.album = album
-        people.append(person)
         return person
 
-    people = []
-    yield arrive
-    for n, person in enumerate(people if FAST else []):
-        open(f"/tmp/jp-fail/{n}.png", "wb").write(photographed(person.page, 1280, 1400))
-        print(n, person.email, person.page.url)
+    return arrive
 
 
 @pytest.fixture
@@ -67,12 +58,8 @@ def test_one_selection_from_its_calendar_to_a_replaced_member(office, come, time
 
     time_machine.move_to(intake.OPEN)
     siti, bayu = come(intake.Applicant, "siti@contoh.example"), come(intake.Bayu, "bayu@contoh.example")
-    if FAST:
-        for n, (w, s) in enumerate(((siti, "P"), (bayu, "L"))):
-            make.submitted(selection, user=ApplicantFactory(email=w.email), full_name=w.name, sex=s, at=intake.OPEN, birth_on=dt.date(1990+n,1,1))
-    else:
-        intake.apply_by_hand(siti)
-        intake.apply_by_hand(bayu)
+    intake.apply_by_hand(siti)
+    intake.apply_by_hand(bayu)
     intake.apply_quickly(selection)
 
     time_machine.move_to(intake.CLOSED)
@@ -94,7 +81,7 @@ def test_one_selection_from_its_calendar_to_a_replaced_member(office, come, time
     assert Candidacy.objects.filter(status="in_test").count() == 7
 
     time_machine.move_to(testing.SPOKEN)
-    testing.speak(come(testing.Citizen, "warga@contoh.example"), selection, bayu.name)
+    testing.speak(come(testing.Citizen, "warga@contoh.example"), bayu.name)
     time_machine.move_to(testing.ASKED)
     testing.ask(office, bayu.name)
     time_machine.move_to(testing.SEATED)
