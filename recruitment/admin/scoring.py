@@ -100,8 +100,12 @@ class Scoring:
         return [
             (
                 str(sheet.member),
-                [(mark.aspect, mark.points) for mark in sorted(sheet.marks.all(), key=lambda mark: (mark.aspect.position, mark.aspect_id))],
+                [(mark.aspect, mark.points) for mark in sorted(sheet.marks.all(), key=_place)],
                 interview.rounded(interview.sheet_score(sheet)),
             )
             for sheet in found
         ]
+
+
+def _place(mark):
+    return mark.aspect.position, mark.aspect_id
