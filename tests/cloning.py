@@ -1,25 +1,32 @@
 """Copies of the test database.
 
-Of several workers the first migrates its own, the others begin with a copy of that. Run as a module it migrates beforehand:
+Of several workers the first migrates its own, the others begin with a copy of that; of SQLite's one is kept for the next run,
+until something changes that a migration could read. Run as a module it migrates beforehand:
 `make test` prepares the second engine's while the first one's workers wait for theirs. And a drill that spoils its database
 again and again takes copies of one that it has prepared.
 """
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 import django
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.state import ProjectState
 
 from tests import turns
 
+ROOT = Path(__file__).parents[1]
+KEPT = ROOT / ".pytest_cache" / "migrated"
+EDGES = {"admin", "views", "forms", "management", "templatetags", "typst"}  # what no migration reads
 PATTERN = "portal_migrated"  # PostgreSQL's name of the copy; on SQLite a file
 SEEDS = "seeds"
 
@@ -35,11 +42,12 @@ def share_migrations():
     def create_or_copy(*, serialize=False, **options):
         with stands.with_suffix(f".{connection.vendor}.migrating").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not stands.exists():
+            if not stands.exists() and not _fetch_kept(stands):
                 with _one_model_at_a_time():
                     name = create(serialize=False, **options)
                 _keep_seeds()
                 _leave_copy(name, stands)
+                _keep(stands)
                 return name
         return _copy(creation, stands, **options)
 
@@ -80,6 +88,37 @@ def _leave_copy(name, stands):
             whole.backup(copy)
         made.rename(stands)
     connection.ensure_connection()
+
+
+def _fetch_kept(stands):
+    """Say whether a copy of an earlier run serves, and put it in its place. The drills migrate anew each time."""
+    if turns.IN_FULL or connection.vendor != "sqlite":
+        return False
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(_kept(), stands)
+        return True
+    return False
+
+
+def _keep(stands):
+    if connection.vendor == "sqlite" and not turns.IN_FULL:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for old in KEPT.iterdir():
+            old.unlink(missing_ok=True)
+        part = KEPT / f"{os.getpid()}.part"
+        shutil.copyfile(stands, part)
+        part.rename(_kept())
+
+
+@cache
+def _kept():
+    """The file of what the portal's own code and Django would migrate to today."""
+    digest = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
+    for room in sorted({config.path for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)}):
+        for path in sorted(Path(room).rglob("*.*")):
+            if path.suffix in {".py", ".csv", ".json", ".toml"} and not EDGES & {*path.relative_to(room).parts}:
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return KEPT / f"{digest.hexdigest()}.sqlite3"
 
 
 def _keep_seeds():
