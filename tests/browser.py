@@ -67,7 +67,7 @@ def watch(context, complaints):
 
     def note_message(message):
         if message.type == "error" and not message.text.startswith(EXPECTED):
-            complaints.append(f"console: {message.text} {message.location}")
+            complaints.append(f"console: {message.text} ({message.page.url if message.page else message.location})")
 
     def note_request(request):
         parts = urlsplit(request.url)

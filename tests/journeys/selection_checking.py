@@ -136,7 +136,7 @@ def announce(office, kind, *, number, title, at, move_to, tick, name):
     desk.check("Menteng")
     desk.fill("Judul", title)
     desk.fill("Nomor surat pengumuman", number)
-    desk.look(name and f"{name}-susun", whole=True)
+    desk.look(name == "pengumuman" and f"{name}-susun", whole=True)
     desk.send(re.compile("^Simpan$"))
     desk.look(name and f"{name}-rancangan", whole=True)
     desk.do("Usulkan", "menunggu persetujuan orang lain.")
@@ -145,7 +145,7 @@ def announce(office, kind, *, number, title, at, move_to, tick, name):
     chair.begin("Setujui")
     publish_at = at + dt.timedelta(hours=1)
     chair.moment("Diumumkan mulai (WIB)", publish_at)
-    chair.look(name and f"{name}-setujui")
+    chair.look(name == "pengumuman" and f"{name}-setujui")
     chair.settle("Setujui", "disetujui.")
     assert Announcement.objects.get(number=number).status == "approved"
     move_to(publish_at)

@@ -36,7 +36,7 @@ def plan(office):
     desk.pick("Seleksi", NAME)
     desk.fill("Nama panel", "Panel 1")
     desk.check("Candra Contoh", "Dewi Contoh")
-    desk.look("panel", whole=True)
+    desk.look()
     desk.send(re.compile("^Simpan$"))
     desk.go("Jadwal wawancara", "Jadwalkan wawancara")
     for box in desk.page.get_by_role("group", name=re.compile("^Calon, menurut urutan")).get_by_role("checkbox").all():
@@ -66,7 +66,7 @@ def interview(office, name, points):
         desk.go("Jadwal wawancara", slot.candidacy.application.number)
         if who == "chair":
             desk.do("Catat calon datang", "tercatat datang.")
-            desk.look("wawancara")
+            desk.look()
         desk.choose("Buka lembar nilai")
         for n, box in enumerate(desk.page.get_by_role("spinbutton").all()):
             box.fill(str(given + n))
@@ -104,7 +104,7 @@ def decide(office):
     assert desk.page.get_by_role("row", name=re.compile("Kuorum")).inner_text().count("Belum") == 1
     desk.begin("Catat yang hadir")
     desk.check("Candra Contoh", "Dewi Contoh", "Eka Contoh")
-    desk.look("catat-yang-hadir")
+    desk.look()
     desk.settle("Catat yang hadir", "dicatat.")
     assert desk.downloaded("Unduh rancangan berita acara (PDF)").startswith(b"%PDF")
     desk.do("Bekukan tabel", "dibekukan.")
@@ -120,7 +120,7 @@ def decide(office):
         chair.check(kind)
         chair.fill("Nomor naskah", number)
         chair.attach(re.compile("^Pindaian bertanda tangan"), scan())
-        chair.look("simpan-naskah")
+        chair.look()
         chair.settle("Simpan naskah bertanda tangan", "disimpan.")
     chair.look("pleno-diputuskan", whole=True)
 
@@ -164,7 +164,7 @@ def resign(office, name):
     number = Candidacy.objects.get(application__full_name=name).application.number
     desk = office.desk("secretary")
     desk.go("Calon", number)
-    desk.look("calon", whole=True)
+    desk.look()
     desk.begin("Usulkan berakhir")
     desk.pick("Sebab", "Mengundurkan diri sebagai anggota")
     desk.fill("Nomor surat", "003/SP/01/2027")

@@ -73,7 +73,7 @@ def begin(office):
 
 def is_read_by_anybody(visitor):
     visitor.open("/")
-    visitor.look("beranda-akan-dibuka")
+    visitor.look()
     visitor.open(page_of(Selection.objects.get()))
     visitor.heading(NAME)
     visitor.look("halaman-seleksi", whole=True)

@@ -53,14 +53,14 @@ def speak(citizen, name):
     citizen.look()
     with citizen.page.expect_navigation():
         citizen.page.get_by_role("main").get_by_role("button").first.click()
-    citizen.look("tanda-terima-tanggapan")
+    citizen.look()
     assert Feedback.objects.get().status == "received"
 
 
 def ask(office, name):
     desk = office.desk("secretary")
     desk.go("Tanggapan masyarakat")
-    desk.look("daftar-tanggapan")
+    desk.look()
     desk.choose(Feedback.objects.get().written_code)
     desk.look("tanggapan", whole=True)
     desk.begin("Tanyakan kepada calon")
@@ -108,7 +108,7 @@ def seat(office):
         desk.fill(label, text)
     desk.pick("Seleksi", NAME)
     desk.moment("Mulai (WIB)", wib(2026, 11, 13, 8))
-    desk.look("sesi-baru", whole=True)
+    desk.look()
     desk.send("Simpan dan terus mengedit")
     desk.begin("Tempatkan peserta")
     desk.check(re.compile("^Menteng"))
@@ -123,7 +123,7 @@ def seat(office):
 def has_a_card(candidate):
     candidate.mail("Jadwal tes tertulis")
     candidate.return_to()
-    candidate.look("pendaftaran-peserta")
+    candidate.look()
     candidate.follow("Tes dan wawancara")
     candidate.heading("Tes dan wawancara")
     candidate.look("kartu-peserta", whole=True)
@@ -145,7 +145,7 @@ def admit(office, name):
     expect(desk.see("Sudah tercatat hadir")).to_be_visible()
     desk.page.set_viewport_size({"width": 1280, "height": 740})
     desk.choose("Daftar kursi sesi ini")
-    desk.look("daftar-kursi")
+    desk.look()
     desk.in_bulk("Catat hadir", "catat-hadir")
     assert Desk.objects.filter(attended_at__isnull=True).count() == 0
 
@@ -169,7 +169,7 @@ def read_scores(office, order):
     expect(desk.page.get_by_role("table", name="Yang tidak diterapkan dan sebabnya")).to_be_visible()
     desk.do("Buang berkas", "dibuang.")
     upload(desk, "hasil.csv", rows)
-    desk.look("berkas-nilai", whole=True)
+    desk.look()
     desk.begin("Terapkan nilai")
     desk.check(re.compile("^Saya sudah membaca hasil pemeriksaan"))
     desk.look("terapkan-nilai")
@@ -183,7 +183,7 @@ def upload(desk, name, rows):
     desk.go("Berkas nilai tes tertulis", "Unggah berkas nilai")
     desk.pick("Seleksi", NAME)
     desk.attach("Berkas nilai (XLSX atau CSV)", (name, "text/csv", file_of(rows)))
-    desk.look("unggah-nilai" if name == "hasil.csv" else "")
+    desk.look()
     desk.send("Unggah dan periksa")
     expect(desk.see("Baca hasilnya sebelum menerapkan.")).to_be_visible()
 
