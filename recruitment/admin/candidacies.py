@@ -86,6 +86,7 @@ class CandidacyEndingAdmin(ProposalAdmin):
     list_select_related = ("candidacy__application", "proposed_by")
     empty_text = "Usulan dibuat dari halaman calon: kematian, pembatalan, pemberhentian, atau surat pengunduran diri."
     change_form_template = "admin/recruitment/ending.html"
+    words = WORDS
     moves = (
         Move(
             "setujui", "Setujui", endings.approve, policies.obstacle_to_settling_end,
@@ -107,6 +108,9 @@ class CandidacyEndingAdmin(ProposalAdmin):
         return found.exclude(candidacy__application__applicant=by.user_id).select_related(
             "candidacy__application__district", "evidence", "proposed_by", "settled_by"
         )
+
+    def events(self, ending):
+        return super().events(ending.candidacy)  # what is proposed and settled is told in the candidate's journal
 
     def evidence(self, request, pk):
         ending = self.get_object(request, str(pk))

@@ -71,7 +71,7 @@ def find_eligible(office, name):
     desk.look("sipol")
     desk.settle("Sipol: tidak tercatat", "dicatat.")
     desk.do("Nyatakan memenuhi syarat", "Dapat dibatalkan dalam 15 menit.")
-    desk.look("calon-memenuhi", whole=True)
+    desk.look("calon-memenuhi")
 
 
 def take(desk):
