@@ -39,10 +39,11 @@ class Album:
     def __init__(self, folder=None):
         self.folder, self.read, self.complaints = folder and Path(folder), set(), []
 
-    def look(self, page, name="", *, whole=False):
+    def look(self, page, name="", *, whole=False, below=""):
         """Ask whether a page is in Indonesian and fits a phone; whether axe is content, once for each kind of page.
 
-        name: of the picture, taken as the handbook shows it. whole: with all that lies below the screen.
+        name: of the picture, taken as the handbook shows it. whole: with all that lies below the screen; below: only
+        from an element on, as a selector.
         """
         page.wait_for_load_state()
         where = re.sub(r"[0-9a-f-]{36}|\d+", "*", page.url.partition("://")[2].partition("/")[2])
@@ -52,7 +53,7 @@ class Album:
             found |= _violations(page)
         self.complaints += [f"/{where}: {each}" for each in sorted(found)]
         if name and self.folder:
-            self._keep(page, name, whole=whole)
+            self._keep(page, name, whole=whole, below=below)
 
     def _too_wide(self, page):
         before = page.viewport_size
@@ -61,22 +62,23 @@ class Album:
         page.set_viewport_size(before)
         return {f"{wider} px wider than a phone"} if wider > 0 else set()
 
-    def _keep(self, page, name, *, whole):
+    def _keep(self, page, name, *, whole, below):
         before = page.viewport_size
         size = PHONE if before["width"] < 768 else DESK
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate("() => document.activeElement.blur()")
-        height = min(page.evaluate(BOTTOM) + 32, TALLEST[size] if whole else size[1])
-        taken = photographed(page, size[0], height)
+        top = int(page.locator(below).evaluate("e => e.getBoundingClientRect().top + scrollY")) - 16 if below else 0
+        height = min(page.evaluate(BOTTOM) + 32 - top, TALLEST[size] if whole else size[1])
+        taken = photographed(page, size[0], height, top=top)
         page.set_viewport_size(before)
         self.folder.mkdir(parents=True, exist_ok=True)
         picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         picture.save(self.folder / f"{name}.png", optimize=True)
 
 
-def photographed(page, width, height):
+def photographed(page, width, height, *, top=0):
     """Return a page as PNG. Playwright's own way puts a style in, which the portal's policy refuses."""
-    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+    clip = {"x": 0, "y": top, "width": width, "height": height, "scale": 1}
     session = page.context.new_cdp_session(page)
     taken = session.send("Page.captureScreenshot", {"format": "png", "clip": clip, "captureBeyondViewport": True})
     session.detach()

@@ -125,7 +125,7 @@ def extend(office, selection, visitor):
     """Where too few came the secretary proposes, a commissioner approves, and it is announced to all."""
     desk = office.desk("secretary")
     desk.go("Seleksi", NAME)
-    desk.look("pendaftar-tiap-kecamatan", whole=True)
+    desk.look("pendaftar-tiap-kecamatan", whole=True, below="#pendaftar-kecamatan")
     desk.begin("Usulkan perpanjangan")
     desk.look("usulkan-perpanjangan", whole=True)
     desk.settle("Usulkan perpanjangan", "menunggu persetujuan orang lain.")
@@ -138,4 +138,4 @@ def extend(office, selection, visitor):
     visitor.open(page_of(selection))
     visitor.heading(NAME)
     expect(visitor.page.get_by_role("heading", name="Perpanjangan pendaftaran")).to_be_visible()
-    visitor.look("perpanjangan-umum", whole=True)
+    visitor.look("perpanjangan-umum", below="#perpanjangan")
