@@ -125,7 +125,7 @@ def extend(office, selection, visitor):
     """Where too few came the secretary proposes, a commissioner approves, and it is announced to all."""
     desk = office.desk("secretary")
     desk.go("Seleksi", NAME)
-    desk.look("pendaftar-tiap-kecamatan", whole=True, below="#pendaftar-kecamatan")
+    desk.look("pendaftar-tiap-kecamatan", below="#pendaftar-kecamatan")
     desk.begin("Usulkan perpanjangan")
     desk.look("usulkan-perpanjangan", whole=True)
     desk.settle("Usulkan perpanjangan", "menunggu persetujuan orang lain.")
