@@ -256,9 +256,16 @@ def labelled(cells, headers):
 
 
 def _labelled(cell, header):
-    """Cells come from Django as markup that is already safe: “<td class=…”. Its ticks and crosses speak English."""
+    """Cells come from Django as markup that is already safe: “<td class=…”."""
     if "action-checkbox" in cell[:40]:
         return cell
-    spoken = cell.replace('alt="True"', 'alt="Ya"').replace('alt="False"', 'alt="Tidak"').replace('alt="None"', 'alt="Belum"')
-    label = conditional_escape(capfirst(header["text"]))
-    return mark_safe(f'{spoken[:4]}data-label="{label}" {spoken[4:]}')  # noqa: S308 -- the cell was safe, the label is escaped
+    told, label = spoken(cell), conditional_escape(capfirst(header["text"]))
+    return mark_safe(f'{told[:4]}data-label="{label}" {told[4:]}')  # noqa: S308 -- the cell was safe, the label is escaped
+
+
+@register.filter(is_safe=True)
+def spoken(markup):
+    """Let Django's ticks and crosses speak Indonesian. What people typed is escaped and stays as it is."""
+    for english, word in (("True", "Ya"), ("False", "Tidak"), ("None", "Belum")):
+        markup = markup.replace(f'alt="{english}"', f'alt="{word}"')
+    return markup

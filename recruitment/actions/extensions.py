@@ -89,7 +89,9 @@ def announce(extension, *, version, by, at, announced_by=None):
 
     Called by the announcement that carries it (announcing_extension). announced_by: the account of who approved that one.
     Whose unsent draft it concerns is told; those drafts are open again from its opening on, and reminded of its end.
+    The selection is read anew: of several announced at once, each has moved it on for the next.
     """
+    extension.selection.refresh_from_db()
     if obstacle := policies.obstacle_of_announcing(extension, at=at):
         raise Refused(obstacle)
     _hold(extension.selection)

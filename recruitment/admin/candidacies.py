@@ -35,7 +35,7 @@ WORDS = {
     "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor surat", "application": "Pendaftaran",
     "answer_due_at": "Kesediaan ditunggu sampai", "candidacy.papers_asked": "Berkas sebelum pelantikan diminta",
     "candidacy.sworn_in": "Dilantik", "candidacy.oath_missed": "Tidak mengucapkan sumpah", "kinds": "Berkas",
-    "inauguration": "Pelantikan nomor",
+    "inauguration": "Pelantikan nomor", "announcement": "Pengumuman", "written_test": "hasil tes tertulis", "position": "Urutan",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 
@@ -97,6 +97,7 @@ class CandidacyEndingAdmin(ProposalAdmin):
     list_select_related = ("candidacy__application", "proposed_by")
     empty_text = "Usulan dibuat dari halaman calon: kematian, pembatalan, pemberhentian, atau surat pengunduran diri."
     change_form_template = "admin/recruitment/ending.html"
+    words = WORDS
     moves = (
         Move(
             "setujui", "Setujui", endings.approve, policies.obstacle_to_settling_end,
@@ -118,6 +119,9 @@ class CandidacyEndingAdmin(ProposalAdmin):
         return found.exclude(candidacy__application__applicant=by.user_id).select_related(
             "candidacy__application__district", "evidence", "proposed_by", "settled_by"
         )
+
+    def events(self, ending):
+        return super().events(ending.candidacy)  # what is proposed and settled is told in the candidate's journal
 
     def evidence(self, request, pk):
         ending = self.get_object(request, str(pk))

@@ -227,6 +227,20 @@ def test_a_bulk_move_shows_first_what_it_will_do_and_does_it_only_once_confirmed
     assert list(Application.objects.filter(claimed_by=client.user).values_list("pk", flat=True)) == [mine.pk]
 
 
+def test_a_bulk_move_passes_over_what_it_would_not_change(selection):
+    mine, free = received(selection, 2)
+    client = at_work("verifier")
+    in_hands_of(client, mine)
+
+    page = client.post(reverse(QUEUE), {"action": "move_lepas", "_selected_action": [mine.pk, free.pk]})
+
+    found = {row.obj.pk: (row.is_possible, row.sentence) for row in page.context["rows"]}
+    assert found == {
+        mine.pk: (True, "Akan dilakukan: kembalikan ke antrean."),
+        free.pk: (False, "Tidak perlu lagi: tidak ada yang berubah pada baris ini."),
+    }
+
+
 def test_a_bulk_decision_on_a_file_changed_since_the_preview_is_left_out(selection):
     application = submitted(selection)
     client = at_work("verifier")
