@@ -35,7 +35,8 @@ WORDS = {
     "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor surat", "application": "Pendaftaran",
     "answer_due_at": "Kesediaan ditunggu sampai", "candidacy.papers_asked": "Berkas sebelum pelantikan diminta",
     "candidacy.sworn_in": "Dilantik", "candidacy.oath_missed": "Tidak mengucapkan sumpah", "kinds": "Berkas",
-    "inauguration": "Pelantikan nomor", "announcement": "Pengumuman", "written_test": "hasil tes tertulis", "position": "Urutan",
+    "inauguration": "Pelantikan nomor", "announcement": "Pengumuman", "written_test": "hasil tes tertulis",
+    "position": "Urutan",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 
