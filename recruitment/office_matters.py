@@ -8,7 +8,17 @@ from accounts.office import city_secretaries
 from recruitment import extending, readiness
 from recruitment.lifecycle import SEAT_HOLDERS, ApplicationStatus, CandidacyStatus, CompletenessResult, PlenaryOutcome
 from recruitment.lifecycle.plenaries import PlenaryStatus
-from recruitment.models import Allotment, Application, Candidacy, CompletenessCheck, Feedback, Plenary, PlenaryChoice, Seat
+from recruitment.models import (
+    Allotment,
+    Application,
+    Candidacy,
+    CompletenessCheck,
+    Feedback,
+    FinalReport,
+    Plenary,
+    PlenaryChoice,
+    Seat,
+)
 
 
 @dataclass(frozen=True)
@@ -109,17 +119,8 @@ def _unready(plenary, at):
 
 
 # --- The final report -------------------------------------------------------------------------------------------------
-_reports = [lambda selection: False]
-
-
-def knows_reports(function):
-    """Decorator: from now on function(selection) says whether the final report of a selection is made."""
-    _reports.append(function)
-    return function
-
-
 def report_missing(selection):
-    if _reports[-1](selection):
+    if FinalReport.objects.standing().filter(selection=selection).exists():
         return None
     return Matter("Laporan akhir seleksi belum selesai.")
 

@@ -27,6 +27,7 @@ def publish(selection, *, by, at):
     selection.refresh_from_db()
     for stage in selection.stages.all():
         plan_reminder(stage, at=at)
+        replanning.by_dates_of(stage, at=at)
     journal.record("selection.published", selection, by=by, at=at)
 
 
@@ -109,7 +110,7 @@ def _move_stage(change, *, at):
     Stage.objects.filter(pk=change.stage_id).update(starts_at=change.starts_at, ends_at=change.ends_at)
     change.stage.starts_at, change.stage.ends_at = change.starts_at, change.ends_at
     plan_reminder(change.stage, at=at)
-    replanning.after_move(change.stage, at=at)
+    replanning.by_dates_of(change.stage, at=at)
 
 
 def _move_intake(change, *, by, at):

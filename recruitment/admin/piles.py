@@ -35,7 +35,7 @@ from recruitment.models import (
     SlotMember,
 )
 from recruitment.policies.announcements import APPROVE as APPROVE_ANNOUNCEMENT
-from recruitment.policies.extensions import ANNOUNCE as ANNOUNCE_EXTENSION
+from recruitment.policies.announcements import DRAFT as DRAFT_ANNOUNCEMENT
 from recruitment.policies.feedback import SETTLE as SETTLE_FEEDBACK
 from recruitment.policies.plenaries import DECIDE as DECIDE_PLENARY
 from recruitment.policies.plenaries import PREPARE as PREPARE_PLENARY
@@ -155,5 +155,5 @@ _LATER = (
     (PREPARE_PLENARY, _to_freeze),
     (DECIDE_PLENARY, _to_decide),
     (APPROVE_ANNOUNCEMENT, _announcements),
-    (ANNOUNCE_EXTENSION, _extensions),
+    (DRAFT_ANNOUNCEMENT, _extensions),
 )

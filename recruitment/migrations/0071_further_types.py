@@ -78,7 +78,7 @@ PAPERS = (
 
 
 def write_types(apps, schema_editor):
-    from recruitment.defaults import DOCUMENT_KINDS, LETTERS, REQUIREMENTS  # the texts that all kinds start from
+    from recruitment.defaults import DOCUMENT_KINDS, LETTERS, PACT_KIND, REQUIREMENTS  # the texts that all kinds start from
 
     type_model = apps.get_model("recruitment", "SelectionType")
     after = type_model.objects.count()
@@ -86,7 +86,7 @@ def write_types(apps, schema_editor):
         kind, is_new = type_model.objects.get_or_create(code=code, defaults={**facts, "position": position})
         if is_new:
             _write_requirements(kind, REQUIREMENTS)
-            _write_papers(kind, DOCUMENT_KINDS, LETTERS)
+            _write_papers(kind, (*DOCUMENT_KINDS, PACT_KIND), LETTERS)
 
 
 def _write_requirements(kind, requirements):

@@ -17,7 +17,7 @@ from core.actor import SYSTEM, Actor
 from core.clock import wib
 from documents import storage
 from documents.models import Document
-from recruitment import defaults, sections
+from recruitment import defaults, replanning, sections
 from recruitment.actions import applications, candidacies, completeness, conflicts, decisions, reviews
 from recruitment.ages import age_facts
 from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, CompletenessResult, VerdictValue
@@ -26,7 +26,8 @@ from recruitment.reminders_office import plan_reminder
 from regions.models import District, Province, Regency, Village
 
 NOON = wib(2026, 10, 20, 12)
-REMINDED = ("completeness", "extension_notice", "feedback", "plenary", "report")  # stages near whose end the office is reminded
+# Stages near whose end the office is reminded.
+REMINDED = ("completeness", "extension_notice", "feedback", "plenary", "report", "report_handed")
 _serial = itertools.count(1)
 
 
@@ -87,6 +88,7 @@ def open_selection(*, at=NOON, **changes):
     selection = defaults.new_selection(changes.pop("year", at.year), **changes)
     for stage in selection.stages.filter(code__in=REMINDED) if selection.published_at else ():
         plan_reminder(stage, at=at)
+        replanning.by_dates_of(stage, at=at)
     return selection
 
 

@@ -137,6 +137,12 @@ def announce(office, kind, *, number, title, at, move_to, tick, name):
     desk.fill("Judul", title)
     desk.fill("Nomor surat pengumuman", number)
     desk.look(name == "pengumuman" and f"{name}-susun", whole=True)
+    return publish(office, number=number, title=title, at=at, move_to=move_to, tick=tick, name=name)
+
+
+def publish(office, *, number, title, at, move_to, tick, name=""):
+    """What the secretary has composed is saved, proposed, approved and published."""
+    desk = office.desk("secretary")
     desk.send(re.compile("^Simpan$"))
     desk.look(name and f"{name}-rancangan", whole=True)
     desk.do("Usulkan", "menunggu persetujuan orang lain.")

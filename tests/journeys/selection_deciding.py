@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from core.clock import wib
 from recruitment.actions import candidacies
 from recruitment.lifecycle import CandidacyStatus, SlotStatus
-from recruitment.models import Candidacy, Slot
-from tests.factories import interviews
+from recruitment.models import Candidacy, Oath, Slot
+from tests.factories import interviews, seats
 from tests.factories.recruitment import as_person
 from tests.journeys.office import MENTENG
 from tests.journeys.papers import scan
@@ -18,6 +18,10 @@ PLANNED, DAY = wib(2026, 11, 15, 14), wib(2026, 11, 17, 8, 30)
 SITS, FINAL = wib(2026, 11, 21, 10), wib(2026, 11, 23, 8)
 ANSWERS, MOVED_UP, SWORN = wib(2026, 11, 23, 15), wib(2026, 11, 24, 8), wib(2026, 11, 26, 9)
 RESIGNED, SETTLED, REPLACED = wib(2027, 1, 11, 9), wib(2027, 1, 12, 9), wib(2027, 1, 13, 8)
+INAUGURATION = {
+    "Tempat": "Ruang Pola", "Alamat": "Jalan Contoh Nomor 1", "Dipimpin oleh": "Ketua Bawaslu Kota Jakarta Pusat",
+    "Nomor undangan": "025/HK.01.00/11/2026",
+}  # fmt: skip
 MINUTES, DECREE = "021/BA/11/2026", "022/HK.01.00/11/2026"
 
 
@@ -153,10 +157,28 @@ def accept_quickly(names, *, at):
         candidacies.accept(candidacy, version=candidacy.version, by=as_person(candidacy.application.applicant), at=at)
 
 
-def swear_in(office, *, at):
-    """Let all who accepted be members. The ceremony itself has no page yet."""
+def invite(office, *, at):
+    """The secretary plans the inauguration; what is owed for it is found good by the portal's own actions."""
+    desk = office.desk("secretary")
+    desk.go("Pelantikan", "Rencanakan pelantikan")
+    desk.pick("Seleksi", NAME)
+    desk.moment("Mulai (WIB)", SWORN)
+    for label, text in INAUGURATION.items():
+        desk.fill(label, text)
+    desk.look("rencanakan-pelantikan", whole=True)
+    desk.send(re.compile("^(Simpan|Rencanakan pelantikan)$"))
+    desk.look("pelantikan", whole=True)
     for candidacy in Candidacy.objects.filter(district=MENTENG, status=CandidacyStatus.ACCEPTED):
-        candidacies.move(candidacy, CandidacyStatus.SWORN_IN, version=candidacy.version, by=office.by("chair"), at=at)
+        seats.accept_papers(candidacy, at=at)
+
+
+def swear_in(office):
+    """On the day the chair records the oaths of all who came, and closes the inauguration."""
+    chair = office.desk("chair")
+    chair.go("Peserta pelantikan")
+    chair.look("peserta-pelantikan")
+    chair.in_bulk("Catat mengucapkan sumpah")
+    assert set(Oath.objects.values_list("status", flat=True)) == {"taken"}
 
 
 def resign(office, name):

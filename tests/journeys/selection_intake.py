@@ -121,8 +121,8 @@ def apply_quickly(selection, flowers=FLOWERS):
     ]  # fmt: skip
 
 
-def extend(office, selection, visitor):
-    """Where too few came the secretary proposes, a commissioner approves, and it is announced to all."""
+def extend(office):
+    """Where too few came the secretary proposes, a commissioner approves, and the secretary composes what announces it."""
     desk = office.desk("secretary")
     desk.go("Seleksi", NAME)
     desk.look("pendaftar-tiap-kecamatan", below="#pendaftar-kecamatan")
@@ -130,10 +130,17 @@ def extend(office, selection, visitor):
     desk.look("usulkan-perpanjangan", whole=True)
     desk.settle("Usulkan perpanjangan", "menunggu persetujuan orang lain.")
     chair = office.desk("chair")
-    for move in ("Setujui", "Umumkan"):
-        chair.go("Perpanjangan pendaftaran")
-        chair.look("daftar-perpanjangan" if move == "Setujui" else "")
-        chair.in_bulk(move)
+    chair.go("Perpanjangan pendaftaran")
+    chair.look("daftar-perpanjangan")
+    chair.in_bulk("Setujui")
+    desk.go("Perpanjangan pendaftaran")
+    desk.open_row("Gambir")
+    desk.choose("Susun pengumumannya")
+    desk.fill("Nomor surat pengumuman", "010/KP.01.00/10/2026")
+    desk.look("perpanjangan-susun", whole=True)
+
+
+def is_told_of_the_extension(visitor, selection):
     assert set(Extension.objects.values_list("status", flat=True)) == {"announced"}
     visitor.open(page_of(selection))
     visitor.heading(NAME)

@@ -56,7 +56,10 @@ def office(portal, come, time_machine):
 
 @dataclass
 class Cast:
-    """Who plays: the office at its desks, two applicants on phones, a stranger; at() moves the clock, announce() publishes."""
+    """Who plays: the office at its desks, two applicants on phones, a stranger.
+
+    at() moves the clock; announce() composes and publishes, publish() only what is composed.
+    """
 
     office: object
     stranger: object
@@ -64,6 +67,7 @@ class Cast:
     bayu: object
     at: object
     announce: object
+    publish: object
 
 
 @pytest.fixture
@@ -72,7 +76,8 @@ def cast(office, come, time_machine, tick):
     return Cast(
         office, come(intake.Applicant, "tamu@contoh.example"), come(intake.Applicant, "siti@contoh.example"),
         come(intake.Bayu, "bayu@contoh.example"), time_machine.move_to,
-        functools.partial(checking.announce, office, move_to=time_machine.move_to, tick=tick),
+        *(functools.partial(do, office, move_to=time_machine.move_to, tick=tick)
+          for do in (checking.announce, checking.publish)),
     )  # fmt: skip
 
 
@@ -110,7 +115,9 @@ def receive(cast, selection):
     intake.apply_by_hand(cast.bayu)
     intake.apply_quickly(selection)
     cast.at(intake.CLOSED)
-    intake.extend(cast.office, selection, cast.stranger)
+    intake.extend(cast.office)
+    cast.publish(number="010/KP.01.00/10/2026", title="Perpanjangan pendaftaran", at=intake.CLOSED)
+    intake.is_told_of_the_extension(cast.stranger, selection)
 
 
 def check(cast, selection):
@@ -184,8 +191,9 @@ def answer(cast, order):
     cast.announce(PAW, number="024/KP.01.00/11/2026", title="Pengganti calon terpilih", at=deciding.MOVED_UP, name="")
     assert deciding.status_of(order[3]) == "chosen"
     deciding.accept_quickly(order[3:4], at=deciding.MOVED_UP + dt.timedelta(hours=2))
+    deciding.invite(cast.office, at=deciding.MOVED_UP + dt.timedelta(hours=2))
     cast.at(deciding.SWORN)
-    deciding.swear_in(cast.office, at=deciding.SWORN)
+    deciding.swear_in(cast.office)
 
 
 def replace(cast, order):

@@ -194,11 +194,11 @@ def extension(selection, **changes):
 
 def test_an_approved_extension_waits_for_its_announcement_while_there_is_time():
     extension(open_selection(), status="approved", settled_at=NOON, settled_by=StaffFactory())
-    client = at_work("commissioner")
+    client = at_work("secretary")
 
     assert piles(client) == {"perpanjangan belum diumumkan": 1}
     with clock.stopped_at(NOON + dt.timedelta(days=8)):
-        assert seen(at_work("commissioner"))["waiting"] == []
+        assert seen(at_work("secretary"))["waiting"] == []
 
 
 def test_feedback_waits_except_while_the_candidate_may_answer():

@@ -18,7 +18,7 @@ from recruitment.reminders_office import plan_reminder
 from tests.factories import feedback as speaking
 from tests.factories import plenaries as held
 from tests.factories import recruitment as make
-from tests.factories import results
+from tests.factories import reports, results
 from tests.factories.accounts import StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -129,11 +129,11 @@ def test_plenary_papers_on_the_day_before_until_they_are_ready(selection, secret
         assert office_matters.plenaries_unready(selection, day) is None
 
 
-def test_the_report_on_the_day_before_its_last_until_somebody_says_it_is_made(selection, secretary, monkeypatch):
+def test_the_report_on_the_day_before_its_last_until_it_is_approved(selection, secretary):
     day = selection.stage("report").ends_at - dt.timedelta(hours=39)
     assert told("report_due", day) == [(secretary, "H-1")]
 
-    monkeypatch.setattr(office_matters, "_reports", [*office_matters._reports, lambda selection: True])
+    reports.approved(selection)
     assert office_matters.report_missing(selection) is None
 
 
