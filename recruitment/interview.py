@@ -48,7 +48,7 @@ def rounded(score):
     """Return an exact score with two digits after the comma."""
     exact = Fraction(score)
     hundredths = Decimal(exact.numerator * 100) / Decimal(exact.denominator)
-    return hundredths.quantize(Decimal(1), rounding=ROUND_HALF_UP) / 100
+    return hundredths.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-2)
 
 
 def results(selection, district, *, statuses=(CandidacyStatus.IN_INTERVIEW,)):

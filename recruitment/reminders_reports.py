@@ -32,11 +32,12 @@ class ReportsNotArrived(Reminder):
     offsets = (("H-1", (CHASED_FOR.days + 1) * DAY, 9), (EACH_DAY, (CHASED_FOR.days - 1) * DAY, 9))
 
     def queryset(self):
-        """Return the stages that the tick has planned: none is asked for whose report has arrived."""
-        return _handed().filter(report_nudge_at__isnull=False)
+        handed = Stage.objects.filter(code=StageCode.REPORT_HANDED, selection__published_at__isnull=False)
+        return handed.select_related("selection")
 
     def deadline(self, obj):
-        return obj.ends_at + CHASED_FOR
+        is_waited_for = obj.selection.published_at and ReportNotArrived.is_waited_for(obj.selection)
+        return obj.ends_at + CHASED_FOR if is_waited_for else None
 
     def recipients(self, obj, milestone):
         return self.once(city_secretaries, clock.today())
@@ -45,14 +46,11 @@ class ReportsNotArrived(Reminder):
         return obj.selection
 
     def milestones(self, obj, offsets=None):
+        if self.deadline(obj) is None:
+            return []
         offsets = reminders.active_offsets(self.rule) if offsets is None else offsets
         daily = [day for each in offsets if each.milestone == EACH_DAY for day in _each_working_day(each, self.deadline(obj))]
         return super().milestones(obj, [each for each in offsets if each.milestone != EACH_DAY] + daily)
-
-
-def _handed():
-    handed = Stage.objects.filter(code=StageCode.REPORT_HANDED, selection__published_at__isnull=False)
-    return handed.select_related("selection")
 
 
 def _each_working_day(offset, deadline):
@@ -73,13 +71,13 @@ def _each_working_day(offset, deadline):
 
 
 @replanning.goes_by_stages
-def plan_anew(stage):
-    """A moved stage forgets its moment; the next tick finds the new one."""
+def plan_anew(stage, *, at):
+    """Set the next reminder of the stage in which the report is handed over, by its dates."""
     if stage.code == StageCode.REPORT_HANDED:
-        Stage.objects.filter(pk=stage.pk).update(report_nudge_at=None)
+        Stage.objects.filter(pk=stage.pk).update(report_nudge_at=ReportsNotArrived().first_nudge(stage, at))
 
 
 def unplanned(now):
-    """Return the stages that have no moment although the report has not arrived: new ones, moved ones, corrected reports."""
-    waiting = _handed().filter(report_nudge_at__isnull=True, ends_at__gt=now - CHASED_FOR)
+    """Return the stages that have no moment although the report has not arrived: those of corrected reports."""
+    waiting = ReportsNotArrived().queryset().filter(report_nudge_at__isnull=True, ends_at__gt=now - CHASED_FOR)
     return [stage for stage in waiting if ReportNotArrived.is_waited_for(stage.selection)]

@@ -25,7 +25,7 @@ def make_report_papers(now):
 
 @each_tick(label="Merencanakan pengingat laporan akhir")
 def plan_report_reminders(now):
-    """Give stages that lack one the moment of their next reminder: no action makes a stage, so none could. Returns how many."""
+    """Give stages that lack one the moment of their next reminder. Returns how many."""
     rule, planned = ReportsNotArrived(), 0
     for stage in unplanned(now):
         if moment := rule.first_nudge(stage, now):

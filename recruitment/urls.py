@@ -5,6 +5,7 @@ from recruitment.views import (
     answering,
     candidates,
     clarifications,
+    counter,
     doors,
     drafts,
     feedback,
@@ -15,6 +16,7 @@ from recruitment.views import (
     repairs,
     reports,
     results,
+    seats,
     selections,
 )
 
@@ -43,6 +45,8 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/klarifikasi/berkas/", clarifications.clarification_file, name="clarification-file"),
     path("pendaftaran/<uuid:uuid>/tarik/", receipts.withdraw, name="withdraw"),
     path("formulir/<int:kind>/", papers.blank_form, name="blank-form"),
+    path("loket/<slug:code>/", counter.proof, name="counter-proof"),
+    path("loket/<uuid:pk>/<str:token>/", counter.confirm, name="counter-confirm"),
     path("bukti/<uuid:snapshot>/", receipts.proof, name="proof"),
     path("pendaftaran/<uuid:uuid>/surat/<slug:kind>/", letters.letter, name="letter"),
     path("pendaftaran/<uuid:uuid>/surat/<slug:kind>.pdf", letters.letter_pdf, name="letter-pdf"),
@@ -58,6 +62,8 @@ urlpatterns = [
     path("pendaftaran/<uuid:uuid>/seleksi/tes-tertulis.ics", candidates.test_calendar, name="test-calendar"),
     path("pendaftaran/<uuid:uuid>/seleksi/wawancara.ics", candidates.interview_calendar, name="interview-calendar"),
     path("kartu/<uuid:ticket>/", doors.ticket, name="test-ticket"),
+    path("pendaftaran/<uuid:uuid>/pelantikan/", seats.seat, name="seat"),
+    path("pendaftaran/<uuid:uuid>/pelantikan.ics", seats.inauguration_calendar, name="inauguration-calendar"),
     path("pendaftaran/<uuid:uuid>/hasil/", results.result, name="result"),
     path("pendaftaran/<uuid:uuid>/kesediaan/", results.answer, name="answer"),
     path("seleksi/<uuid:selection>/pengumuman/", announcements.announcements, name="announcements"),

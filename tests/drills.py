@@ -28,6 +28,9 @@ class Drill:
 
 DRILLS = (
     Drill("random-walk", ("tests/agreements/test_walk.py",), "steps"),
+    Drill("ranking-walk", ("tests/recruitment/test_ranking_walk.py",), "steps"),
+    Drill("extension-walk", ("tests/recruitment/test_extension_walk.py",), "steps"),
+    Drill("life-walk", ("tests/recruitment/test_life_walk.py",), "steps"),
     Drill("delivery-walk", ("tests/notifications/test_delivery_walk.py",), "steps"),
     Drill("replay", ("tests/notifications/test_replay.py",), "ticks"),
     Drill("two-decide", ("tests/agreements/test_concurrency.py",), "rounds"),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from core import dates
 
 VERBS = {"added": "Ditambahkan", "changed": "Diubah", "deleted": "Dihapus"}
+LEDGER = "ledger"  # what a result rests on, for whoever computes it anew: of no use to the eye
 EACH = ("fields", "finals")  # lists in which two are two, not what was before and after
 MOMENT, DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*"), re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -78,6 +79,8 @@ def _name(value, names):
 def _detail(name, value, words):
     if name == "fields" and isinstance(value, dict):
         return _changes(value, words)
+    if name == LEDGER:
+        return ["Dasar perhitungannya ikut tercatat utuh."]
     if name in EACH and isinstance(value, list):
         return [f"{words.get(name, name)}: {', '.join(_text(part, words) for part in value)}"]
     if name == "rows":

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core import journal
 from core.lifecycle import Refused, bump
 from notifications import outbox
-from recruitment import announcing, notices_announcements, proofs
+from recruitment import announcing, ledger, notices_announcements, proofs
 from recruitment.lifecycle.announcements import ANNOUNCEMENT, AnnouncementStatus
 from recruitment.models import AnnouncedDistrict, Announcement, AnnouncementRow, Application
 from recruitment.policies import announcements as policies
@@ -125,16 +125,25 @@ def _publish(announcement, *, by, at):
         raise _HeldBack(CHANGED)
     if obstacle := kind.obstacle(announcement.selection, announcement.district_codes, at=at):
         raise _HeldBack(obstacle)
+    grounds = _grounds(announcement)
     try:
         for row in rows:
             kind.apply(announcement.selection, row, by=by, at=at)
+        kind.take_effect(announcement, by=by, at=at)
     except Refused as refusal:
         raise _HeldBack(str(refusal)) from None
     made = AnnouncementRow.objects.bulk_create([_row(announcement, row) for row in rows], batch_size=500)
     if kind.notice:
         _tell(announcement, kind.notice, made, at=at)
-    details = {"sha256": announcement.sha256, "people": len(made)}
+    details = {"sha256": announcement.sha256, "people": len(made), "ledger": grounds}
     journal.record("announcement.published", announcement, by=by, at=at, details=details)
+
+
+def _grounds(announcement):
+    """Return what is announced, and by which rules, as they are before anything becomes true by it."""
+    selection, districts = announcement.selection, announcement.district_codes
+    facts = {"kind": announcement.kind, "selection": selection.pk, "districts": districts}
+    return facts | ledger.of_rules(selection, districts)
 
 
 def _claim(announcement, kind, *, by, at):
@@ -187,7 +196,14 @@ def canonical(announcement, rows=None):
         "intro": announcement.intro, "corrects": str(announcement.corrects_id or ""),
         "rows": lines(announcement, rows),
     }  # fmt: skip
+    if notes := notes_of(announcement):
+        facts["notes"] = notes
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def notes_of(announcement):
+    """Return {kecamatan: sentences} of an announcement, as its kind computes them now."""
+    return announcing.kind(announcement.kind).notes(announcement.selection, announcement.district_codes)
 
 
 def lines(announcement, rows=None):

@@ -32,7 +32,8 @@ def propose(application, *, outcome, reason, by, at):
 @transaction.atomic
 def approve(resolution, *, version, by, at):
     """Carry a proposed resolution out. Raises Refused or Stale."""
-    if obstacle := policies.obstacle_to_settling_held(resolution, by=by):
+    obstacle = policies.obstacle_to_settling_held(resolution, by=by) or policies.obstacle_to_releasing(resolution)
+    if obstacle:
         raise Refused(obstacle)
     PROPOSAL.move(resolution, ProposalStatus.APPROVED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
     application = resolution.application

@@ -45,7 +45,8 @@ def approve(incident, *, version, by, at):
         sittings.release(desk, SeatEnd.INCIDENT, by=by, at=at)
         outbox.post(TestSitAgain, desk, to=desk.candidacy.application.applicant, at=at)
     outbox.supersede_all(desks, [TestSeated, TestReminder], at=at)
-    journal.record("incident.approved", incident, by=by, at=at, details={"candidates": len(desks)})
+    details = {"candidates": len(desks), "ledger": {"seats": sorted(desk.pk for desk in desks)}}
+    journal.record("incident.approved", incident, by=by, at=at, details=details)
 
 
 @transaction.atomic

@@ -3,11 +3,13 @@
 from django.db import IntegrityError, transaction
 
 from core import journal
-from core.lifecycle import Refused, Stale
+from core.lifecycle import Refused
 from notifications import outbox
 from recruitment import notices, policies
 from recruitment.lifecycle import APPLICATION, ApplicationStatus
 from recruitment.models import HeldResolution
+
+THIRD = "Masih ada berkas ketiga dengan NIK yang sama yang berjalan. Selesaikan berkas itu dahulu, lalu gabungkan."
 
 
 @transaction.atomic
@@ -55,6 +57,6 @@ def carry_out(resolution, *, by, at):
         try:
             with transaction.atomic():
                 APPLICATION.move(standing, ApplicationStatus.SUBMITTED, version=standing.version, by=by, at=at)
-        except IntegrityError:  # a third file carries the NIK
-            raise Stale from None
+        except IntegrityError:
+            raise Refused(THIRD) from None
     journal.record("application.took_over", standing, by=by, at=at, details={"number": str(double)})

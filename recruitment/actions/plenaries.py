@@ -10,7 +10,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from documents.refusals import Unacceptable
-from recruitment import papers_plenaries, proofs, readiness
+from recruitment import ledger, papers_plenaries, proofs, readiness
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryStatus
 from recruitment.models import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.policies import plenaries as policies
@@ -38,7 +38,9 @@ def prepare(selection, *, district_id, number, held_at, by, at, place="", correc
             )  # fmt: skip
     except IntegrityError:
         raise Refused(TAKEN) from None
-    journal.record("plenary.prepared", plenary, by=by, at=at, details={"number": plenary.number})
+    where = {"selection": selection.pk, "district": district_id, "corrects": str(corrects.pk) if corrects else None}
+    details = {"number": plenary.number, "ledger": where}
+    journal.record("plenary.prepared", plenary, by=by, at=at, details=details)
     return plenary
 
 
@@ -62,7 +64,7 @@ def freeze(plenary, *, version, by, at):
     table = FrozenTable(plenary=plenary, sha256=sha256(bytes.fromhex(salt) + body.encode()).hexdigest())
     table.body, table.salt = body, salt
     table.save(force_insert=True)
-    details = {"sha256": table.sha256, "rows_sha256": proofs.of_table(table).sha256}
+    details = {"sha256": table.sha256, "rows_sha256": proofs.of_table(table).sha256, "ledger": ledger.of_plenary(plenary)}
     journal.record("plenary.frozen", plenary, by=by, at=at, details=details)
 
 
@@ -113,7 +115,8 @@ def decide(plenary, *, version, decisions, by, at):
         for n, (key, outcome, reason) in enumerate(decisions, start=1)
     )
     counts = {str(outcome): sum(each[1] == outcome for each in decisions) for outcome in O}
-    journal.record("plenary.decided", plenary, by=by, at=at, details=counts)
+    details = counts | {"ledger": {"decided": [[key, str(outcome)] for key, outcome, _ in decisions]}}
+    journal.record("plenary.decided", plenary, by=by, at=at, details=details)
 
 
 def _refuse_unfounded(plenary, decisions, frozen):
@@ -131,11 +134,27 @@ def _refuse_unfounded(plenary, decisions, frozen):
         frozen[key]["number"] for key, outcome, _ in decisions if outcome != O.NOT_CHOSEN and not frozen[key]["total"]
     ]:
         raise Refused(f"{', '.join(absent)} tidak hadir wawancara dan tidak dapat dipilih.")
-    proposed, order = by_rank(plenary), list(frozen)
+    _refuse_without_reason(plenary, decisions, frozen)
+
+
+def _refuse_without_reason(plenary, decisions, frozen):
+    proposed, order, preferred = by_rank(plenary), list(frozen), _preferred(decisions, frozen)
     for n, (key, outcome, reason) in enumerate(decisions):
-        departs = proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key)
-        if departs and not reason.strip():
+        if reason.strip():
+            continue
+        if proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key):
             raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: keputusannya menyimpang dari peringkat.")
+        if key in preferred:
+            raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: nilainya sama dengan calon yang tidak didahulukan.")
+
+
+def _preferred(decisions, frozen):
+    """Return the keys of those to whom the plenary gives more than to another of the same rank: scores do not say why."""
+    worst = {}
+    for key, outcome, _ in decisions:
+        rank = frozen[key]["rank"]
+        worst[rank] = max(worst.get(rank, 0), list(O).index(outcome))
+    return {key for key, outcome, _ in decisions if list(O).index(outcome) < worst[frozen[key]["rank"]]}
 
 
 def file_paper(plenary, *, kind, number, sources, by, at):

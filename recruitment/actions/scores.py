@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
-from recruitment import policies, score_plans
+from recruitment import ledger, policies, score_plans
 from recruitment.lifecycle import SCORE_FILE, ScoreFileStatus
 from recruitment.models import ScoreEntry, ScoreFile
 
@@ -96,9 +96,8 @@ def apply(file, *, sha256, version, by, at):
     changes = {"applied_at": at, "applied_by": by.user, "file_sealed": None}
     SCORE_FILE.move(file, ScoreFileStatus.APPLIED, version=version, by=by, at=at, **changes)
     _write(file, plan, by=by, at=at)
-    journal.record(
-        "scorefile.applied", file, by=by, at=at, reason=file.grounds, details={"sha256": file.sha256, **plan.summary}
-    )
+    details = {"sha256": file.sha256, **plan.summary, "ledger": ledger.of_scores(plan.writes)}
+    journal.record("scorefile.applied", file, by=by, at=at, reason=file.grounds, details=details)
     return len(plan.writes)
 
 

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
-from recruitment import policies
+from recruitment import ledger, policies
 from recruitment.lifecycle import SLOT, SlotStatus
 from recruitment.models import Mark, Sheet, Slot, SlotMember
 
@@ -45,7 +45,7 @@ def find_absent(slot, *, version, by, at):
     if obstacle := policies.obstacle_to_finding_absent(slot, by=by, at=at):
         raise Refused(obstacle)
     SLOT.move(slot, SlotStatus.ABSENT, version=version, by=by, at=at, settled_at=at, next_nudge_at=None)
-    journal.record("slot.candidate_absent", slot, by=by, at=at)
+    journal.record("slot.candidate_absent", slot, by=by, at=at, details={"ledger": {"candidacy": slot.candidacy_id}})
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def _close_if_whole(slot, *, by, at):
     waited_for = panel.filter(arrived_at__isnull=False) if slot.ends_at <= at else panel
     if not waited_for.exclude(sheet__locked_at__isnull=False).exists():
         SLOT.move(slot, SlotStatus.CLOSED, version=slot.version, by=by, at=at, settled_at=at)
-        journal.record("slot.closed", slot, by=by, at=at)
+        journal.record("slot.closed", slot, by=by, at=at, details={"ledger": ledger.of_sheets(slot)})
 
 
 @transaction.atomic
@@ -117,4 +117,5 @@ def close(slot, *, reason, version, by, at):
         raise Refused("Tulis mengapa penilaian ditutup tanpa semua lembar.")
     SLOT.move(slot, SlotStatus.CLOSED, version=version, by=by, at=at, settled_at=at, settled_reason=reason.strip())
     missing = slot.members.standing().exclude(sheet__locked_at__isnull=False).values_list("person_id", flat=True)
-    journal.record("slot.closed", slot, by=by, at=at, reason=reason.strip(), details={"missing": sorted(missing)})
+    details = {"missing": sorted(missing), "ledger": ledger.of_sheets(slot)}
+    journal.record("slot.closed", slot, by=by, at=at, reason=reason.strip(), details=details)

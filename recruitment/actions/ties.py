@@ -32,6 +32,8 @@ def choose(selection, district, *, chosen, basis, by, at):
             made = [TieChoice.objects.create(candidacy=each, basis=basis, chosen_at=at, chosen_by=by.user) for each in chosen]
     except IntegrityError:
         raise Stale from None
+    keys = {"among": sorted(undecided), "chosen": sorted(each.pk for each in chosen)}
+    details = {"left": left, "ledger": keys}
     for each in chosen:
-        journal.record("candidacy.chosen_in_tie", each, by=by, at=at, reason=basis, details={"left": left})
+        journal.record("candidacy.chosen_in_tie", each, by=by, at=at, reason=basis, details=details)
     return made

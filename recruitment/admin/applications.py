@@ -46,7 +46,7 @@ class ApplicationAdmin(MovesAdmin):
         filters.CompletenessFilter, filters.AllotmentFilter, filters.ClaimFilter,
         filters.SexFilter, filters.AgeFilter, filters.SameNikFilter,
     )  # fmt: skip
-    list_select_related = ("district", "selection", "claimed_by", "decided_by")
+    list_select_related = ("district", "selection", "claimed_by", "decided_by", "assisted_by")
     search_fields = ("full_name",)
     search_help_text = "Awal nama, nomor pendaftaran, atau NIK lengkap (16 angka)."
     ordering = ("submitted_at", "pk")
@@ -126,7 +126,8 @@ class ApplicationAdmin(MovesAdmin):
 
     @admin.display(description="Masuk (WIB)")
     def arrived(self, application):
-        return dates.brief(application.submitted_at)
+        arrived = dates.brief(application.submitted_at)
+        return f"{arrived} · loket" if application.is_assisted else arrived
 
     @admin.display(description="Pemeriksa", empty_value="–")
     def in_hands(self, application):

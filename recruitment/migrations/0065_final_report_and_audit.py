@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0030_papers_of_strangers'),
-        ('recruitment', '0052_reminder_of_answers'),
+        ('recruitment', '0061_first_words_of_the_inauguration'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,11 +5,14 @@ from recruitment.models.audits import AuditSample, FileOpening, SampledFile
 from recruitment.models.candidacies import Candidacy
 from recruitment.models.completeness import CompletenessCheck, MissingPaper
 from recruitment.models.conflicts import Conflict, Impartiality
+from recruitment.models.counters import CounterFile, CounterHand
 from recruitment.models.endings import CandidacyEnding
 from recruitment.models.extensions import Extension
 from recruitment.models.feedback import Feedback, FeedbackSender
 from recruitment.models.files import ApplicationFile, Repair, RepairItem
+from recruitment.models.inaugurations import CeremonyText, Inauguration, Oath
 from recruitment.models.interviews import Aspect, InterviewRoom, Mark, Occupancy, Panel, Sheet, Slot, SlotMember
+from recruitment.models.late_papers import LatePaper
 from recruitment.models.letters import Letter, LetterScan
 from recruitment.models.parties import PartyCheck
 from recruitment.models.plenaries import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
@@ -33,8 +36,11 @@ __all__ = [
     "AuditSample",
     "Candidacy",
     "CandidacyEnding",
+    "CeremonyText",
     "CompletenessCheck",
     "Conflict",
+    "CounterFile",
+    "CounterHand",
     "DateChange",
     "Desk",
     "DocumentKind",
@@ -46,13 +52,16 @@ __all__ = [
     "FrozenTable",
     "HeldResolution",
     "Impartiality",
+    "Inauguration",
     "Incident",
     "InterviewRoom",
+    "LatePaper",
     "Letter",
     "LetterScan",
     "Mark",
     "MissingPaper",
     "NumberCounter",
+    "Oath",
     "Occupancy",
     "Panel",
     "PartyCheck",

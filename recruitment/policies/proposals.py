@@ -2,6 +2,7 @@
 
 from recruitment import order
 from recruitment.lifecycle import ApplicationStatus, ProposalStatus
+from recruitment.models import Candidacy
 from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.scope import EXPORT, EXPORT_NIK, obstacle_of_scope
 
@@ -52,6 +53,17 @@ def obstacle_to_settling_held(resolution, *, by):
         or obstacle_of_conflict(resolution.application, by=by)
         or (obstacle_of_conflict(resolution.into, by=by) if resolution.into_id else None)
     )
+
+
+def obstacle_to_releasing(resolution):
+    """A held file does not push out one whose owner is a candidate already: ranks would rest on a file that is none."""
+    held = resolution.application
+    if resolution.outcome != resolution.Outcome.RELEASE:
+        return None
+    same = Candidacy.objects.running().filter(selection=held.selection_id, application__nik_hash=held.nik_hash)
+    if (other := same.select_related("application").first()) is None:
+        return None
+    return f"{other} sudah menjadi calon. Akhiri dahulu pencalonannya, lalu selesaikan berkas ini."
 
 
 def obstacle_to_settling(proposal, *, by, permission):

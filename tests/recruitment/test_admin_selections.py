@@ -21,7 +21,7 @@ FACTS = {
     "closes_at_0": "2026-12-01", "closes_at_1": "00:00", "minimum_age": "25", "age_basis": "UU 7/2017",
     "post_name": "anggota Panwaslu Kecamatan", "domicile": "regency",
     "places_per_seat": "2", "women_in_100": "30", "tie_rule": "all", "test_weight": "0", "interview_weight": "100",
-    "quorum_over_in_100": "50", "answer_days": "3",
+    "quorum_over_in_100": "50", "answer_days": "3", "counter_days": "3", "sender_days": "365",
 }  # fmt: skip
 
 

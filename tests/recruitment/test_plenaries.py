@@ -151,6 +151,21 @@ class TestTheDecision:
                 plenary, version=2, decisions=change(order), by=make.staff("decide_plenary", user=people[0]), at=DAY
             )
 
+    def test_of_two_of_one_rank_who_is_preferred_is_preferred_with_a_reason(self, selection):
+        people, candidates = held.commissioners(), held.interviewed(selection, 8)
+        totals = {each.pk: total for each, total in zip(candidates, (90, 89, 80, 80, 70, 60, 60, 50), strict=True)}
+        with held.scored(totals):
+            plenary = held.frozen(selection, people)
+        order = list(plenaries.by_rank(plenary).items())
+        by = make.staff("decide_plenary", user=people[0])
+
+        for tied, reasons in ((candidates[2], {}), (candidates[5], {candidates[2].pk: "Perempuan lebih dahulu."})):
+            decisions = [(*each, reasons.get(each[0], "")) for each in order]
+            with pytest.raises(Refused, match=f"{tied}: nilainya sama dengan calon yang tidak didahulukan"):
+                plenaries.decide(plenary, version=2, decisions=decisions, by=by, at=DAY)
+        reasons = {candidates[2].pk: "Perempuan lebih dahulu.", candidates[5].pk: "Pengalaman."}
+        plenaries.decide(plenary, version=2, decisions=[(*each, reasons.get(each[0], "")) for each in order], by=by, at=DAY)
+
     def test_who_froze_it_or_was_not_there_does_not_decide(self, selection, room):
         people, _ = room
         plenary = held.prepared(selection, people[:2])

@@ -267,13 +267,16 @@ class TestTheReminder:
 
     def test_a_tick_plans_it_a_moved_stage_plans_anew_and_arrival_ends_it(self, selection):
         stage, found = self.milestones(selection)
+        Stage.objects.filter(pk=stage.pk).update(report_nudge_at=None)
         assert tasks_reports.plan_report_reminders(NOON) == 1
         stage.refresh_from_db()
         assert stage.report_nudge_at == found[0].at
-        reminders_reports.plan_anew(stage)
-        reminders_reports.plan_anew(selection.stage(StageCode.REPORT))
+        Stage.objects.filter(pk=stage.pk).update(ends_at=stage.ends_at + dt.timedelta(days=7))
         stage.refresh_from_db()
-        assert stage.report_nudge_at is None
+        reminders_reports.plan_anew(stage, at=NOON)
+        reminders_reports.plan_anew(selection.stage(StageCode.REPORT), at=NOON)
+        stage.refresh_from_db()
+        assert stage.report_nudge_at == found[0].at + dt.timedelta(days=7)
         made.arrived(selection)
         assert tasks_reports.plan_report_reminders(NOON) == 0
 

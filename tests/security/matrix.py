@@ -27,6 +27,7 @@ TABLES = "LLLffooLoff"  # what the office and the auditor know of agreements; th
 MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_feedback": (HEADS, HEADS, NOBODY, NOBODY, NOBODY),
+    "recruitment_counterfile": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_conflict": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
@@ -46,6 +47,11 @@ MODELS = {
         ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     ),
     **dict.fromkeys(["recruitment_finalreport", "recruitment_auditsample"], (TABLES, TABLES, NOBODY, NOBODY, NOBODY)),
+    **dict.fromkeys(
+        [f"recruitment_{name}" for name in ("inauguration", "oath")], ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY)
+    ),
+    "recruitment_ceremonytext": (TABLES, TABLES, NOBODY, CITY, NOBODY),
+    "recruitment_latepaper": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -150,6 +156,12 @@ admin:recruitment_feedback_sender          LLLnnooLnnf LLLnnuuLnnf LLLmmmmLmmf =
 admin:recruitment_feedback_file            LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_file_page       LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_move            LLLnnooLnnf LLLnnuuLnnf LLLnnooLnnf = = =
+admin:recruitment_feedback_receipt         LLLnnnnLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_receipt      LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_slip         LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_signed       LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_signed_page  LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_move         LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
@@ -183,6 +195,13 @@ admin:recruitment_auditsample_page         LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_inauguration_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_inauguration_move        LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_inauguration_attendance  LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_oath_move                LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_latepaper_move           LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
+admin:recruitment_latepaper_file           LLLfnfoLnnf LLLmmmmLmmf = = = =
+admin:recruitment_latepaper_file_page      LLLfnfoLnnf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -287,6 +306,8 @@ recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = 
 recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:result                      Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:answer                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:seat                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:inauguration-calendar       Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:announcements               oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement                oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement-pdf            oooooooooof mmmmmmmmmmf = = = =
@@ -296,6 +317,8 @@ recruitment:test-card                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-calendar               Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:interview-calendar          Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-ticket                 oooofooooof fffufufffff mmmmmmmmmmf = = =
+recruitment:counter-proof               oooooooooof mmmmmmmmmmf = = = =
+recruitment:counter-confirm             oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
 outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
@@ -384,6 +407,10 @@ MAY_WRITE = {
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_counterfile_signed": "each view of a paper is a line in the journal",
+    "admin:recruitment_counterfile_signed_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
     "admin:recruitment_finalreport_receipt": "each view of a paper is a line in the journal",
     "admin:recruitment_auditsample_paper": "each view of a paper is a line in the journal",
@@ -420,11 +447,22 @@ def rows():
         found |= _pages(model, *pages)
     # A history asks for the object before the right: for who may read none there is none.
     found["admin:recruitment_feedback_history"] = _row(["LLLnnooLnnf", *"====="])
+    found["admin:recruitment_counterfile_history"] = _row(["LLLonooLnnf", *"====="])
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
-    for model in ("announcement", "plenary", "candidacy", "candidacyending", "finalreport", "auditsample"):
+    found["admin:recruitment_latepaper_history"] = _row(["LLLonooLnnf", *"====="])
+    for model in (
+        "announcement",
+        "plenary",
+        "candidacy",
+        "candidacyending",
+        "finalreport",
+        "auditsample",
+        "inauguration",
+        "oath",
+    ):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])
