@@ -10,8 +10,8 @@ from tests.security.headers import complaints
 
 ROWS = matrix.rows()
 SAFE = ("GET", "HEAD", "OPTIONS")
-# Each page is read by all roles, shared out over the engines, and posted to by half; the other methods by one role in turn. By
-# all in the drills.
+# Each page is read by all roles, shared out over the engines, and posted to by half; the other methods by one role in turn. In
+# the drills all methods by all roles, shared out.
 LETTERS = {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 409: "c", 410: "g", 412: "p", 422: "u"}
 
 
@@ -36,9 +36,7 @@ def letter(response):
 
 
 def roles_for(name, method):
-    if turns.IN_FULL:
-        return worlds.ROLES
-    if method == "GET":
+    if turns.IN_FULL or method == "GET":
         return turns.mine(worlds.ROLES, name + method)
     if method == "POST":  # half of them, the other half of the pages the others
         return turns.mine(worlds.ROLES[sum(map(ord, name)) % 2 :: 2], name + method)
