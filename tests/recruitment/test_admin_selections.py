@@ -64,7 +64,8 @@ def test_a_new_selection_starts_from_the_defaults():
     selection = Selection.objects.get()
     assert (selection.opens_at, selection.closes_at, selection.published_at) == (wib(2026, 11, 1), wib(2026, 12, 1), None)
     counts = [getattr(selection, name).count() for name in ("requirements", "document_kinds", "seats", "stages")]
-    assert counts == [len(defaults.REQUIREMENTS), len(defaults.DOCUMENT_KINDS), 2, len(defaults.STAGES)]
+    papers = len(defaults.DOCUMENT_KINDS) + 1  # the pact stands apart
+    assert counts == [len(defaults.REQUIREMENTS), papers, 2, len(defaults.STAGES)]
     assert Event.objects.about(selection).get().action == "selection.added"
 
 
