@@ -281,7 +281,7 @@ def test_the_workbook_reads_well_and_its_moments_can_be_sorted(selection):
     sheet = load_workbook(io.BytesIO(take(at_work("secretary"), form="xlsx").content)).active
     sent = sheet.cell(2, exports.HEADINGS.index("Dikirim (WIB)") + 1)
 
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.cell(1, 1).font.bold) == ("A2", "A1:I2", True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.cell(1, 1).font.bold) == ("A2", "A1:J2", True)
     assert min(sheet.column_dimensions[letter].width for letter in "ABCDFGHI") >= 14
     assert sent.value == f"{application.submitted_at.astimezone(clock.JAKARTA):%Y-%m-%d %H:%M}"
 
