@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from recruitment.actions import feedback
 from recruitment.demo.cast import applicant
 from recruitment.lifecycle import FeedbackCategory, Finding
@@ -34,6 +34,12 @@ def tell(story):
             with story.step():
                 _one(story, n, key, candidates[(n * 61 + 7) % len(candidates)], row)
     story.say(f"Tanggapan masyarakat 2022: {len(SAID)}")
+
+
+def forget(story):
+    """Forget the senders on the day on which the selection need not know them any more."""
+    with story.step():
+        feedback.forget_senders(story.selection, by=SYSTEM, at=story.at(story.selection.sender_days + 60))
 
 
 def _candidates(story):

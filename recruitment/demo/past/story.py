@@ -26,4 +26,5 @@ CHAPTERS = (
     plenaries.decide,
     plenaries.announce,
     plenaries.replace,
+    feedback.forget,
 )
