@@ -25,6 +25,5 @@ CHAPTERS = (
     interviews.tell,
     plenaries.decide,
     plenaries.announce,
-    feedback.forget,  # years later, but told before what says that all is told
     plenaries.replace,
 )
