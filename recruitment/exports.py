@@ -9,7 +9,7 @@ HEADINGS = (
     "Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Cara masuk", "Pemeriksa",
     "Diputuskan (WIB)",
 )  # fmt: skip
-WIDTHS = (26, 32, 18, 14, 7, 24, 18, 12, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
+WIDTHS = (26, 32, 18, 14, 7, 24, 18, 14, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
 
 
 def table(applications, *, with_nik, now):
