@@ -20,10 +20,31 @@ def record(action, target, *, by, at, reason="", details=None):
     details must be JSON and free of personal data. Two writers of one stream collide on unique(stream, n): the later one
     gets Stale and its transaction fails whole, as it must, since its change rests on a state it has not seen.
     """
-    stream = stream_of(target)
-    last = Event.objects.filter(stream=stream).order_by("-n").only("n", "mac").first()
+    return record_each([(action, reason, details)], target, by=by, at=at)[0]
+
+
+def record_each(lines, target, *, by, at):
+    """Append several lines of one moment to the target's stream in one statement, and return them; as record() otherwise.
+
+    lines: (action, reason, details) in their order.
+    """
+    last = Event.objects.filter(stream=stream_of(target)).order_by("-n").only("n", "mac").first()
+    events = []
+    for action, reason, details in lines:
+        last = _line_after(last, action, target, by=by, at=at, reason=reason, details=details)
+        events.append(last)
+    try:
+        with transaction.atomic():
+            Event.objects.bulk_create(events)
+    except IntegrityError:
+        raise Stale from None
+    return events
+
+
+def _line_after(last, action, target, *, by, at, reason, details):
+    """Return the unsaved line that follows another in a stream, or begins it where there is none."""
     event = Event(
-        stream=stream,
+        stream=stream_of(target),
         n=last.n + 1 if last else 1,
         action=action,
         by_id=str(by.user_id or ""),
@@ -37,11 +58,6 @@ def record(action, target, *, by, at, reason="", details=None):
         prev=bytes(last.mac) if last else FIRST,
     )
     event.mac = mac_of(event)
-    try:
-        with transaction.atomic():
-            event.save(force_insert=True)
-    except IntegrityError:
-        raise Stale from None
     return event
 
 

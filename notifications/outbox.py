@@ -34,7 +34,7 @@ def post(notice, obj, *, to, at, revision="", milestone="", not_before=None, exp
         delivery.params = params or {}
         delivery.keep_secrets(secrets if delivery.channel == Channel.MAIL and not delivery.settled_at else None)
     kept = insert(deliveries) if deliveries else []
-    transaction.on_commit(poke)
+    poke_on_commit()
     return next((delivery for delivery, is_new in zip(deliveries, kept, strict=True) if is_new), None)
 
 
@@ -45,7 +45,7 @@ def post_all(notice, pairs, *, at, revision=""):
         deliveries = [each for obj, to in pairs for each in drafts(notice, obj, to=to, at=at, revision=revision)]
     for start in range(0, len(deliveries), CHUNK):
         insert(deliveries[start : start + CHUNK])
-    transaction.on_commit(poke)
+    poke_on_commit()
 
 
 def drafts(notice, obj, *, to, at, may_wait=True, closed=frozenset(), **facts):
@@ -150,11 +150,22 @@ def withdraw(channel, *, at):
     return _withdraw(Delivery.objects.filter(channel=channel), at=at)
 
 
+def withdraw_older(moment, *, room, at):
+    """Withdraw what a room put out before a moment and what has not gone out yet; returns how many that were."""
+    return _withdraw(Delivery.objects.filter(room=room, created_at__lt=moment), at=at)
+
+
 def _withdraw(deliveries, kinds=None, *, at):
     waiting = deliveries.filter(state__in=[DeliveryState.PENDING, DeliveryState.ON_HOLD, DeliveryState.LEASED])
     if kinds is not None:
         waiting = waiting.filter(kind__in=[kind.code for kind in kinds])
     return waiting.update(state=DeliveryState.SUPERSEDED, settled_at=at, lease_owner="", lease_until=None, secrets_sealed=None)
+
+
+def poke_on_commit():
+    """Wake the tick once this transaction is through; a transaction that puts out many messages wakes it once."""
+    if all(waiting is not poke for _, waiting, _ in transaction.get_connection().run_on_commit):
+        transaction.on_commit(poke)
 
 
 def poke():

@@ -1,6 +1,8 @@
 """Reminders: indexed questions with a memory. A rule names objects with a deadline; the planner tells each milestone once."""
 
+import contextlib
 import datetime as dt
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -9,6 +11,7 @@ from notifications import ruling
 from notifications.models import Audience, ReminderOffset, RuleSetting
 
 _rules = {}
+_known_offsets = ContextVar("known_offsets", default=None)
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,25 @@ def rule(name):
 
 def active_offsets(rule):
     """Return the offsets of a rule that speak, each with the Ruling that bends its moment."""
-    return ruling.offsets_of(rule, _rules[rule].notice)
+    known = _known_offsets.get()
+    if known is None:
+        return ruling.offsets_of(rule, _rules[rule].notice)
+    if rule not in known:
+        known[rule] = ruling.offsets_of(rule, _rules[rule].notice)
+    return known[rule]
+
+
+@contextlib.contextmanager
+def offsets_asked_once():
+    """Within it each rule's offsets are read once: for an action that gives many objects their next moment."""
+    if _known_offsets.get() is not None:
+        yield
+        return
+    token = _known_offsets.set({})
+    try:
+        yield
+    finally:
+        _known_offsets.reset(token)
 
 
 def closed_ways(offsets, kind):

@@ -1,5 +1,7 @@
 """The announcement of the administrative review: who may go on to the written test."""
 
+from collections import Counter
+
 from core import dates
 from core.lifecycle import Refused
 from recruitment.actions import candidacies
@@ -36,10 +38,11 @@ class AdministrationResult(Kind):
 
     def rows(self, selection, districts):
         decided = selection.applications.in_districts(districts).filter(status__in=DECIDED)
-        found, places = [], {}
-        for each in decided.order_by("district_id", "status", "sequence").only("district_id", "status"):
-            place = places[each.district_id, each.status] = places.get((each.district_id, each.status), 0) + 1
-            found.append(Row(each.pk, each.district_id, place, str(each.status)))
+        found, places = [], Counter()
+        ordered = decided.order_by("district_id", "status", "sequence")
+        for pk, district, status in ordered.values_list("pk", "district_id", "status"):
+            places[district, status] += 1
+            found.append(Row(pk, district, places[district, status], status))
         return found
 
     def apply(self, selection, row, *, by, at):

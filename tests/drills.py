@@ -36,6 +36,7 @@ DRILLS = (
     Drill("two-decide", ("tests/agreements/test_concurrency.py",), "rounds"),
     Drill("killed-seal", ("tests/agreements/test_killed_seal.py",), "kills"),
     Drill("killed-submit", ("tests/recruitment/test_killed_submit.py",), "kills"),
+    Drill("demo-2022", ("tests/recruitment/test_demo.py", "-k", "616"), engines=("sqlite",)),
     Drill("desk-races", ("tests/agreements/test_desk_concurrency.py", "tests/agreements/test_number_races.py")),
     Drill("outside-races", ("tests/agreements/test_outside_together.py",)),
     Drill("submit-races", ("tests/recruitment/test_concurrency.py", "tests/recruitment/test_views_together.py")),

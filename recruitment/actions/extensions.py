@@ -5,7 +5,7 @@ from django.db.models import F
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
-from notifications import outbox
+from notifications import outbox, reminders
 from recruitment import dossier as dossiers
 from recruitment import intake, policies
 from recruitment import notices_extensions as notices
@@ -95,9 +95,11 @@ def announce(extension, *, version, by, at):
     EXTENSION.move(extension, ExtensionStatus.ANNOUNCED, version=version, by=by, at=at, announced_at=at, announced_by=by.user)
     unsent = extension.selection.applications.filter(status__in=DRAFT).select_related("selection", "applicant")
     told = [draft for draft in unsent.order_by("pk").iterator(chunk_size=500) if _concerns(extension, draft)]
-    for draft in told:
-        take_up(draft, extension, by=by, at=at)
-        outbox.post(notices.ExtensionAnnounced, draft, to=draft.applicant, at=at, revision=f"perpanjangan-{extension.pk}")
+    with reminders.offsets_asked_once():
+        for draft in told:
+            take_up(draft, extension, by=by, at=at)
+    people = [(draft, draft.applicant) for draft in told]
+    outbox.post_all(notices.ExtensionAnnounced, people, at=at, revision=f"perpanjangan-{extension.pk}")
     journal.record("extension.announced", extension, by=by, at=at, details={**_details(extension), "drafts": len(told)})
 
 

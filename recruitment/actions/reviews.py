@@ -1,6 +1,7 @@
 """A verifier's work on one file: taken from the queue, judged paper by paper, given back."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -40,25 +41,51 @@ def release(application, *, by, at):
     journal.record("application.released", application, by=by, at=at)
 
 
-@transaction.atomic
 def give_verdict(application, *, value, by, at, file=None, requirement=None, reason=""):
     """Find a paper or a requirement met, unclear or unmet; a later verdict replaces an earlier one. Raises Refused."""
+    return give_verdicts(application, [Found(value, file=file, requirement=requirement, reason=reason)], by=by, at=at)[0]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a verifier found of one paper or one requirement of a file. value: a VerdictValue."""
+
+    value: str
+    file: object = None
+    requirement: object = None
+    reason: str = ""
+
+    @property
+    def about(self):
+        return self.file.kind.code if self.file else self.requirement.code
+
+
+@transaction.atomic
+def give_verdicts(application, found, *, by, at):
+    """Give several verdicts of one moment, each with its own line in the journal, and return them. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_judging(application, by=by, at=at):
         raise Refused(obstacle)
-    if value != VerdictValue.MET and not reason.strip():
+    if any(each.value != VerdictValue.MET and not each.reason.strip() for each in found):
         raise Refused("Tulis alasan untuk hasil “Belum” atau “Tidak”.")
-    subject = {"file": file} if file else {"requirement": requirement}
-    application.verdicts.current().filter(**subject).update(undone_at=at, undone_by=by.user)
+    about = Q(file__in=[each.file for each in found if each.file]) | Q(
+        requirement__in=[each.requirement for each in found if each.requirement]
+    )
+    application.verdicts.current().filter(about).update(undone_at=at, undone_by=by.user)
+    verdicts = [
+        Verdict(
+            application=application, value=each.value, reason=each.reason.strip(), file=each.file,
+            requirement=each.requirement, given_at=at, given_by=by.user,
+        )
+        for each in found
+    ]  # fmt: skip
     try:
         with transaction.atomic():
-            verdict = Verdict.objects.create(
-                application=application, value=value, reason=reason.strip(), given_at=at, given_by=by.user, **subject
-            )
+            Verdict.objects.bulk_create(verdicts)
     except IntegrityError:  # the same person in two tabs
         raise Stale from None
-    details = {"about": file.kind.code if file else requirement.code, "value": str(value)}
-    journal.record("verdict.given", application, by=by, at=at, details=details, reason=reason.strip())
-    return verdict
+    lines = [("verdict.given", each.reason.strip(), {"about": each.about, "value": str(each.value)}) for each in found]
+    journal.record_each(lines, application, by=by, at=at)
+    return verdicts
 
 
 @transaction.atomic

@@ -24,32 +24,36 @@ def save(application, code, *, answers, typed, complete, version, by, at):
     touch(application, at=at)
     if code == sections.DOMICILE:
         extensions.follow(application, answers.get("district"), at=at)
-    section = _write(application, code, {"answers": answers, "typed": typed}, version=version, at=at)
+    section, is_new = _section(application, code, version)
+    section.content = {"answers": answers, "typed": typed}
     gaps = dossiers.section_gaps(dossiers.of_section(section), sections.PLANS[code], at=at)
     wants_mark = section.completed_at is not None if complete is None else complete
     completed_at = (section.completed_at or at) if wants_mark and not gaps and not typed else None
-    if completed_at != section.completed_at:
-        Section.objects.filter(pk=section.pk).update(completed_at=completed_at)
-        section.completed_at = completed_at
+    _write(section, is_new, version=version, saved_at=at, completed_at=completed_at)
     return section, gaps
 
 
-def _write(application, code, content, *, version, at):
+def _section(application, code, version):
+    """Return (the section, whether it is new). version: as the person saw it, 0 when there was none."""
+    if version == 0:
+        return Section(application=application, code=code), True
     section = application.sections.filter(code=code).first()
-    if section is None and version == 0:
-        section = Section(application=application, code=code, saved_at=at)
-        section.content = content
-        try:
-            with transaction.atomic():
-                section.save(force_insert=True)
-        except IntegrityError:
-            raise Stale from None
-        return section
     if section is None:
         raise Stale
-    section.content = content
-    bump(section, version=version, text_sealed=section.text_sealed, saved_at=at)
-    return section
+    return section, False
+
+
+def _write(section, is_new, *, version, **changes):
+    if not is_new:
+        bump(section, version=version, text_sealed=section.text_sealed, **changes)
+        return
+    for name, value in changes.items():
+        setattr(section, name, value)
+    try:
+        with transaction.atomic():
+            section.save(force_insert=True)
+    except IntegrityError:  # another tab was faster
+        raise Stale from None
 
 
 def touch(application, *, at):

@@ -120,7 +120,7 @@ def _move_intake(change, *, by, at):
     drafts = _plan_anew(selection, at)
     # The change is the occasion: a close moved away and back again is told each time.
     occasion = {"revision": notices.deadline_revision(selection.closes_at), "milestone": f"usulan-{change.pk}"}
-    outbox.supersede_all(drafts.only("pk"), [notices.UnsentDraft], at=at)
+    outbox.supersede_all(drafts.only("pk", "selection_id"), [notices.UnsentDraft], at=at)
     for application in drafts.select_related("applicant").iterator(chunk_size=500):
         outbox.post(notices.DatesChanged, application, to=application.applicant, at=at, **occasion)
 

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from core import journal
 from core.lifecycle import Refused, Stale, bump
-from notifications import outbox
+from notifications import outbox, reminders
 from recruitment import policies
 from recruitment.lifecycle import CandidacyStatus, DoorWay, SeatEnd
 from recruitment.models import Candidacy, Desk
@@ -47,7 +47,9 @@ def seat(sitting, *, districts, version, by, at):
     if not pairs:
         raise Refused("Tidak ada yang dapat ditempatkan: perangkat penuh, atau semua peserta kecamatan itu sudah punya kursi.")
     bump(sitting, version=version)  # the number of devices cannot shrink under this
-    desks = [_desk(sitting, candidacy, number, by=by, at=at) for candidacy, number in pairs]
+    last = _last_seats([candidacy for candidacy, _ in pairs])
+    with reminders.offsets_asked_once():
+        desks = [_desk(sitting, candidacy, n, last.get(candidacy.pk), by=by, at=at) for candidacy, n in pairs]
     _keep(desks)
     outbox.post_all(TestSeated, [(each, each.candidacy.application.applicant) for each in desks], at=at, revision="0")
     details = {"candidates": len(desks), "districts": sorted(districts)}
@@ -55,9 +57,13 @@ def seat(sitting, *, districts, version, by, at):
     return desks
 
 
-def _desk(sitting, candidacy, number, *, by, at, before=None, reason=""):
-    """Return a new seat, not yet kept. Its calendar entry goes on where the candidate's last one ended."""
-    before = before or candidacy.desks.order_by("-sequence").first()
+def _last_seats(candidacies):
+    """Return {candidacy's number: its last Desk} of those who had one, in one query."""
+    return {desk.candidacy_id: desk for desk in Desk.objects.filter(candidacy__in=candidacies).order_by("sequence")}
+
+
+def _desk(sitting, candidacy, number, before, *, by, at, reason=""):
+    """Return a new seat, not yet kept. before: the candidate's last one, whose calendar entry it goes on with, or None."""
     desk = Desk(
         sitting=sitting, candidacy=candidacy, number=number, given_at=at, given_by=by.user, reason=reason,
         sequence=before.sequence + 1 if before else 0, changed_at=at,
@@ -88,7 +94,7 @@ def move(desk, *, sitting, reason, by, at):
         raise Refused(FULL)
     bump(sitting, version=sitting.version)
     release(desk, SeatEnd.MOVED, by=by, at=at)
-    made = _desk(sitting, desk.candidacy, free[0], by=by, at=at, before=desk, reason=reason.strip())
+    made = _desk(sitting, desk.candidacy, free[0], desk, by=by, at=at, reason=reason.strip())
     _keep([made])
     outbox.supersede(desk, at=at)
     _tell_moved(made, at=at)
@@ -128,9 +134,10 @@ def reschedule(sitting, *, starts_at, venue, address, room, reason, version, by,
     sitting.desks.standing().update(sequence=F("sequence") + 1, changed_at=at)
     desks = list(sitting.desks.standing().with_people())
     outbox.supersede_all(desks, [TestSeated, TestMoved, TestReminder], at=at)
-    for desk in desks:
-        Desk.objects.filter(pk=desk.pk).update(next_nudge_at=TestsAhead().first_nudge(desk, at))
-        _tell_moved(desk, at=at)
+    with reminders.offsets_asked_once():
+        for desk in desks:
+            Desk.objects.filter(pk=desk.pk).update(next_nudge_at=TestsAhead().first_nudge(desk, at))
+            _tell_moved(desk, at=at)
     details = {"starts_at": starts_at.isoformat(), "candidates": len(desks)}
     journal.record("sitting.rescheduled", sitting, by=by, at=at, reason=reason, details=details)
 

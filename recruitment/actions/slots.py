@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from core import dates, journal
 from core.lifecycle import Refused, Stale, bump
-from notifications import outbox
+from notifications import outbox, reminders
 from recruitment import policies
 from recruitment.lifecycle import SLOT, SlotStatus
 from recruitment.models import Occupancy, Slot, SlotMember
@@ -53,12 +53,13 @@ def plan(candidacy, *, panel, room, starts_at, minutes, by, at):
 def plan_in_a_row(*, candidates, panel, room, starts_at, minutes, pause, by, at):
     """Plan each candidate after the one before, with a pause (minutes) between. Raises Refused, and then none is planned."""
     made = []
-    for candidacy in candidates:
-        begins = starts_at if not made else made[-1].ends_at + dt.timedelta(minutes=pause)
-        try:
-            made.append(plan(candidacy, panel=panel, room=room, starts_at=begins, minutes=minutes, by=by, at=at))
-        except Refused as refusal:
-            raise Refused(f"{candidacy}, {dates.moment(begins)}: {refusal}") from None
+    with reminders.offsets_asked_once():
+        for candidacy in candidates:
+            begins = starts_at if not made else made[-1].ends_at + dt.timedelta(minutes=pause)
+            try:
+                made.append(plan(candidacy, panel=panel, room=room, starts_at=begins, minutes=minutes, by=by, at=at))
+            except Refused as refusal:
+                raise Refused(f"{candidacy}, {dates.moment(begins)}: {refusal}") from None
     return made
 
 

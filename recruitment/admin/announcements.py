@@ -7,6 +7,7 @@ from core import dates
 from core.admin import Move, MovesAdmin, badge
 from recruitment import announcing, papers_announcements
 from recruitment.actions import announcements
+from recruitment.admin import announced_list
 from recruitment.admin.announcement_forms import ApproveForm, ComposeForm, EditForm, WhyForm
 from recruitment.admin.composing import Composing
 from recruitment.lifecycle import AnnouncementStatus
@@ -113,10 +114,8 @@ class AnnouncementAdmin(MovesAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            rows = _rows(obj)
-            listed = papers_announcements.listing(obj, rows)
-            hidden = len(rows) - sum(len(part["rows"]) for each in listed for part in each["lists"])
-            context |= {"districts": listed, "hidden": hidden, "total": len(rows), "tone": TONES[obj.status]}
+            context |= announced_list.context_of(obj, request.GET.get("kecamatan", ""), request.GET.get("page"))
+            context |= {"tone": TONES[obj.status]}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description="Jenis")
@@ -136,8 +135,3 @@ class AnnouncementAdmin(MovesAdmin):
     def moment(self, announcement):
         at = announcement.published_at or announcement.publish_at
         return dates.brief(at) if at else None
-
-
-def _rows(announcement):
-    """Return the lines that are frozen, or those that would be now."""
-    return announcement.frozen["rows"] if announcement.body else announcements.lines(announcement)

@@ -388,3 +388,19 @@ def test_the_database_refuses_uploads_that_cannot_be(owner, wrong):
     upload = UploadFactory(owner=owner)
     with pytest.raises(IntegrityError), transaction.atomic():
         Upload.objects.filter(pk=upload.pk).update(**wrong)
+
+
+@pytest.mark.django_db
+def test_many_files_wait_for_the_disk_once_and_one_by_one_each(monkeypatch):
+    waited = []
+    monkeypatch.setattr(os, "fsync", lambda handle: waited.append("file"))
+    monkeypatch.setattr(os, "sync", lambda: waited.append("all"))
+    rows = [Document(size=3, sha256=sha256(b"abc").hexdigest()) for _ in range(3)]
+
+    with storage.synced_together():
+        for row in rows[:2]:
+            storage.write(row, b"abc")
+    assert (waited, [storage.read(row) for row in rows[:2]]) == (["all"], [b"abc", b"abc"])
+    waited.clear()
+    storage.write(rows[2], b"abc")
+    assert waited == ["file"] * 3

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -166,3 +168,22 @@ def test_posting_costs_two_queries(django_assert_num_queries):
     matter, owner = MatterFactory(), OwnerFactory()
     with django_assert_num_queries(2):
         outbox.post(MatterOpened, matter, to=owner, at=NOON)
+
+
+def test_what_a_room_put_out_before_a_moment_is_withdrawn_and_nothing_later():
+    old, new = posted(at=NOON - dt.timedelta(days=1)), posted(at=NOON)
+    outbox.withdraw_older(NOON, room="other", at=NOON)
+    assert fresh_state(old) == S.PENDING
+    assert outbox.withdraw_older(NOON, room=old.room, at=NOON) == 1
+    assert [fresh_state(each) for each in (old, new)] == [S.SUPERSEDED, S.PENDING]
+
+
+def fresh_state(delivery):
+    return Delivery.objects.get(pk=delivery.pk).state
+
+
+def test_a_change_that_tells_many_wakes_the_tick_once(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        for _ in range(3):
+            posted()
+    assert callbacks == [outbox.poke]

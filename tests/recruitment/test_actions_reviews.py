@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from core import journal
 from core.actor import SYSTEM
 from core.clock import wib
 from core.lifecycle import Refused, Stale
@@ -418,3 +419,33 @@ def test_nothing_follows_once_the_application_is_over():
 
     with pytest.raises(Refused, match="tidak diperlukan lagi"):
         files.attach(application, kind, document(application.applicant), by=as_person(application.applicant), at=NOON)
+
+
+def test_several_verdicts_of_one_moment_stand_apart_in_file_and_journal():
+    by = verifier()
+    application = claimed(by)
+    files = list(application.files.select_related("kind").order_by("kind__position"))
+    reviews.give_verdict(application, value="unclear", file=files[0], reason="Buram.", by=by, at=NOON)
+    found = [reviews.Found("met", file=files[0]), reviews.Found("unmet", file=files[1], reason="Bukan miliknya. ")]
+
+    reviews.give_verdicts(application, found, by=by, at=NOON)
+
+    told = [(each.file_id, each.value, each.reason) for each in application.verdicts.current().order_by("pk")]
+    assert told == [(files[0].pk, "met", ""), (files[1].pk, "unmet", "Bukan miliknya.")]
+    lines = Event.objects.about(application).filter(action="verdict.given").values_list("details", flat=True)
+    assert [(line["about"], line["value"]) for line in lines] == [
+        (files[0].kind.code, "unclear"), (files[0].kind.code, "met"), (files[1].kind.code, "unmet"),
+    ]  # fmt: skip
+    assert not list(journal.broken_lines())
+
+
+def test_one_verdict_without_its_reason_refuses_them_all():
+    by = verifier()
+    application = claimed(by)
+    files = list(application.files.select_related("kind"))
+
+    with pytest.raises(Refused, match="alasan"):
+        reviews.give_verdicts(
+            application, [reviews.Found("met", file=files[0]), reviews.Found("unclear", file=files[1])], by=by, at=NOON
+        )
+    assert not application.verdicts.exists()

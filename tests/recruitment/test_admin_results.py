@@ -5,10 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core import clock
+from recruitment.admin import announced_list
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Announcement, Candidacy, CandidacyEnding, Plenary
 from tests.factories import plenaries as held
 from tests.factories import recruitment as make
+from tests.factories import results
 from tests.recruitment.room import at_work
 from tests.recruitment.test_announcements import LATER, MENTENG, eligible
 
@@ -55,6 +57,24 @@ def test_an_announcement_goes_from_the_form_to_the_public_page(client):
     assert made.is_published
     assert "Diumumkan" in commissioner.get(url("announcement", "change", made.pk)).content.decode()
     assert passed.number in client.get(made.get_absolute_url()).content.decode()
+
+
+def test_a_long_list_is_read_kecamatan_by_kecamatan_and_page_by_page():
+    selection = make.open_selection()
+    people = [eligible(selection) for _ in range(3)]
+    made = results.announced(selection, status="draft", title="Hasil", body="", district_codes=["31.71.01", MENTENG])
+    secretary, address = at_work("secretary"), url("announcement", "change", made.pk)
+
+    page = secretary.get(f"{address}?kecamatan={MENTENG}")
+    assert [row["number"] for row in page.context["lists"][0]["rows"]] == [each.number for each in people]
+    assert page.context["total"] == 3
+    for code in ("31.71.01", "", "x"):
+        assert not secretary.get(f"{address}?kecamatan={code}").context["lists"]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(announced_list, "ROWS", 2)
+        page = secretary.get(f"{address}?kecamatan={MENTENG}&page=2")
+    assert [row["number"] for row in page.context["lists"][0]["rows"]] == [people[2].number]
+    assert f"?kecamatan={MENTENG}&amp;page=1" in page.content.decode()
 
 
 def test_a_plenary_goes_from_the_form_to_its_signed_papers():

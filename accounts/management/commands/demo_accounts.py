@@ -70,7 +70,8 @@ def _assign(user, role, district_code):
     if user.assignments.filter(role=role, district_id=district_code).exists():
         return
     today = clock.today()
+    # They held office in 2022 too: the demo tells a selection of that year.
     Assignment.objects.create(
         user=user, role=role, district_id=district_code, granted_at=clock.now(),
-        valid_from=today - dt.timedelta(days=365), valid_until=today + dt.timedelta(days=365),
+        valid_from=dt.date(2022, 7, 1), valid_until=today + dt.timedelta(days=365),
     )  # fmt: skip

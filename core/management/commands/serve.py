@@ -26,6 +26,8 @@ PREPARATION = [
     ("Menyiapkan sosialisasi peragaan", "demo_outreach", {}),
     ("Menyiapkan kerja sama peragaan", "demo_agreements", {}),
 ]
+# Told while the portal runs already: it takes about a minute, and nobody has to wait for it.
+AFTERWARDS = [("demo_past", "--gently")]
 
 
 class Command(BaseCommand):
@@ -50,7 +52,7 @@ class Command(BaseCommand):
     def _run(self):
         _refuse_taken_ports()
         logins = self._prepare()
-        self._watch(_start(), greet=lambda: self._print_where(logins))
+        self._watch(_start(), greet=lambda: self._print_where(logins), afterwards=AFTERWARDS)
 
     def _prepare(self):
         """Run each step, saying so; return what the demo commands said: the log-ins."""
@@ -73,20 +75,26 @@ class Command(BaseCommand):
         self.stdout.write("\nPortal berjalan.")
         for name, path in places:
             self.stdout.write(f"  {name:14} {settings.SITE_URL}{path}")
+        self.stdout.write("\nSeleksi peragaan 2022 dengan 616 pelamar disiapkan di belakang layar, kira-kira semenit.")
         self.stdout.write(f"\n{logins}\nKode sekali pakai petugas: make demo-otp\nTekan Ctrl-C untuk berhenti.\n")
         self.stdout.flush()
 
-    def _watch(self, processes, greet=None):
-        """Wait until told to stop, or until one process ends by itself: then the rest stops too and the command fails."""
-        fallen = ""
+    def _watch(self, processes, greet=None, afterwards=()):
+        """Wait until told to stop, or until one process ends by itself: then the rest stops too and the command fails.
+
+        afterwards: words of manage.py for what is made ready while the portal runs already; it ends by itself, or goes on when
+        the portal is started again.
+        """
+        fallen, later = "", {}
         try:
             if greet and _answers(processes):
                 greet()
+                later = _start({words[0]: [sys.executable, "manage.py", *words] for words in afterwards})
             fallen = _first_to_fall(processes)
         except _Stopped:
             self.stdout.write("\nMenghentikan portal ...")
         finally:
-            _stop(processes)
+            _stop({**processes, **later})
         if fallen:
             code = processes[fallen].returncode
             raise CommandError(
@@ -131,7 +139,7 @@ def _commands():
     return commands
 
 
-def _start():
+def _start(commands=None):
     """Start each process in a session of its own: Ctrl-C reaches this command alone, which stops them in good order."""
     _hear_signals(_raise_stopped)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PORT": str(settings.PORT)}
@@ -144,7 +152,7 @@ def _start():
             start_new_session=True,
             preexec_fn=_end_with_parent,  # noqa: PLW1509 -- it calls prctl and nothing else
         )
-        for name, command in _commands().items()
+        for name, command in (_commands() if commands is None else commands).items()
     }
 
 
