@@ -138,23 +138,23 @@ def _refuse_unfounded(plenary, decisions, frozen):
 
 
 def _refuse_without_reason(plenary, decisions, frozen):
-    proposed, order, preferred = by_rank(plenary), list(frozen), _preferred(decisions, frozen)
+    proposed, order, equals = by_rank(plenary), list(frozen), preferred(plenary, decisions)
     for n, (key, outcome, reason) in enumerate(decisions):
         if reason.strip():
             continue
         if proposed[key] != outcome or (outcome == O.RESERVE and order[n] != key):
             raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: keputusannya menyimpang dari peringkat.")
-        if key in preferred:
+        if key in equals:
             raise Refused(f"Tulis alasan untuk {frozen[key]['number']}: nilainya sama dengan calon yang tidak didahulukan.")
 
 
-def _preferred(decisions, frozen):
-    """Return the keys of those to whom the plenary gives more than to another of the same rank: scores do not say why."""
-    worst = {}
+def preferred(plenary, decisions):
+    """Return the keys of those to whom decisions give more than to another of the same rank: scores do not say why."""
+    ranks = {each["candidacy"]: each["rank"] for each in plenary.table.facts["candidates"]}
+    worst, steps = {}, list(O)
     for key, outcome, _ in decisions:
-        rank = frozen[key]["rank"]
-        worst[rank] = max(worst.get(rank, 0), list(O).index(outcome))
-    return {key for key, outcome, _ in decisions if list(O).index(outcome) < worst[frozen[key]["rank"]]}
+        worst[ranks[key]] = max(worst.get(ranks[key], 0), steps.index(outcome))
+    return {key for key, outcome, _ in decisions if steps.index(outcome) < worst[ranks[key]]}
 
 
 def file_paper(plenary, *, kind, number, sources, by, at):

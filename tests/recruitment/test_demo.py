@@ -32,6 +32,8 @@ from recruitment.models import (
 )
 from tests import turns
 from tests.factories.recruitment import NOON
+from tests.recruitment.ranking_walk import disagreements
+from tests.recruitment.test_oracle import recomputed
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +167,7 @@ def ends_whole():
     assert not Announcement.objects.without_paper().exists()
     assert (TieChoice.objects.count(), PlenaryChoice.objects.exclude(reason="").count()) == (1, 2)
     assert ScoreEntry.objects.exists()
+    assert list(disagreements(recomputed())) == []
 
 
 @pytest.mark.once

@@ -11,6 +11,7 @@ from recruitment.models import Candidacy, Plenary
 DEPARTS, REFUSES, DIES = "31.71.06", "31.71.03", "31.71.01"
 FOR_A_WOMAN = "Kecamatan ini memerlukan keterwakilan perempuan; selisih nilainya kecil dan pengalamannya setara."
 FOR_THE_PLACE = "Selisih nilainya kecil; pengalaman mengawasi dua pemilu di kecamatan ini didahulukan."
+FOR_EQUALS = "Nilainya sama dengan calon lain; pengalaman mengawasi di kecamatan ini didahulukan."
 CLASSES = {PlenaryPaperKind.MINUTES: "PM.00", PlenaryPaperKind.DECREE: "HK.01.00"}
 
 
@@ -32,6 +33,8 @@ def _hold(story, n, code):
     plenaries.freeze(plenary, version=plenary.version, by=by, at=held_at)
     then = held_at + dt.timedelta(minutes=40)
     decisions = _departing(plenary) if code == DEPARTS else [(*each, "") for each in plenaries.by_rank(plenary).items()]
+    equals = plenaries.preferred(plenary, decisions)
+    decisions = [(key, outcome, why or (FOR_EQUALS if key in equals else "")) for key, outcome, why in decisions]
     chair = story.cast.commissioner
     plenaries.decide(plenary, version=plenary.version, decisions=decisions, by=chair, at=then)
     for kind, letters in CLASSES.items():
