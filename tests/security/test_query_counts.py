@@ -337,6 +337,7 @@ def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
     for count in (3, 27):
         for _ in range(count):
             made.submitted(selection)
+        clients["secretary"].get(reverse("admin:index"))  # who looks first counts for all that look in the same minute
         costs.append({role: spent(client, reverse("admin:index")) for role, client in clients.items()})
 
     assert costs == [FIRST_PAGE, FIRST_PAGE]
