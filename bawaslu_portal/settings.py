@@ -341,6 +341,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Log --------------------------------------------------------------------------------------------------------------
+logs.set_up()
 LOGGING = logs.configuration(as_json=PRODUCTION)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the request's id travels to the tasks it starts
 

@@ -139,9 +139,9 @@ admin:recruitment_application_history      LLLonooLonf = = = = =
 admin:recruitment_application_delete       LLLffffLfff = = = = =
 admin:recruitment_application_find         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
 admin:recruitment_application_next         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
-admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
+admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLfnf LLLmmmmLmmf = = =
 admin:recruitment_application_verdict_undo LLLmmmmLmmf LLLnnnnLnnf LLLmmmmLmmf = = =
-admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLunf LLLmmmmLmmf = = =
+admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLfnf LLLmmmmLmmf = = =
 admin:recruitment_application_file         LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_file_page    LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_opening      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
