@@ -23,6 +23,7 @@ from recruitment.models import (
     Conflict,
     Extension,
     Feedback,
+    FinalReport,
     PartyCheck,
     PlenaryChoice,
     ScoreEntry,
@@ -158,13 +159,14 @@ def ends_whole():
     selection = Selection.objects.get(year=2022)
     found = statuses(Candidacy.objects)
     assert {"eligible", "ineligible", "not_sent"} <= set(statuses(selection.applications)) <= FINISHED
-    assert (found["accepted"], found["ended"]) == (24, 2)
+    assert (found["sworn_in"], found["ended"]) == (24, 2)
     assert {"out_test", "reserve", "not_chosen"} <= set(found)
     assert Extension.objects.announced().filter(district=crowd.SHORT_OF_WOMEN).exists()
     assert statuses(Feedback.objects) == {"closed": 9}
     assert set(statuses(Slot.objects)) == {"closed", "absent"}
     assert statuses(Announcement.objects) == {"published": 6}
     assert not Announcement.objects.without_paper().exists()
+    assert statuses(FinalReport.objects) == {"arrived": 1}
     assert (TieChoice.objects.count(), PlenaryChoice.objects.exclude(reason="").count()) == (1, 2)
     assert ScoreEntry.objects.exists()
     assert list(disagreements(recomputed())) == []

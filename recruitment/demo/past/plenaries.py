@@ -77,15 +77,25 @@ def announce(story):
     story.say("Pengumuman hasil akhir 2022")
 
 
-def replace(story):
-    """Fill the seat that was refused, and later that of a member who died."""
-    if results.was_announced(story, "replacement"):
-        return
-    with story.step():
-        _fill(story, REFUSES, 32, 29)
-        _end_by_death(story, story.at(35, 10))
-        _fill(story, DIES, 36, 41)
-    story.say("Penggantian antarwaktu 2022")
+def fill_refused(story):
+    """Fill the seat that was refused."""
+    if _replacements(story) == 0:
+        with story.step():
+            _fill(story, REFUSES, 32, 29)
+        story.say("Pengganti calon terpilih 2022")
+
+
+def replace_the_dead(story):
+    """Fill the seat of a member who died in office."""
+    if _replacements(story) == 1:
+        with story.step():
+            _end_by_death(story, story.at(35, 10))
+            _fill(story, DIES, 36, 41)
+        story.say("Penggantian antarwaktu 2022")
+
+
+def _replacements(story):
+    return story.selection.announcements.filter(kind="replacement", status="published").count()
 
 
 def _fill(story, code, n, day):
@@ -97,7 +107,7 @@ def _fill(story, code, n, day):
 
 
 def _end_by_death(story, at):
-    member = _of(story, CandidacyStatus.ACCEPTED).filter(district=DIES).first()
+    member = _of(story, CandidacyStatus.SWORN_IN).filter(district=DIES).first()
     ending = endings.propose(
         member, cause=EndReason.DECEASED, number="034/KP.01.00/K.JK-05/11/2022", reason="Meninggal dunia; surat kelurahan.",
         sources=[story.sheets.upload("Surat kelurahan")], by=story.cast.secretary, at=at,

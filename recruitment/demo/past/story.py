@@ -1,12 +1,12 @@
 """The chapters of 2022 in their order. Each asks what is told already: killed anywhere, the story goes on from there."""
 
-from recruitment.demo.past import feedback, intake, interviews, plenaries, results, written
+from recruitment.demo.past import feedback, intake, interviews, plenaries, results, seats, written
 
 
 def tell(story):
     """Tell all that is not told yet, and say whether there was anything."""
     story.begin()
-    if results.was_announced(story, "replacement"):
+    if seats.is_over(story):
         return False
     if not results.was_announced(story, "administration"):
         intake.tell(story)
@@ -25,5 +25,9 @@ CHAPTERS = (
     interviews.tell,
     plenaries.decide,
     plenaries.announce,
-    plenaries.replace,
+    plenaries.fill_refused,
+    seats.swear_in,
+    plenaries.replace_the_dead,
+    seats.swear_in,
+    seats.report,
 )
