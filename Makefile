@@ -52,8 +52,9 @@ check: lint ## semua yang diperiksa CI, dengan gerbang cakupan
 docs: setup-dev ## tulis ulang dokumen yang dibuat dari kode
 	@$(PY) manage.py lifecycles > docs/lifecycles.md
 
-pictures: setup-dev ## perbarui gambar layar di docs/pictures dari data peragaan
+pictures: setup-dev ## perbarui gambar layar di docs/pictures dari data peragaan dan dari perjalanan satu seleksi
 	@$(PY) -m tests.pictures
+	@PORTAL_PICTURES=docs/pictures/seleksi $(PY) -m pytest -q tests/journeys/test_whole_selection.py
 
 lock: setup-dev ## kunci ulang versi paket dari requirements*.in dan package.json
 	@for name in requirements requirements-dev requirements-node; do \

@@ -63,6 +63,8 @@ class UserAdmin(MovesAdmin):
     words = {
         **{f"role:{role.value}": role.label for role in Role},
         "account.opened": "Akun dibuat",
+        "account.opened_at_the_counter": "Akun dibuat di loket, tanpa alamat email",
+        "account.address_given": "Alamat email dari loket terbukti",
         "account.invited": "Petugas diundang",
         "account.password_set": "Kata sandi dibuat",
         "account.password_changed": "Kata sandi diganti",

@@ -39,12 +39,15 @@ _TYPES = ["selectiontype", "typerequirement", "typedocument"]
 _READ_SETTINGS += [f"recruitment.view_{name}" for name in (*_TYPES, "extension")]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
 _READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_COUNTER = ["recruitment.view_counterfile", "recruitment.key_counterfile"]
 _READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which applicant
 _FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
 _READ_TEST = [f"recruitment.view_{name}" for name in ("sitting", "incident", "scorefile", "scoreentry")]
 _READ_INTERVIEW = [f"recruitment.view_{name}" for name in ("aspect", "interviewroom", "panel", "slot")]
 _READ_RESULTS = [f"recruitment.view_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")]
-_READ_RESULTS += ["recruitment.explain_ranking"]
+_READ_RESULTS += ["recruitment.explain_ranking", "recruitment.view_finalreport", "recruitment.view_auditsample"]
+_READ_RESULTS += [f"recruitment.view_{name}" for name in ("inauguration", "oath", "ceremonytext")]
+_LATE_PAPERS = ["recruitment.view_latepaper", "recruitment.check_latepaper"]  # of who takes a seat, opened as files are
 _READ_MAIL = [f"notifications.view_{name}" for name in (
     "delivery", "attempt", "deadaddress", "reminderoffset", "rulesetting", "noticetext",
 )]  # fmt: skip
@@ -62,16 +65,20 @@ PERMISSIONS = {
     Role.VERIFIER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, "recruitment.view_heldresolution",
         "recruitment.verify_application", "recruitment.propose_held", "recruitment.reveal_nik",
+        *_COUNTER,
         *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
         "recruitment.view_sitting", "recruitment.view_desk", "recruitment.admit_candidate",
-        *_READ_INTERVIEW, "recruitment.score_interview",
+        *_READ_INTERVIEW, "recruitment.score_interview", *_LATE_PAPERS,
     ],
     Role.SECRETARY: [
+        *_LATE_PAPERS, "recruitment.plan_inauguration", "recruitment.record_oath", "recruitment.change_ceremonytext",
         *_READ_RESULTS, "recruitment.draft_announcement", "recruitment.prepare_plenary", "recruitment.propose_ending",
+        "recruitment.draft_report",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS, *_READ_MAIL,
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _SETTINGS],
         *[f"recruitment.delete_{name}" for name in _SETTINGS if name != "selection"],
-        "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application",
+        "recruitment.verify_application", "recruitment.reveal_nik", "recruitment.export_application", *_COUNTER,
+        "recruitment.enter_feedback",
         "recruitment.propose_held", "recruitment.approve_held", "recruitment.propose_dates",
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in _TYPES],
         "recruitment.delete_typerequirement", "recruitment.delete_typedocument", "recruitment.propose_extension",
@@ -97,13 +104,15 @@ PERMISSIONS = {
         *[f"recruitment.{verb}_{name}" for verb in ("add", "change") for name in ("aspect", "interviewroom", "panel")],
     ],
     Role.COMMISSIONER: [
+        "recruitment.view_latepaper", "recruitment.record_oath",
         *_READ_RESULTS, "recruitment.approve_announcement", "recruitment.decide_plenary", "recruitment.approve_ending",
+        "recruitment.approve_report", "recruitment.take_evidence",
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, *_READ_PROPOSALS,
         "notifications.view_delivery", "notifications.view_attempt",
         "notifications.steer_delivery", "notifications.skip_delivery",
         "recruitment.approve_held", "recruitment.approve_dates", "recruitment.publish_selection",
         "recruitment.approve_extension",
-        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik",
+        "recruitment.reveal_nik", "recruitment.export_application", "recruitment.export_nik", "recruitment.view_counterfile",
         *_READ_TIES, "recruitment.settle_conflict",
         *_FEEDBACK,
         "accounts.approve_recovery", "accounts.view_accountrecovery",
@@ -114,9 +123,10 @@ PERMISSIONS = {
     ],
     # Reads and decides at the table what reaches the posts held there; sees nothing else of the office.
     Role.OFFICIAL: ["agreements.negotiate_agreement", "agreements.decide_agreement"],
-    # Reads decisions and the journal, opens no file; of outreach the plan and its proofs, but nobody who was invited.
+    # Reads decisions and the journal, opens a file only by a sample and with a purpose; of outreach the plan and its proofs,
+    # but nobody who was invited.
     Role.AUDITOR: [
-        *_READ_RESULTS,
+        *_READ_RESULTS, "recruitment.draw_sample", "recruitment.take_evidence",
         *_PLACES, *_READ_SETTINGS, *_READ_PROPOSALS, *_READ_MAIL, "recruitment.view_application", "recruitment.view_verdict",
         *_READ_TIES, "core.view_event",
         "accounts.view_assignment", "accounts.view_accountrecovery", "accounts.view_privacynotice",

@@ -30,14 +30,18 @@ def hide_addresses(logger, method, event):
     return event
 
 
-def configuration(*, as_json):
-    """Return the dictionary for logging, and set structlog up to write through it."""
+def set_up():
+    """Let structlog write through logging. Once: who holds a logger already would not hear of a second time."""
     structlog.configure(
         processors=[*_ARRIVED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def configuration(*, as_json):
+    """Return the dictionary for logging."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,

@@ -201,6 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     "returned_mail": "120/m/ip",
     "feedback": "10/m/ip,120/h/ip",
     "feedback_proof": "60/m/ip",
+    "counter_confirm": "20/m/ip",
 }
 
 # Second factor. Tolerance 0: allauth remembers a used code for one period (30 s) only, so a wider window could be replayed.
@@ -340,6 +341,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Log --------------------------------------------------------------------------------------------------------------
+logs.set_up()
 LOGGING = logs.configuration(as_json=PRODUCTION)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the request's id travels to the tasks it starts
 

@@ -26,6 +26,8 @@ TASKS = {
 }
 # Half a second to import, and few children are ever asked: task: its module.
 SELDOM = {
+    "marked": "documents.marking",
+    "marked_page": "documents.marking",
     "examine": "documents.sealing.signatures",
     "additions": "documents.sealing.signatures",
     "word_clauses": "agreements.wording.word_task",

@@ -102,6 +102,11 @@ def picture(document, *, side):
     return pool.run("page_picture", read(document), content_type=document.content_type, page=1, side=side).content
 
 
+def marked(document, lines):
+    """Return a copy of a document as PDF bytes with some lines of words on each page. Raises Unacceptable."""
+    return pool.run("marked", read(document), content_type=document.content_type, lines=lines).content
+
+
 def words(document):
     """Return the text of a PDF; what is a picture says nothing. Raises Unacceptable when reading takes too long."""
     if document.content_type != ContentType.PDF:

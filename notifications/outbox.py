@@ -12,6 +12,7 @@ from notifications.channels import POINTERS, Channel
 from notifications.lifecycle import DeliveryState
 from notifications.models import Delivery, reference
 
+FORGOTTEN = "dihapus@tanpa-alamat.invalid"  # a domain that never exists (RFC 6761)
 CHUNK = 500  # rows a statement: SQLite counts its parameters
 
 logger = logging.getLogger(__name__)
@@ -79,10 +80,13 @@ def _waits(delivery, notice):
 def channels_for(notice, to, closed=frozenset()):
     """Return the channels of a message in the order of Channel. Who has no account has an address only.
 
-    closed: channels that the office closes; what would have come by mail is shown in the portal then.
+    Who has an account without address has the portal alone. closed: channels that the office closes; what would have come by
+    mail is shown in the portal then.
     """
     if isinstance(to, str):
         return [Channel.MAIL]
+    if not getattr(to, "has_address", True):  # shown in the portal, so that the office sees what to tell by letter
+        return [Channel.PORTAL]
     wanted = wishes.channels(to, notice) & set(notice.channels)
     if notice.required:
         wanted |= {Channel.MAIL}
@@ -143,6 +147,19 @@ def supersede_all(objects, kinds=None, *, at):
     about = [reference(obj) for obj in objects]
     chunks = [about[start : start + CHUNK] for start in range(0, len(about), CHUNK)]
     return sum(_withdraw(Delivery.objects.filter(about__in=chunk), kinds, at=at) for chunk in chunks)
+
+
+def forget_address(obj, *, at):
+    """Blot out the addresses to which messages about an object went, and return how many; what was told stays on record.
+
+    For people without account whose identity the office keeps for a time only. What waits is withdrawn first.
+    """
+    supersede(obj, at=at)
+    told = Delivery.objects.filter(about=reference(obj), to_user=None).exclude(to_address=FORGOTTEN)
+    for delivery in told:  # the key names the recipient too
+        facts = {"to_address": FORGOTTEN, "address_hash": "", "key": f"{delivery.kind}:forgotten:{delivery.pk}"}
+        Delivery.objects.filter(pk=delivery.pk).update(**facts)
+    return len(told)
 
 
 def withdraw(channel, *, at):

@@ -45,9 +45,16 @@ class Kind:
         """Return the Rows for these kecamatan, ordered by district, outcome and position. Reads only."""
         raise NotImplementedError
 
+    def notes(self, selection, districts):
+        """Return {kecamatan: sentences} that are announced beside the lists; most kinds have none. Reads only, names nobody."""
+        return {}
+
     def apply(self, selection, row, *, by, at):
         """Make the outcome of one Row true, in the transaction that publishes. Raises Refused or Stale."""
         raise NotImplementedError
+
+    def take_effect(self, announcement, *, by, at):
+        """Make true what is not any one person's outcome, in the same transaction. Raises Refused or Stale."""
 
 
 _KINDS = {}

@@ -1,4 +1,4 @@
-"""Calendar entries of the written test and the interview (RFC 5545, 5546), to go with a mail or to take away.
+"""Calendar entries of the written test, the interview and the inauguration (RFC 5545, 5546), to go with a mail or to take away.
 
 The UID belongs to the candidate for good: whoever is moved finds the same entry at its new place. SEQUENCE only grows.
 """
@@ -34,7 +34,21 @@ def of_slot(slot, method="PUBLISH"):
     return _whole(event, slot.candidacy, method)
 
 
-def _event(what, row, starts_at, ends_at):
+def of_oath(oath, method="PUBLISH"):
+    """Return the text of an inauguration's entry for one person. Related rows are loaded (Oath.with_people).
+
+    Who is invited to a later inauguration gets a new entry: the earlier one took place.
+    """
+    held = oath.inauguration
+    event = _event(f"pelantikan-{held.uuid}", oath, held.starts_at, held.ends_at, page="seat")
+    event.add("SUMMARY", f"Pelantikan: {held.selection}")
+    event.add("LOCATION", held.where)
+    if method == "CANCEL":
+        event.add("STATUS", "CANCELLED")
+    return _whole(event, oath.candidacy, method)
+
+
+def _event(what, row, starts_at, ends_at, *, page="candidate"):
     candidacy, event = row.candidacy, Event()
     event.add("UID", f"{what}-{candidacy.uuid}@{settings.MESSAGE_ID_DOMAIN}")
     event.add("SEQUENCE", row.sequence)
@@ -42,7 +56,7 @@ def _event(what, row, starts_at, ends_at):
         event.add(name, row.changed_at.astimezone(dt.UTC).replace(microsecond=0))
     event.add("DTSTART", starts_at.astimezone(JAKARTA))
     event.add("DTEND", ends_at.astimezone(JAKARTA))
-    event.add("URL", settings.SITE_URL + reverse("recruitment:candidate", args=[candidacy.application.uuid]))
+    event.add("URL", settings.SITE_URL + reverse(f"recruitment:{page}", args=[candidacy.application.uuid]))
     return event
 
 

@@ -1,4 +1,4 @@
-"""How files are dealt among verifiers: round robin by load, never to somebody tied to the applicant, never one's own file."""
+"""How files are dealt among verifiers: round robin by load, never to who is tied to the applicant or keyed the file in."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from accounts.models import Assignment
 from accounts.roles import Role
 from core.clock import day_of
 from recruitment.lifecycle import ApplicationStatus
-from recruitment.models import Allotment, Application, Conflict
+from recruitment.models import Allotment, Application, Conflict, CounterHand
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def plan(selection, district_code, *, again, at):
     keys = [file.pk for file in files]
     ties = Conflict.objects.standing().filter(application__in=keys, person__in=verifiers)
     forbidden = set(ties.values_list("application_id", "person_id")) | {(file.pk, file.applicant_id) for file in files}
+    hands = CounterHand.objects.filter(counter_file__application__in=keys, person__in=verifiers)
+    forbidden |= set(hands.values_list("counter_file__application_id", "person_id"))
     load = _load(verifiers, keys)
     dealt = split(keys, list(verifiers), load=load, forbidden=forbidden)
     pairs = tuple((file, verifiers[dealt[file.pk]]) for file in files if dealt[file.pk] is not None)

@@ -132,11 +132,19 @@ DOCUMENT_KINDS = (
      Condition.ALWAYS, DueStage.INAUGURATION, False, True),
 )  # fmt: skip
 
+# Asked of those who take a seat. It stands apart: an old migration writes the rows above before this condition is known.
+PACT_KIND = (
+    "pakta-integritas", "Pakta integritas", "Ditandatangani setiap anggota sebelum dilantik.",
+    "Unduh pakta yang sudah terisi, cetak, tempel meterai Rp10.000, tanda tangani di atasnya, lalu pindai atau foto.",
+    Condition.SEATED, DueStage.INAUGURATION, True, False,
+)  # fmt: skip
+
 # Which of them the portal itself sets from the answers.
 LETTERS = {
     "surat-lamaran": LetterKind.APPLICATION,
     "riwayat-hidup": LetterKind.LIFE,
     "surat-pernyataan": LetterKind.STATEMENT,
+    "pakta-integritas": LetterKind.PACT,
 }
 
 # code, first day after the intake's end, length in calendar days (the decree's lengths); named as its code is
@@ -261,7 +269,7 @@ def _add_document_kinds(selection):
     DocumentKind.objects.bulk_create(
         [
             DocumentKind(selection=selection, position=n, letter=LETTERS.get(row[0], ""), **dict(zip(names, row, strict=True)))
-            for n, row in enumerate(DOCUMENT_KINDS, 1)
+            for n, row in enumerate((*DOCUMENT_KINDS, PACT_KIND), 1)
         ]
     )
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from core import dates
 from core.clock import day_of
 from recruitment import intake, letters, sections
-from recruitment.lifecycle import DomicileArea
+from recruitment.lifecycle import ApplicationStatus, DomicileArea
 from recruitment.models import ApplicationFile, DocumentKind, Requirement, Section
 
 
@@ -66,7 +66,7 @@ class Dossier:
 
     @cached_property
     def facts(self):
-        return sections.facts(self.all_answers)
+        return sections.facts(self.all_answers) | {"seated": is_seated(self.application)}
 
     @cached_property
     def asked_kinds(self):
@@ -78,6 +78,12 @@ class Dossier:
             return not list(document_gaps(self))
         section = self.sections.get(code)
         return section is not None and section.completed_at is not None
+
+
+def is_seated(application):
+    """Say whether its applicant has taken the seat that was given: some papers are asked of nobody else."""
+    candidacy = getattr(application, "candidacy", None) if application.status == ApplicationStatus.ELIGIBLE else None
+    return candidacy is not None and candidacy.is_seated
 
 
 def load(application):
@@ -102,7 +108,8 @@ def gaps(dossier, *, at):
 
 
 def section_gaps(dossier, plan, *, at):
-    """Return what is missing in one section, rules of the selection included."""
+    """Return what is missing in one section, rules of the selection included. Paper of the counter is judged by its moment."""
+    at = dossier.application.counted_at(at)
     answers = dossier.answers(plan.code)
     if plan.code == sections.DECLARATIONS:
         return [

@@ -5,8 +5,11 @@ from core.clock import JAKARTA, day_of
 from recruitment import sections
 from recruitment.models import Section
 
-HEADINGS = ("Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Pemeriksa", "Diputuskan (WIB)")
-WIDTHS = (26, 32, 18, 14, 7, 24, 18, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
+HEADINGS = (
+    "Nomor", "Nama", "Kecamatan", "Jenis kelamin", "Usia", "Status", "Dikirim (WIB)", "Cara masuk", "Pemeriksa",
+    "Diputuskan (WIB)",
+)  # fmt: skip
+WIDTHS = (26, 32, 18, 14, 7, 24, 18, 14, 26, 18, 20)  # in characters, as the headings stand; the last is for the NIK
 
 
 def table(applications, *, with_nik, now):
@@ -28,6 +31,7 @@ def _row(application, now):
         age_of(application),
         application.get_status_display(),
         _moment(application.submitted_at),
+        "Loket" if application.is_assisted else "Portal",
         str(application.claimed_by) if is_claimed else "",
         _moment(application.decided_at),
     )

@@ -6,6 +6,7 @@ fewer than the share that the selection asks for. Eight men and women of whom tw
 
 import datetime as dt
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 
 from django.db.models import Count, Q
 
@@ -32,6 +33,19 @@ class Figures:
     @property
     def has_share(self):
         return self.women * 100 >= self.women_in_100 * self.applicants
+
+    @property
+    def missing(self):
+        """How many more applicants, be they all women, would make an extension unnecessary."""
+        return max(self.need - self.applicants, self.missing_women)
+
+    @property
+    def missing_women(self):
+        """How many of those must be women: the fewest that make up the share of the need and of all who would then be there."""
+        of_need = -(-self.women_in_100 * self.need // 100) - self.women
+        lacking, men_in_100 = self.women_in_100 * self.applicants - 100 * self.women, 100 - self.women_in_100
+        of_all = -(-lacking // men_in_100) if men_in_100 else 0  # a share of all hundred no number of women mends
+        return max(0, of_need, of_all)
 
     @property
     def kept(self):
@@ -99,17 +113,50 @@ def figures_of(selection, applications=None):
     }
 
 
-def forecast(selection, at):
-    """Return {kecamatan code: Figures} at the intake's end if people go on coming as in the last week; rounded down."""
-    here = counted(selection).filter(submitted_at__lte=at)
-    span = min(PACE, at - selection.opens_at)
-    now, recent = figures_of(selection, here), figures_of(selection, here.filter(submitted_at__gt=at - span))
-    left = max(selection.closes_at - at, dt.timedelta())
-    return {district: _grown(figures, recent[district], left, span) for district, figures in now.items()}
+@dataclass(frozen=True)
+class Course:
+    """Where one kecamatan is heading. recent: who came in the last week, or since the opening if that is shorter.
+
+    now, at_end: Figures of the moment, and at the intake's end if people go on coming at that pace, rounded down; left: the
+    time that remains, nothing once the intake is over.
+    """
+
+    now: Figures
+    at_end: Figures
+    recent: int
+    left: dt.timedelta
+
+    def a_day(self, more):
+        """Return how many must come on each day that is left so that `more` come, to one decimal and never too low."""
+        left = max(self.left, dt.timedelta(days=1))
+        return Decimal(-(-10 * more * dt.timedelta(days=1) // left)) / 10
 
 
-def _grown(now, recent, left, span):
+def courses(selection, at, applications=None):
+    """Return {kecamatan code: Course} at a moment: two queries. applications: of whom to tell, by default all who count."""
+    here = (counted(selection) if applications is None else applications).filter(submitted_at__lte=at)
+    span, left = min(PACE, at - selection.opens_at), max(selection.closes_at - at, dt.timedelta())
+    woman, recent = Q(sex=Sex.FEMALE), Q(submitted_at__gt=at - span)
+    rows = here.order_by().values("district_id").annotate(
+        applicants=Count("pk"), women=Count("pk", filter=woman),
+        recent=Count("pk", filter=recent), recent_women=Count("pk", filter=recent & woman),
+    )  # fmt: skip
+    known = {row.pop("district_id"): row for row in rows}
+    nobody = dict.fromkeys(("applicants", "women", "recent", "recent_women"), 0)
+    return {
+        district: _course(known.get(district, nobody), seats, selection.women_in_100, left, span)
+        for district, seats in selection.seats.order_by("district_id").values_list("district_id", "count")
+    }
+
+
+def _course(row, seats, women_in_100, left, span):
+    now = Figures(row["applicants"], row["women"], seats, women_in_100)
     if span <= dt.timedelta():
-        return now
-    more, women = (count * left // span for count in (recent.applicants, recent.women))
-    return replace(now, applicants=now.applicants + more, women=now.women + women)
+        return Course(now, now, row["recent"], left)
+    more, women = (row[name] * left // span for name in ("recent", "recent_women"))
+    return Course(now, replace(now, applicants=now.applicants + more, women=now.women + women), row["recent"], left)
+
+
+def forecast(selection, at):
+    """Return {kecamatan code: Figures} at the intake's end if people go on coming as in the last week: two queries."""
+    return {district: course.at_end for district, course in courses(selection, at).items()}

@@ -10,8 +10,9 @@ from django.db.models import Count
 from django.urls import reverse
 
 from core import crypto
+from core.clock import JAKARTA
 from recruitment.lifecycle import CandidacyStatus, FeedbackCategory, StageCode
-from recruitment.models import Candidacy, Feedback
+from recruitment.models import Candidacy, Feedback, FeedbackSender
 
 LATE_FOR = dt.timedelta(hours=24)  # a form that was open at the end is taken so long, and recorded as late
 PROVE_WITHIN = dt.timedelta(hours=48)  # from the sending; then nothing of it is kept
@@ -46,6 +47,15 @@ def open_feedback_of(candidacies):
     """Return {key of a candidate: how much is open} for many, in one query; who has none is missing."""
     counted = Feedback.objects.open().filter(candidacy__in=candidacies).values("candidacy").annotate(n=Count("pk"))
     return {row["candidacy"]: row["n"] for row in counted.order_by()}
+
+
+def senders_over(selection, at):
+    """Return the senders whom a selection need not know any more: so many whole days after the finding was written."""
+    today = at.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
+    over = FeedbackSender.objects.filter(
+        feedback__candidacy__selection=selection, feedback__closed_at__lt=today - dt.timedelta(days=selection.sender_days)
+    )
+    return over.select_related("feedback", "card", "letter").order_by("pk")
 
 
 def token(sender):

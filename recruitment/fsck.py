@@ -164,7 +164,7 @@ def repairs_match_statuses():
 @check
 def nudges_are_planned():
     """A draft whose selection still has a milestone ahead knows its next nudge; nobody else has one."""
-    drafts = Application.objects.drafts().filter(selection__published_at__isnull=False)
+    drafts = Application.objects.drafts().online().filter(selection__published_at__isnull=False)
     ends = drafts.values("selection", "extension").annotate(closes_at=Max(F("selection__closes_at")))
     for row in ends:
         sample = drafts.filter(selection=row["selection"], extension=row["extension"]).select_related("selection", "extension")

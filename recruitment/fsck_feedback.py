@@ -37,8 +37,8 @@ def feedback_has_its_sender_and_its_window():
     """What the office heard has a sender, was sent from the beginning of its stage on, and is late exactly after its end."""
     for feedback in Feedback.objects.heard().select_related("sender", "candidacy__selection").iterator(chunk_size=500):
         stage = rules.stage_of(feedback.candidacy.selection)
-        if not hasattr(feedback, "sender"):
-            yield Problem(f"{feedback}: pengirimnya tidak ada.", _url(feedback))
+        if hasattr(feedback, "sender") == bool(feedback.sender_forgotten_at):
+            yield Problem(f"{feedback}: pengirimnya tidak ada, atau belum dihapus.", _url(feedback))
         elif stage is None or feedback.sent_at < stage.starts_at:
             yield Problem(f"{feedback}: dikirim sebelum masa tanggapan.", _url(feedback))
 

@@ -77,7 +77,14 @@ def _statement(letter, made, printed):
     return {"rows": _labelled(printed, names), "sentences": made["sentences"], "declared": DECLARED}
 
 
-_OF = {LetterKind.APPLICATION: _application, LetterKind.LIFE: _life, LetterKind.STATEMENT: _statement}
+def _pact(letter, made, printed):
+    rows = _labelled(printed, ("full_name", "birth", "address"))
+    unchecked = "" if made["checked_with"] else "Rumusan pakta ini belum dicocokkan kantor dengan naskah resminya."
+    number = letter.application.number
+    return {"rows": [("Nomor pendaftaran", number), *rows], "sentences": made["sentences"], "unchecked": unchecked}
+
+
+_OF = {LetterKind.PACT: _pact, LetterKind.APPLICATION: _application, LetterKind.LIFE: _life, LetterKind.STATEMENT: _statement}
 
 
 def _rows(answers):

@@ -4,7 +4,8 @@ import hashlib
 import json
 
 from recruitment import sections
-from recruitment.lifecycle import LetterKind
+from recruitment.lifecycle import CeremonyTextCode, LetterKind
+from recruitment.models import CeremonyText
 
 # The answers that stand in each letter; no other answer makes a signed one void.
 PRINTED = {
@@ -24,6 +25,10 @@ PRINTED = {
         sections.PERSONAL: ("nik", "full_name", "birth_place", "birth_on", "address"),
         sections.DOMICILE: ("district",),
     },
+    LetterKind.PACT: {
+        sections.PERSONAL: ("full_name", "birth_place", "birth_on", "address"),
+        sections.DOMICILE: ("district",),
+    },
 }
 SENTENCES = "Bunyi pernyataan"
 
@@ -35,6 +40,9 @@ def contents(letter, dossier):
     if letter == LetterKind.STATEMENT:
         declared = dossier.answers(sections.DECLARATIONS)
         made["sentences"] = [each.declaration for each in dossier.requirements if declared.get(each.code) is True]
+    if letter == LetterKind.PACT:
+        words = CeremonyText.objects.get(code=CeremonyTextCode.PACT)
+        made |= {"sentences": words.sentences, "checked_with": words.checked_with}
     return made
 
 
@@ -58,13 +66,17 @@ def changes(letter, dossier):
         for field in plan.fields
         if made["answers"].get(plan.code, {}).get(field.name) != now["answers"].get(plan.code, {}).get(field.name)
     ]
-    return labels + ([SENTENCES] if made.get("sentences") != now.get("sentences") else [])
+    is_other = any(made.get(name) != now.get(name) for name in ("sentences", "checked_with"))
+    return labels + ([SENTENCES] if is_other else [])
 
 
 def voided(file, dossier):
-    """Return the sentence that says why a signed letter counts no more, or "": what it prints has changed since."""
+    """Return the sentence that says why a signed letter counts no more, or "": what it prints has changed since.
+
+    A pact never does by itself: its words are the office's, and staff ask for it again where mended words are to be signed.
+    """
     scan = getattr(file, "scan", None)
-    if scan is None or not (labels := changes(scan.letter, dossier)):
+    if scan is None or file.kind.letter == LetterKind.PACT or not (labels := changes(scan.letter, dossier)):
         return ""
     return (
         f"Isian berikut berubah sejak {file.kind.name.lower()} dibuat: {', '.join(labels)}. "

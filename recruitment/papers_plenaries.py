@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core import dates, papers
-from recruitment import readiness, standings
+from recruitment import proofs, readiness, standings
 from recruitment.lifecycle.plenaries import PlenaryStatus
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -50,6 +50,7 @@ def minutes(plenary, *, at):
         "rows": [_told(row) for row in rows],
         "reasons": [(row["number"], row["choice"].reason) for row in rows if row["choice"] and row["choice"].reason],
         "sha256": frozen.sha256 if frozen else "", "salt": frozen.salt if is_final else "",
+        "rows_sha256": proofs.of_table(frozen).sha256 if frozen else "",
         "foot": f"Berita acara {plenary.number}" + ("" if is_final else " · RANCANGAN"),
     }  # fmt: skip
     return papers.pdf(TEMPLATES / "plenary.typ", facts, at=plenary.decided_at or at)

@@ -17,7 +17,7 @@ class UnsentDrafts(Reminder):
     office_permission = "recruitment.view_selection"
 
     def queryset(self):
-        return Application.objects.drafts().select_related("selection", "extension", "applicant")
+        return Application.objects.drafts().online().select_related("selection", "extension", "applicant")
 
     def deadline(self, obj):
         return obj.closes_at if obj.selection.published_at else None

@@ -25,7 +25,7 @@ def leave_unsent(now):
     """Mark drafts whose window has closed. Returns how many."""
     moment = now - MAX_QUEUE
     closed = Q(extension=None, selection__closes_at__lte=moment) | Q(extension__closes_at__lte=moment)
-    overdue = Application.objects.drafts().filter(closed).select_related("selection", "extension", "applicant")
+    overdue = Application.objects.drafts().online().filter(closed).select_related("selection", "extension", "applicant")
     return each_of(overdue, applications.leave_unsent, now)
 
 

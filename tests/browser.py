@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+# The last: days and hours are shown as the page's language writes them, whatever the machine's.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--in-process-gpu",
+    "--disable-sync", "--no-first-run", "--in-process-gpu", "--enable-blink-features=LangAttributeAwareFormControlUI",
 ]  # fmt: skip
 LOOPBACK = {"127.0.0.1", "localhost", "::1", ""}
 # Chromium reports each answer of 400 or more as an error; refusing bad input with 404, 409 or 422 is what pages are for. The
@@ -66,7 +67,7 @@ def watch(context, complaints):
 
     def note_message(message):
         if message.type == "error" and not message.text.startswith(EXPECTED):
-            complaints.append(f"console: {message.text}")
+            complaints.append(f"console: {message.text} ({message.page.url if message.page else message.location})")
 
     def note_request(request):
         parts = urlsplit(request.url)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
@@ -78,6 +78,12 @@ def _run(statements):
 def _engine():
     version = "version()" if connection.vendor == "postgresql" else "sqlite_version()"
     return f"{connection.vendor} {_rows(f'SELECT {version}')[0][0]}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Forget what this process keeps for all who look: the next test's rows may bear the same numbers."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -160,6 +160,38 @@ def invite(email, name, *, is_official, by, at):
     return user
 
 
+@transaction.atomic
+def open_without_address(*, by, at):
+    """Make the account of a person who came to the counter, and return it. Nobody logs in with it before give_address()."""
+    user = User.objects.create_without_address()
+    journal.record("account.opened_at_the_counter", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def give_address(user, email, *, at, request_id=""):
+    """Give an account from the counter the address whose mailbox has just answered, and return the account of that address.
+
+    That is the one that the address already had, if it had one; else this one, and the mail for a password goes out. Raises
+    Refused where the address belongs to somebody of the office or to a closed account.
+    """
+    if holder := proofs.account_of(email):
+        if holder.needs_second_factor or not holder.is_active:
+            raise Refused("Alamat email ini milik akun yang tidak dapat dipakai untuk mendaftar. Hubungi kantor.")
+        return holder
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(email=email.strip().lower(), session_epoch=F("session_epoch") + 1)
+    except IntegrityError:
+        raise Refused(TAKEN) from None
+    user.refresh_from_db()
+    by = _self(user, request_id)
+    addresses.prove(user, by=by, at=at)
+    proofs.ask(ProofPurpose.RESET, user.email, at=at, user=user)
+    journal.record("account.address_given", user, by=by, at=at)
+    return user
+
+
 def _raise_epoch(user):
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db()

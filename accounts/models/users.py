@@ -9,8 +9,14 @@ from django.utils.crypto import salted_hmac
 from accounts.roles import ALL, Role
 from core import clock
 
+NOWHERE = "@tanpa-email.invalid"  # a domain that never exists (RFC 6761): no mail can leave for it
+
 
 class UserManager(BaseUserManager):
+    def create_without_address(self):
+        """Make an account of somebody who has no e-mail address: nobody logs in with it until it is given one."""
+        return self.create_user(f"{uuid.uuid4().hex}{NOWHERE}", None)
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
@@ -25,7 +31,10 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account: an applicant, a member of staff or an official. The e-mail address is the log-in name, and always proven."""
+    """An account: an applicant, a member of staff or an official. The e-mail address is the log-in name, and always proven.
+
+    Who came to the counter without an address has an account that nobody can log in with, and that gets no mail (has_address).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("alamat email", unique=True, error_messages={"unique": "Alamat ini sudah dipakai."})
@@ -70,6 +79,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         # The epoch is part of what a session is checked against, so raising it ends every session of the account at once.
         text = f"{self.password}|{self.session_epoch}"
         return salted_hmac("accounts.User.session", text, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def has_address(self):
+        return not self.email.endswith(NOWHERE)
 
     @property
     def needs_second_factor(self):

@@ -59,7 +59,10 @@ def bulk_view(bulk):
 
 
 def _previewed(model_admin, request, move, obj):
-    obstacle = asked(move.obstacle, obj, by=model_admin.by(request), at=arrival(request))
+    facts = {"by": model_admin.by(request), "at": arrival(request)}
+    obstacle = asked(move.obstacle, obj, **facts)
+    if obstacle is None and not asked(move.concerns, obj, **facts):
+        obstacle = "Tidak perlu lagi: tidak ada yang berubah pada baris ini."
     return Row(obj, getattr(obj, "version", None), obstacle or f"Akan dilakukan: {move.label.lower()}.", obstacle is None)
 
 

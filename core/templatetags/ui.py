@@ -233,10 +233,11 @@ def stage_icon(state):
 @register.inclusion_tag("components/tile_map.html")
 def tile_map(tiles, unit="pendaftar", label="Peta kecamatan"):
     """Draw one tile per district. Each has code (31.71.01), name, figure and may have need (draws the bar), url and note."""
-    return {"tiles": sorted(tiles, key=_place_on_map), "unit": unit, "label": label}
+    return {"tiles": sorted(tiles, key=place_on_map), "unit": unit, "label": label}
 
 
-def _place_on_map(tile):
+def place_on_map(tile):
+    """Return what sorts districts as the tile map reads."""
     code = tile["code"] if isinstance(tile, dict) else tile.code
     return (MAP_ORDER.index(code) if code in MAP_ORDER else len(MAP_ORDER), code)
 
@@ -255,9 +256,16 @@ def labelled(cells, headers):
 
 
 def _labelled(cell, header):
-    """Cells come from Django as markup that is already safe: “<td class=…”. Its ticks and crosses speak English."""
+    """Cells come from Django as markup that is already safe: “<td class=…”."""
     if "action-checkbox" in cell[:40]:
         return cell
-    spoken = cell.replace('alt="True"', 'alt="Ya"').replace('alt="False"', 'alt="Tidak"').replace('alt="None"', 'alt="Belum"')
-    label = conditional_escape(capfirst(header["text"]))
-    return mark_safe(f'{spoken[:4]}data-label="{label}" {spoken[4:]}')  # noqa: S308 -- the cell was safe, the label is escaped
+    told, label = spoken(cell), conditional_escape(capfirst(header["text"]))
+    return mark_safe(f'{told[:4]}data-label="{label}" {told[4:]}')  # noqa: S308 -- the cell was safe, the label is escaped
+
+
+@register.filter(is_safe=True)
+def spoken(markup):
+    """Let Django's ticks and crosses speak Indonesian. What people typed is escaped and stays as it is."""
+    for english, word in (("True", "Ya"), ("False", "Tidak"), ("None", "Belum")):
+        markup = markup.replace(f'alt="{english}"', f'alt="{word}"')
+    return markup

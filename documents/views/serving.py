@@ -39,9 +39,36 @@ def serve_page(request, document, page, *, by, at, side=PAGE_SIDE):
     try:
         picture = pool.run("page_picture", keeping.read(document), content_type=document.content_type, page=page, side=side)
     except Unacceptable as refusal:
-        return HttpResponse(str(refusal), status=503, content_type="text/plain; charset=utf-8", headers=HEADERS)
+        return _unmade(refusal)
     _remember("document.viewed", document, by=by, at=at, page=page)
     return _response(picture.content, ContentType.JPEG, f"{document.download_name[:-4]}-{page}.jpg", inline=True)
+
+
+def serve_marked(request, document, *, by, at, lines):
+    """Return a copy with some lines of words on each page as an attachment, journaled; the original leaves no byte."""
+    try:
+        content = keeping.marked(document, lines)
+    except Unacceptable as refusal:
+        return _unmade(refusal)
+    _remember("document.downloaded", document, by=by, at=at, marked=True)
+    return _response(content, ContentType.PDF, f"{document.download_name[:-4]}-bertanda.pdf", inline=False)
+
+
+def serve_marked_page(request, document, page, *, by, at, lines, side=PAGE_SIDE):
+    """Return one page (from 1) as a JPEG that carries the lines, journaled. Raises Http404 beyond the last."""
+    if not 1 <= page <= document.pages:
+        raise Http404
+    facts = {"content_type": document.content_type, "page": page, "side": side, "lines": lines}
+    try:
+        picture = pool.run("marked_page", keeping.read(document), **facts)
+    except Unacceptable as refusal:
+        return _unmade(refusal)
+    _remember("document.viewed", document, by=by, at=at, page=page, marked=True)
+    return _response(picture.content, ContentType.JPEG, f"{document.download_name[:-4]}-{page}.jpg", inline=True)
+
+
+def _unmade(refusal):
+    return HttpResponse(str(refusal), status=503, content_type="text/plain; charset=utf-8", headers=HEADERS)
 
 
 def _response(content, content_type, name, *, inline):

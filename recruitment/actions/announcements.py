@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core import journal
 from core.lifecycle import Refused, bump
 from notifications import outbox
-from recruitment import announcing, ledger, notices_announcements
+from recruitment import announcing, ledger, notices_announcements, proofs
 from recruitment.lifecycle.announcements import ANNOUNCEMENT, AnnouncementStatus
 from recruitment.models import AnnouncedDistrict, Announcement, AnnouncementRow, Application
 from recruitment.policies import announcements as policies
@@ -61,7 +61,8 @@ def propose(announcement, *, version, by, at):
         announcement, S.PROPOSED, version=version, by=by, at=at, body=body, salt_sealed=announcement.salt_sealed,
         sha256=sha256(salt + body.encode()).hexdigest(), proposed_at=at, proposed_by=by.user, trouble="",
     )  # fmt: skip
-    journal.record("announcement.proposed", announcement, by=by, at=at, details={"sha256": announcement.sha256})
+    details = {"sha256": announcement.sha256, "rows_sha256": proofs.of_announcement(announcement).sha256}
+    journal.record("announcement.proposed", announcement, by=by, at=at, details=details)
 
 
 @transaction.atomic
@@ -128,6 +129,7 @@ def _publish(announcement, *, by, at):
     try:
         for row in rows:
             kind.apply(announcement.selection, row, by=by, at=at)
+        kind.take_effect(announcement, by=by, at=at)
     except Refused as refusal:
         raise _HeldBack(str(refusal)) from None
     made = AnnouncementRow.objects.bulk_create([_row(announcement, row) for row in rows], batch_size=500)
@@ -194,7 +196,14 @@ def canonical(announcement, rows=None):
         "intro": announcement.intro, "corrects": str(announcement.corrects_id or ""),
         "rows": lines(announcement, rows),
     }  # fmt: skip
+    if notes := notes_of(announcement):
+        facts["notes"] = notes
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def notes_of(announcement):
+    """Return {kecamatan: sentences} of an announcement, as its kind computes them now."""
+    return announcing.kind(announcement.kind).notes(announcement.selection, announcement.district_codes)
 
 
 def lines(announcement, rows=None):

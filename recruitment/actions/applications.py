@@ -54,8 +54,9 @@ def _gone_on(application, *, by, at):
 def submit(application, *, version, key, by, at):
     """Send a draft: one transaction; pressed twice, in two tabs or retried, there is one application and one receipt.
 
-    version: the draft's version as the person saw it. key: a UUID of this sending. at: when the request arrived (house, ruling
-    5). Returns the application as received. Raises Refused with a sentence, Stale when the draft was changed meanwhile.
+    version: the draft's version as the person saw it. key: a UUID of this sending. at: when the request arrived. Paper that was
+    handed in at the counter is filed as of that moment, whenever it is confirmed (actions.counters). Returns the application as
+    received. Raises Refused with a sentence, Stale when the draft was changed meanwhile.
     """
     try:
         return _submit(application.pk, version=version, key=key, by=by, at=at)
@@ -76,11 +77,12 @@ def _submit(pk, *, version, key, by, at):
     dossier = dossiers.load(application)
     if obstacle := policies.obstacle_to_submitting(dossier, by=by, at=at):
         raise Refused(obstacle)
-    facts = _facts(dossier) | {"extension": intake.window(dossier.selection, at, **dossiers.choice(dossier)).extension}
+    window = intake.window(dossier.selection, application.counted_at(at), **dossiers.choice(dossier))
+    facts = _facts(dossier) | {"extension": window.extension, "submitted_at": application.counted_at(at)}
     holder = _holder_of(application, facts["nik_hash"])
     facts |= _number(application.selection, facts["district_id"])
     holder = _move(application, holder, facts, version=version, by=by, at=at)
-    snapshot = freeze(dossier, n=1, key=key, at=at)
+    snapshot = freeze(dossier, n=1, key=key, at=application.submitted_at)
     outbox.supersede(application, [notices.UnsentDraft], at=at)
     outbox.post(notices.ApplicationReceived, application, to=application.applicant, at=at)
     if holder:
@@ -130,7 +132,7 @@ def _open_counter(selection, district_code):
 
 def _move(application, holder, facts, *, version, by, at):
     """Move the draft to received, or to held when its NIK stands on another active file. Returns that file or None."""
-    changes = facts | {"submitted_at": at, "saved_at": at, "next_nudge_at": None}
+    changes = facts | {"saved_at": at, "next_nudge_at": None}
     if holder is None:
         try:
             with transaction.atomic():

@@ -8,11 +8,12 @@ from core import journal
 from core.clock import day_of, wib
 from core.lifecycle import Refused
 from recruitment import ledger
-from recruitment.actions import sittings, slots
-from recruitment.lifecycle import CANDIDACY, ApplicationStatus, CandidacyStatus, EndReason
+from recruitment.actions import inaugurations, late_papers, sittings, slots
+from recruitment.lifecycle import CANDIDACY, SEAT_HOLDERS, ApplicationStatus, CandidacyStatus, EndReason
 from recruitment.models import Candidacy
 from recruitment.policies import candidacies as policies
 from recruitment.reminders_candidacies import AnswersDue
+from recruitment.reminders_office import SeatsVacant
 
 
 @transaction.atomic
@@ -61,6 +62,8 @@ def accept(candidacy, *, version, by, at):
     if obstacle := policies.obstacle_to_answering(candidacy, by=by, at=at):
         raise Refused(obstacle)
     CANDIDACY.move(candidacy, CandidacyStatus.ACCEPTED, version=version, by=by, at=at, answered_at=at, answer_nudge_at=None)
+    late_papers.ask(candidacy, by=by, at=at)
+    inaugurations.invite_late(candidacy, at=at)
     journal.record("candidacy.accepted", candidacy, by=by, at=at)
 
 
@@ -77,10 +80,13 @@ def leave(candidacy, *, version, by, at, reason=""):
 def end(candidacy, *, cause, version, by, at, note="", details=None):
     """End a candidacy for good; who asks has the right to. Ranks and seats are computed without it from now on."""
     before = candidacy.status
+    candidacy.seat_left_at = at if before in SEAT_HOLDERS else None
     CANDIDACY.move(
         candidacy, CandidacyStatus.ENDED, version=version, by=by, at=at, ended_at=at, ended_by=by.user, end_reason=cause,
-        end_note=note.strip(), next_nudge_at=None, answer_nudge_at=None,
+        end_note=note.strip(), answer_nudge_at=None, seat_left_at=candidacy.seat_left_at,
+        next_nudge_at=SeatsVacant().first_nudge(candidacy, at),
     )  # fmt: skip
+    inaugurations.let_go(candidacy, by=by, at=at)
     sittings.let_go(candidacy, by=by, at=at)
     slots.let_go(candidacy, by=by, at=at)
     facts = {"from": before, "cause": str(cause), **(details or {})}

@@ -43,8 +43,8 @@ def _refuse_odd_times(selection, opens_at, closes_at, at):
         raise Refused("Waktu selesai harus setelah waktu mulai.")
     if opens_at < selection.closes_at:
         raise Refused("Perpanjangan baru dapat dibuka setelah pendaftaran ditutup.")
-    if opens_at <= at:
-        raise Refused("Perpanjangan harus diumumkan sebelum dibuka: pilih waktu buka yang masih akan datang.")
+    if not policies.is_in_time(opens_at, at):
+        raise Refused("Perpanjangan harus diumumkan sebelum dibuka, paling lambat sehari: pilih waktu buka paling cepat besok.")
 
 
 def _hold(selection):
@@ -84,16 +84,20 @@ def withdraw(extension, *, version, by, at, reason):
 
 
 @transaction.atomic
-def announce(extension, *, version, by, at):
-    """Show an approved extension to the public, before it opens. Raises Refused or Stale.
+def announce(extension, *, version, by, at, announced_by=None):
+    """Show an approved extension to the public, the day before it opens at the latest. Raises Refused or Stale.
 
+    Called by the announcement that carries it (announcing_extension). announced_by: the account of who approved that one.
     Whose unsent draft it concerns is told; those drafts are open again from its opening on, and reminded of its end.
+    The selection is read anew: of several announced at once, each has moved it on for the next.
     """
-    if obstacle := policies.obstacle_to_announcing_extension(extension, by=by, at=at):
+    extension.selection.refresh_from_db()
+    if obstacle := policies.obstacle_of_announcing(extension, at=at):
         raise Refused(obstacle)
     _hold(extension.selection)
-    EXTENSION.move(extension, ExtensionStatus.ANNOUNCED, version=version, by=by, at=at, announced_at=at, announced_by=by.user)
-    unsent = extension.selection.applications.filter(status__in=DRAFT).select_related("selection", "applicant")
+    who = announced_by or by.user
+    EXTENSION.move(extension, ExtensionStatus.ANNOUNCED, version=version, by=by, at=at, announced_at=at, announced_by=who)
+    unsent = extension.selection.applications.online().filter(status__in=DRAFT).select_related("selection", "applicant")
     told = [draft for draft in unsent.order_by("pk").iterator(chunk_size=500) if _concerns(extension, draft)]
     with reminders.offsets_asked_once():
         for draft in told:
@@ -127,11 +131,12 @@ def _first_nudge(draft, at):
 
 def follow(application, district, *, at):
     """After a kecamatan was chosen: let a draft that is open by an extension go by that of its kecamatan, if there is one."""
-    found = application.extension_id and intake.window(application.selection, at, district=district or None)
+    moment = application.counted_at(at)
+    found = application.extension_id and intake.window(application.selection, moment, district=district or None)
     if not found or found.extension is None or found.extension.pk == application.extension_id:
         return
     application.extension = found.extension
-    application.next_nudge_at = _first_nudge(application, at)
+    application.next_nudge_at = None if application.is_assisted else _first_nudge(application, at)
     changes = {"extension": application.extension, "next_nudge_at": application.next_nudge_at}
     Application.objects.drafts().filter(pk=application.pk).update(**changes)
 

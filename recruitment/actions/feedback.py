@@ -19,6 +19,7 @@ from recruitment.reminders_feedback import AnswersDue
 
 PER_HOUR, PER_DAY = 5, 12  # proof mails to one address; more are silently not sent
 CARD, EVIDENCE, ANSWER = "recruitment.feedback_card", "recruitment.feedback_evidence", "recruitment.feedback_answer"
+LETTER = "recruitment.feedback_letter"
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,80 @@ def close(feedback, *, finding, text, version, by, at):
         finding_text_sealed=feedback.finding_text_sealed, closed_at=at, closed_by=by.user,
     )  # fmt: skip
     outbox.supersede(feedback, [notices.FeedbackAsked, notices.FeedbackDue], at=at)
-    outbox.post(notices.FeedbackHandled, feedback.sender, to=feedback.sender.email, at=at)
+    if feedback.sender.email:  # who wrote on paper is answered by letter
+        outbox.post(notices.FeedbackHandled, feedback.sender, to=feedback.sender.email, at=at)
     journal.record("feedback.closed", feedback, by=by, at=at, details={"finding": str(finding)})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What came on paper: who says what, and the scans, as documents.keeping takes them; card and evidence may be empty."""
+
+    name: str
+    contact: str
+    category: str
+    text: str
+    way: str
+    arrived_at: dt.datetime
+    letter: list
+    card: list
+    evidence: list
+
+
+def enter(candidacy, said, *, key, by, at):
+    """Write down feedback that came by post or at the counter, and return it. It counts at once: somebody of the office had it.
+
+    key: a UUID of this form; a form that is posted twice is one feedback. Raises Unacceptable or Refused.
+    """
+    if found := Feedback.objects.filter(key=key).first():
+        return found
+    if obstacle := policies.obstacle_to_entering_feedback(candidacy, by=by, arrived_at=said.arrived_at, at=at):
+        raise Refused(obstacle)
+    if not said.letter:
+        raise Refused("Pindai suratnya, atau catatan loket yang ditandatangani pengirim.")
+    parts = ((said.letter, LETTER), (said.card, CARD), (said.evidence, EVIDENCE))
+    kept = {part: _received(sources, part, at) for sources, part in parts if sources}
+    try:
+        return _write_down(candidacy, said, kept, key=key, by=by, at=at)
+    except IntegrityError:  # the same form in the same moment
+        return Feedback.objects.get(key=key)
+
+
+@transaction.atomic
+def _write_down(candidacy, said, kept, *, key, by, at):
+    papers = {part: keeping.enter(received) for part, received in kept.items()}
+    feedback = Feedback(
+        candidacy=candidacy, key=key, category=said.category, way=said.way, status=FeedbackStatus.RECEIVED,
+        sent_at=said.arrived_at, received_at=said.arrived_at, entered_at=at, entered_by=by.user,
+        is_late=said.arrived_at >= rules.stage_of(candidacy.selection).ends_at, evidence=papers.get(EVIDENCE),
+    )  # fmt: skip
+    feedback.text = said.text
+    feedback.save(force_insert=True)
+    sender = FeedbackSender(feedback=feedback, card=papers.get(CARD), letter=papers[LETTER])
+    sender.name, sender.contact = said.name, said.contact
+    sender.save(force_insert=True)
+    journal.record("feedback.entered", feedback, by=by, at=at, details={"way": str(said.way), "late": feedback.is_late})
+    return feedback
+
+
+@transaction.atomic
+def forget_senders(selection, *, by, at):
+    """Delete who spoke, once the time for which a selection keeps it is over, and return how many that were.
+
+    Name, contact, address, card and letter go, and the address on record of the mails; what was said and found stays.
+    """
+    over = list(rules.senders_over(selection, at))
+    for sender in over:
+        feedback, papers = sender.feedback, [paper for paper in (sender.card, sender.letter) if paper]
+        outbox.forget_address(sender, at=at)
+        sender.delete()
+        for paper in papers:
+            keeping.destroy(paper, by=by, at=at)
+        Feedback.objects.filter(pk=feedback.pk).update(sender_forgotten_at=at)
+        journal.record("feedback.sender_forgotten", feedback, by=by, at=at)
+    if over:
+        journal.record("selection.senders_forgotten", selection, by=by, at=at, details={"count": len(over)})
+    return len(over)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from recruitment import policies
-from recruitment.actions import letters
+from recruitment.actions import late_papers, letters
 from recruitment.actions.sections import touch
 from recruitment.models import ApplicationFile, Repair, RepairItem
 
@@ -51,6 +51,7 @@ def attach(application, kind, document, *, by, at, code=""):
 def _follow_up(application, kind, document, *, by, at, code):
     application.files.current().filter(kind=kind).update(replaced_at=at)
     file = _insert(application, kind, document, at=at, code=code)
+    late_papers.note_handed_in(file, at=at)
     details = {"kind": kind.code, "sha256": document.sha256}
     journal.record("application.paper_followed", application, by=by, at=at, details=details)
     return file

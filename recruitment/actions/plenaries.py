@@ -10,7 +10,7 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from documents.refusals import Unacceptable
-from recruitment import ledger, papers_plenaries, readiness
+from recruitment import ledger, papers_plenaries, proofs, readiness
 from recruitment.lifecycle.plenaries import PLENARY, PlenaryOutcome, PlenaryStatus
 from recruitment.models import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.policies import plenaries as policies
@@ -64,7 +64,7 @@ def freeze(plenary, *, version, by, at):
     table = FrozenTable(plenary=plenary, sha256=sha256(bytes.fromhex(salt) + body.encode()).hexdigest())
     table.body, table.salt = body, salt
     table.save(force_insert=True)
-    details = {"sha256": table.sha256, "ledger": ledger.of_plenary(plenary)}
+    details = {"sha256": table.sha256, "rows_sha256": proofs.of_table(table).sha256, "ledger": ledger.of_plenary(plenary)}
     journal.record("plenary.frozen", plenary, by=by, at=at, details=details)
 
 

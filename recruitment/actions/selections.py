@@ -10,6 +10,7 @@ from recruitment import notices, order, policies, replanning
 from recruitment.lifecycle import APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
 from recruitment.models import Application, DateChange, Selection, Stage
 from recruitment.reminders import UnsentDrafts
+from recruitment.reminders_office import plan_reminder
 
 BACKWARDS = "Waktu selesai harus setelah waktu mulai."
 
@@ -24,6 +25,9 @@ def publish(selection, *, by, at):
     ):
         raise Refused("Seleksi ini sudah diumumkan.")
     selection.refresh_from_db()
+    for stage in selection.stages.all():
+        plan_reminder(stage, at=at)
+        replanning.by_dates_of(stage, at=at)
     journal.record("selection.published", selection, by=by, at=at)
 
 
@@ -79,7 +83,7 @@ def approve_dates(change, *, version, by, at):
     if change.stage is None:
         _move_intake(change, by=by, at=at)
     else:
-        _move_stage(change)
+        _move_stage(change, at=at)
     journal.record("selection.dates_changed", change.selection, by=by, at=at, reason=change.reason, details=_details(change))
 
 
@@ -98,14 +102,15 @@ def _dates_before(change):
     return {"was_starts_at": change.stage.starts_at, "was_ends_at": change.stage.ends_at}
 
 
-def _move_stage(change):
+def _move_stage(change, *, at):
     """Two stages moved at one moment could pass each other: the selection's version lets one of them through."""
     selection = change.selection
     if not Selection.objects.filter(pk=selection.pk, version=selection.version).update(version=F("version") + 1):
         raise Stale
     Stage.objects.filter(pk=change.stage_id).update(starts_at=change.starts_at, ends_at=change.ends_at)
     change.stage.starts_at, change.stage.ends_at = change.starts_at, change.ends_at
-    replanning.after_move(change.stage)
+    plan_reminder(change.stage, at=at)
+    replanning.by_dates_of(change.stage, at=at)
 
 
 def _move_intake(change, *, by, at):
@@ -127,7 +132,7 @@ def _move_intake(change, *, by, at):
 
 def _plan_anew(selection, at):
     """Set the next reminder of every draft by the selection's dates, and return the drafts."""
-    drafts = selection.applications.drafts()
+    drafts = selection.applications.drafts().online()
     drafts.update(next_nudge_at=UnsentDrafts().first_nudge(Application(selection=selection), at))
     return drafts
 
@@ -145,7 +150,7 @@ def reminders_changed(selection, *, starts_at, ends_at, at, stage=None):
         if stage is not None:
             return
         Selection.objects.filter(pk=selection.pk).update(opens_at=starts_at, closes_at=ends_at)
-        selection.applications.filter(status=ApplicationStatus.NOT_SENT).update(status=ApplicationStatus.DRAFT)
+        selection.applications.online().filter(status=ApplicationStatus.NOT_SENT).update(status=ApplicationStatus.DRAFT)
         _plan_anew(Selection.objects.get(pk=selection.pk), at)
 
     return moving.consequences(move, {UnsentDrafts.rule: Q(selection=selection)}, at)
@@ -158,7 +163,7 @@ def reminders_changed_by(change, *, at):
 
 
 def _reopen_unsent(selection, *, by, at):
-    for application in selection.applications.filter(status=ApplicationStatus.NOT_SENT).iterator(chunk_size=500):
+    for application in selection.applications.online().filter(status=ApplicationStatus.NOT_SENT).iterator(chunk_size=500):
         APPLICATION.move(application, ApplicationStatus.DRAFT, version=application.version, by=by, at=at)
         journal.record("application.reopened", application, by=by, at=at)
 

@@ -1,14 +1,22 @@
-"""The staff's pages of recruitment: queue, candidate page, selections, proposals of two persons."""
+"""The staff's pages of recruitment: queue, candidate page, selections, proposals of two persons, results, report, audit."""
 
 from recruitment.admin import (
+    announcements,
     applications,
+    audits,
+    candidacies,
     conflicts,
+    counters,
     extensions,
     feedback,
+    inaugurations,
     incidents,
     interviews,
+    late_papers,
     panels,
+    plenaries,
     proposals,
+    reports,
     scores,
     selections,
     sittings,
@@ -16,19 +24,24 @@ from recruitment.admin import (
 )
 
 __all__ = [
+    "announcements",
     "applications",
+    "audits",
+    "candidacies",
     "conflicts",
+    "counters",
     "extensions",
     "feedback",
+    "inaugurations",
     "incidents",
     "interviews",
+    "late_papers",
     "panels",
+    "plenaries",
     "proposals",
+    "reports",
     "scores",
     "selections",
     "sittings",
     "types",
 ]
-from recruitment.admin import announcements, candidacies, plenaries
-
-__all__ = ["announcements", "applications", "candidacies", "plenaries", "proposals", "selections"]

@@ -23,10 +23,12 @@ def context_of(announcement, asked, page):
     counts = Counter(_of(row, "outcome") for row in rows)
     shown = [row for outcome in kind.shown for row in _in_order(rows, outcome)]
     found = Paginator(shown, ROWS).get_page(page)
+    notes = announcement.frozen.get("notes", {}) if announcement.body else kind.notes(announcement.selection, [code])
     names = dict(District.objects.filter(pk__in=codes).values_list("pk", "name"))
     return {
         "districts": [{"code": each, "name": names[each], "is_chosen": each == code} for each in codes],
         "district": names[code], "page": found, "lists": _lists(announcement, kind, found.object_list),
+        "notes": notes.get(code, []), "has_lists": bool(kind.shown),
         "total": len(rows), "hidden": sum(counts[each] for each in counts if each not in kind.shown),
     }  # fmt: skip
 

@@ -22,9 +22,10 @@ WORDS = {
     "announcement.approved": "Disetujui", "announcement.given_back": "Dikembalikan",
     "announcement.withdrawn": "Ditarik", "announcement.held_back": "Tertahan saat akan terbit",
     "announcement.published": "Diumumkan", "announcement.paper_made": "PDF dibuat", "sha256": "Sidik",
+    "rows_sha256": "Sidik baris",
     "publish_at": "Diumumkan mulai", "people": "Orang", "kind": "Jenis", "fields": "Bagian", "title": "judul",
     "number": "nomor", "intro": "kata pengantar", "administration": "hasil administrasi", "final": "anggota terpilih",
-    "replacement": "penggantian antarwaktu",
+    "written_test": "hasil tes tertulis", "replacement": "penggantian antarwaktu", "extension": "perpanjangan pendaftaran",
 }  # fmt: skip
 
 
@@ -87,6 +88,7 @@ class AnnouncementAdmin(MovesAdmin):
     empty_text = "Hasil yang sudah diputuskan baru berlaku bagi pelamar sesudah diumumkan. Susun pengumumannya di sini."
     ordering = ("-drafted_at", "-pk")
     sortable_by = ()
+    view_on_site = False  # a draft has no public page, and the published one is linked above its list
     change_list_template = "admin/recruitment/composable_list.html"
     change_form_template = "admin/recruitment/announcement.html"
     moves, words = MOVES, WORDS
@@ -125,7 +127,7 @@ class AnnouncementAdmin(MovesAdmin):
 
     @admin.display(description="Kecamatan")
     def districts_told(self, announcement):
-        return ", ".join(each["name"] for each in papers_announcements.listing(announcement, []))
+        return ", ".join(each["name"] for each in papers_announcements.listing(announcement, [], {}))
 
     @admin.display(description="Status")
     def badge(self, announcement):

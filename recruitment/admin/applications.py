@@ -18,6 +18,7 @@ from recruitment import nik as niks
 from recruitment.admin import filters
 from recruitment.admin.dealing import Dealing
 from recruitment.admin.desk import CHANGELIST, FILTERS, Desk
+from recruitment.admin.evidencing import Evidencing
 from recruitment.admin.exporting import Exporting
 from recruitment.admin.moves import BULK, MOVES, WORDS
 from recruitment.admin.moves_checks import SELDOM, TIE
@@ -45,7 +46,7 @@ class ApplicationAdmin(MovesAdmin):
         filters.CompletenessFilter, filters.AllotmentFilter, filters.ClaimFilter,
         filters.SexFilter, filters.AgeFilter, filters.SameNikFilter,
     )  # fmt: skip
-    list_select_related = ("district", "selection", "claimed_by", "decided_by")
+    list_select_related = ("district", "selection", "claimed_by", "decided_by", "assisted_by")
     search_fields = ("full_name",)
     search_help_text = "Awal nama, nomor pendaftaran, atau NIK lengkap (16 angka)."
     ordering = ("submitted_at", "pk")
@@ -58,6 +59,7 @@ class ApplicationAdmin(MovesAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.desk, self.exporting, self.opening, self.dealing = Desk(self), Exporting(self), Opening(self), Dealing(self)
+        self.evidencing = Evidencing(self)
 
     def visible(self, queryset, by):
         received = within(queryset.received(), by).exclude(applicant_id=by.user_id)
@@ -65,7 +67,8 @@ class ApplicationAdmin(MovesAdmin):
 
     def get_urls(self):
         find = path("cari/", self.admin_site.admin_view(self.find_view), name="recruitment_application_find")
-        own = [each for part in (self.desk, self.exporting, self.opening, self.dealing) for each in part.urls()]
+        parts = (self.desk, self.exporting, self.opening, self.dealing, self.evidencing)
+        own = [each for part in parts for each in part.urls()]
         return [find, *own, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -123,7 +126,8 @@ class ApplicationAdmin(MovesAdmin):
 
     @admin.display(description="Masuk (WIB)")
     def arrived(self, application):
-        return dates.brief(application.submitted_at)
+        arrived = dates.brief(application.submitted_at)
+        return f"{arrived} · loket" if application.is_assisted else arrived
 
     @admin.display(description="Pemeriksa", empty_value="–")
     def in_hands(self, application):

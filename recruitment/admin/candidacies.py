@@ -10,13 +10,17 @@ from core import dates
 from core.admin import Move, MovesAdmin, badge
 from core.middleware import arrival
 from documents.views import serve
-from recruitment.actions import endings
+from recruitment.actions import endings, feedback
+from recruitment.admin.feedback_forms import LetterForm
+from recruitment.admin.moves_checks import with_files
 from recruitment.admin.plenary_forms import EndForm
 from recruitment.admin.proposals import ProposalAdmin, is_open
 from recruitment.admin.scope import within
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Candidacy, CandidacyEnding
 from recruitment.policies import candidacies as policies
+from recruitment.policies import obstacle_to_entering_feedback
+from recruitment.policies.feedback import ENTER
 
 C = CandidacyStatus
 VIEW, VIEW_ENDING = "recruitment.view_candidacy", "recruitment.view_candidacyending"
@@ -29,7 +33,10 @@ WORDS = {
     "candidacy.accepted": "Menyatakan bersedia", "candidacy.ended": "Berakhir",
     "candidacy.end_proposed": "Berakhirnya diusulkan", "candidacy.end_declined": "Usulan ditolak",
     "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor surat", "application": "Pendaftaran",
-    "answer_due_at": "Kesediaan ditunggu sampai",
+    "answer_due_at": "Kesediaan ditunggu sampai", "candidacy.papers_asked": "Berkas sebelum pelantikan diminta",
+    "candidacy.sworn_in": "Dilantik", "candidacy.oath_missed": "Tidak mengucapkan sumpah", "kinds": "Berkas",
+    "inauguration": "Pelantikan nomor", "announcement": "Pengumuman", "written_test": "hasil tes tertulis",
+    "position": "Urutan",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 
@@ -50,6 +57,12 @@ class CandidacyAdmin(MovesAdmin):
     sortable_by = ()
     words = WORDS
     moves = (
+        Move(
+            "tanggapan-surat", "Catat tanggapan surat atau loket", with_files(feedback.enter), obstacle_to_entering_feedback,
+            form=LetterForm, lead="Untuk tanggapan masyarakat yang tidak lewat formulir portal. Langsung terhitung diterima.",
+            done="Tanggapan atas {} dicatat. Cetak tanda terimanya dari halaman tanggapan.",
+            concerns=lambda candidacy, by: candidacy.status != C.ENDED and by.has_perm(ENTER),
+        ),
         Move(
             "akhiri", "Usulkan berakhir", endings.propose, policies.obstacle_to_proposing_end, form=EndForm,
             lead="Untuk sebab di luar kehendak calon, atau surat yang diterima kantor. Berlaku setelah disetujui orang lain.",
@@ -85,6 +98,7 @@ class CandidacyEndingAdmin(ProposalAdmin):
     list_select_related = ("candidacy__application", "proposed_by")
     empty_text = "Usulan dibuat dari halaman calon: kematian, pembatalan, pemberhentian, atau surat pengunduran diri."
     change_form_template = "admin/recruitment/ending.html"
+    words = WORDS
     moves = (
         Move(
             "setujui", "Setujui", endings.approve, policies.obstacle_to_settling_end,
@@ -106,6 +120,9 @@ class CandidacyEndingAdmin(ProposalAdmin):
         return found.exclude(candidacy__application__applicant=by.user_id).select_related(
             "candidacy__application__district", "evidence", "proposed_by", "settled_by"
         )
+
+    def events(self, ending):
+        return super().events(ending.candidacy)  # what is proposed and settled is told in the candidate's journal
 
     def evidence(self, request, pk):
         ending = self.get_object(request, str(pk))

@@ -10,6 +10,11 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 
 
+def _proposed(query):
+    """Return what a link to the page proposes: names of rows and words; whoever sends the form decides."""
+    return {name: query.getlist(name) if name == "districts" else query[name] for name in query if "\0" not in query[name]}
+
+
 class Composing:
     """page: the MovesAdmin. obstacle(by=) says who may not; begin(form, by, at) makes the object and returns it."""
 
@@ -27,7 +32,7 @@ class Composing:
         by, at = self.page.by(request), arrival(request)
         if self.obstacle(by=by) or not self.page.has_view_permission(request):
             raise PermissionDenied
-        form = self.form(request.POST if request.method == "POST" else None)
+        form = self.form(request.POST if request.method == "POST" else None, initial=_proposed(request.GET))
         if form.is_valid():
             try:
                 made = self.begin(form, by=by, at=at)

@@ -1,9 +1,11 @@
 """Extensions of single kecamatan: proposed together, then approved and announced, one by one or many at once."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 
 from core import dates
 from core.admin import Bulk, Move, MoveForm, MovesAdmin, badge
@@ -14,6 +16,7 @@ from recruitment.actions import extensions
 from recruitment.admin.forms import LONG, ReasonForm
 from recruitment.lifecycle import ExtensionReason, ExtensionScope, ExtensionStatus, StageCode
 from recruitment.models import Extension
+from recruitment.policies.announcements import obstacle_to_drafting
 from regions.models import District
 
 DAYS = 7  # Keputusan 314
@@ -28,7 +31,7 @@ class ProposeExtensionForm(MoveForm):
     scope = forms.ChoiceField(
         label="Yang boleh mendaftar", choices=ExtensionScope, widget=forms.RadioSelect, initial=ExtensionScope.ALL
     )
-    opens_at = WibField(label="Dibuka (WIB)", help_text="Perpanjangan harus disetujui dan diumumkan sebelum waktu ini.")
+    opens_at = WibField(label="Dibuka (WIB)", help_text="Disetujui dan diumumkan paling lambat sehari sebelumnya.")
     closes_at = WibField(
         label="Ditutup (WIB)", help_text="Tepat pada saat ini sudah tertutup. Pukul 00.00 berarti akhir hari sebelumnya."
     )
@@ -65,14 +68,8 @@ def _is_proposed(extension):
 
 APPROVE = Move(
     "setujui", "Setujui", extensions.approve, policies.obstacle_to_approving_extension,
-    lead="Perpanjangan belum terbuka: sesudah disetujui, umumkan sebelum waktu bukanya.",
-    done="Perpanjangan {} disetujui dan menunggu diumumkan.", variant="primary", is_final=True, concerns=_is_proposed,
-)  # fmt: skip
-ANNOUNCE = Move(
-    "umumkan", "Umumkan", extensions.announce, policies.obstacle_to_announcing_extension,
-    lead="Perpanjangan tampil di halaman seleksi. Pemilik draf untuk kecamatan ini diberi tahu dan dapat melanjutkannya.",
-    done="Perpanjangan {} diumumkan.", variant="primary", is_final=True,
-    concerns=lambda extension: extension.status == ExtensionStatus.APPROVED,
+    lead="Perpanjangan belum terbuka: sesudah disetujui, pengumumannya terbit paling lambat sehari sebelum dibuka.",
+    done="Perpanjangan {} disetujui. Susun sekarang pengumumannya.", variant="primary", is_final=True, concerns=_is_proposed,
 )  # fmt: skip
 DECLINE = Move(
     "tolak", "Tolak", extensions.decline, policies.obstacle_to_settling_extension, form=ReasonForm,
@@ -99,8 +96,9 @@ class ExtensionAdmin(MovesAdmin):
     empty_text = (
         "Setelah pendaftaran ditutup, perpanjangan diusulkan dari halaman seleksi untuk kecamatan yang pendaftarnya kurang."
     )
-    moves = (APPROVE, ANNOUNCE, DECLINE, WITHDRAW)
-    bulk = (Bulk(APPROVE, "Setujui"), Bulk(ANNOUNCE, "Umumkan"))
+    moves = (APPROVE, DECLINE, WITHDRAW)
+    bulk = (Bulk(APPROVE, "Setujui"),)
+    change_form_template = "admin/recruitment/extension.html"
     words = {
         "extension.proposed": "Perpanjangan diusulkan",
         "extension.approved": "Perpanjangan disetujui",
@@ -120,6 +118,12 @@ class ExtensionAdmin(MovesAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("district", "selection")
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Lead who may draft from the approval to the announcement, for all kecamatan that wait for theirs."""
+        if obj and obj.status == ExtensionStatus.APPROVED and not obstacle_to_drafting(by=self.by(request)):
+            context["compose_url"] = f"{reverse('admin:recruitment_announcement_compose')}?{_facts_of_announcement(obj)}"
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     @admin.display(description="Sebab")
     def why(self, extension):
         return extending.sentence(extension.reason_code, extension.figures)
@@ -127,6 +131,12 @@ class ExtensionAdmin(MovesAdmin):
     @admin.display(description="Status")
     def badge(self, extension):
         return badge(extension.get_status_display(), TONES.get(extension.status, "neutral"))
+
+
+def _facts_of_announcement(extension):
+    waiting = Extension.objects.filter(selection=extension.selection_id, status=ExtensionStatus.APPROVED)
+    facts = {"kind": "extension", "selection": extension.selection_id, "title": "Perpanjangan pendaftaran"}
+    return urlencode({**facts, "districts": list(waiting.values_list("district", flat=True))}, doseq=True)
 
 
 def told(extension):

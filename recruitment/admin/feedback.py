@@ -16,20 +16,21 @@ from core.admin.fields import WibField
 from core.admin.internal import internal
 from core.lifecycle import Refused
 from core.middleware import arrival
+from core.views import download
 from documents.views import serve, serve_page
 from recruitment import feedback as rules
-from recruitment import policies
+from recruitment import papers_feedback, policies
 from recruitment.actions import feedback as actions
 from recruitment.admin.filters import DistrictFilter, SelectionFilter
 from recruitment.admin.forms import LONG, default_due
 from recruitment.admin.scope import within
-from recruitment.lifecycle import HEARD_FEEDBACK, FeedbackStatus, Finding
+from recruitment.lifecycle import HEARD_FEEDBACK, FeedbackStatus, FeedbackWay, Finding
 from recruitment.models import Conflict, Feedback, FeedbackSender
 from recruitment.policies.feedback import REVEAL, VIEW
 
 TONES = {FeedbackStatus.RECEIVED: "gold", FeedbackStatus.ASKED: "blue", FeedbackStatus.ANSWERED: "gold"}
 PAPERS = {"bukti": "evidence", "jawaban": "answer_document"}
-CARD = "ktp"
+CARD, LETTER = "ktp", "surat"  # who they show is known only after a reason
 
 
 @internal(FeedbackSender)
@@ -95,7 +96,8 @@ WORDS = {
     "feedback.lapsed": "Dihapus karena tidak dibuktikan", "feedback.asked": "Ditanyakan kepada calon",
     "feedback.answered": "Dijawab calon", "feedback.closed": "Ditutup dengan temuan",
     "feedback.sender_revealed": "Pengirim dilihat", "late": "Terlambat", "due_at": "Batas jawaban", "finding": "Temuan",
-    **dict(Finding.choices),
+    "feedback.entered": "Dicatat dari surat atau loket", "feedback.sender_forgotten": "Identitas pengirim dihapus",
+    "way": "Lewat", **dict(FeedbackWay.choices), **dict(Finding.choices),
 }  # fmt: skip
 
 
@@ -126,15 +128,16 @@ class OfDistrict(DistrictFilter):
 @admin.register(Feedback)
 class FeedbackAdmin(MovesAdmin):
     fields = (
-        "candidate", "number", "district", "category", "requirement", "state", "sent", "said", "question_told", "due",
+        "candidate", "number", "district", "category", "requirement", "state", "sent", "way", "entered", "said",
+        "question_told", "due",
         "answer_told", "finding_told",
     )  # fmt: skip
     list_display = ("written_code", "candidate", "district", "category", "state", "sent", "due")
-    list_filter = (OfSelection, OfDistrict, StatusFilter, "category", "is_late")
+    list_filter = (OfSelection, OfDistrict, StatusFilter, "category", "way", "is_late")
     list_select_related = ("candidacy__application", "candidacy__district", "candidacy__selection")
     search_fields = ("candidacy__application__full_name__istartswith", "candidacy__application__number__istartswith")
     search_help_text = "Awal nama atau nomor pendaftaran calon."
-    empty_text = "Tanggapan masuk lewat formulir di halaman calon selama masa tanggapan berjalan."
+    empty_text = "Tanggapan masuk lewat formulir portal; yang datang lewat surat atau loket dicatat dari halaman calon."
     ordering = ("-sent_at", "pk")
     sortable_by = ()
     change_form_template = "admin/recruitment/feedback.html"
@@ -151,6 +154,7 @@ class FeedbackAdmin(MovesAdmin):
             return path(route, self.admin_site.admin_view(view), name=f"recruitment_feedback_{name}")
 
         return [
+            named("<uuid:pk>/tanda-terima.pdf", require_safe(self.receipt), "receipt"),
             named("<uuid:pk>/pengirim/", never_cache(self.sender), "sender"),
             named("<uuid:pk>/berkas/<slug:paper>/", require_safe(self.download), "file"),
             named("<uuid:pk>/berkas/<slug:paper>/<int:page>/", require_safe(self.page), "file_page"),
@@ -160,16 +164,25 @@ class FeedbackAdmin(MovesAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             context["papers"] = [self._shown(obj, paper) for paper in PAPERS if self._paper(obj, paper)]
+            context["has_receipt"] = obj.way != FeedbackWay.ONLINE and not obj.sender_forgotten_at
             context["may_reveal"] = not policies.obstacle_to_revealing_sender(obj, by=self.by(request))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- Papers -------------------------------------------------------------------------------------------------------
     def _paper(self, feedback, paper):
-        return feedback.sender.card if paper == CARD else getattr(feedback, PAPERS[paper]) if paper in PAPERS else None
+        if paper in PAPERS:
+            return getattr(feedback, PAPERS[paper])
+        sender = getattr(feedback, "sender", None)
+        return {CARD: sender.card, LETTER: sender.letter}.get(paper) if sender else None
 
     def _shown(self, feedback, paper):
         document, name = self._paper(feedback, paper), "admin:recruitment_feedback_file"
-        title = {CARD: "Foto KTP pengirim", "bukti": "Bukti dari pengirim", "jawaban": "Lampiran jawaban calon"}[paper]
+        title = {
+            CARD: "KTP pengirim",
+            LETTER: "Surat pengirim",
+            "bukti": "Bukti dari pengirim",
+            "jawaban": "Lampiran jawaban calon",
+        }[paper]
         pages = [reverse(f"{name}_page", args=[feedback.pk, paper, n]) for n in range(1, document.pages + 1)]
         return {"title": title, "facts": str(document), "download": reverse(name, args=[feedback.pk, paper]), "pages": pages}
 
@@ -186,7 +199,7 @@ class FeedbackAdmin(MovesAdmin):
         document = self._paper(feedback, paper)
         if document is None:
             raise Http404
-        if paper == CARD and policies.obstacle_to_seeing_card(feedback, by=self.by(request), at=arrival(request)):
+        if paper in {CARD, LETTER} and policies.obstacle_to_seeing_card(feedback, by=self.by(request), at=arrival(request)):
             raise PermissionDenied
         return document
 
@@ -195,6 +208,15 @@ class FeedbackAdmin(MovesAdmin):
 
     def page(self, request, pk, paper, page):
         return serve_page(request, self._document(request, pk, paper), page, by=self.by(request), at=arrival(request))
+
+    def receipt(self, request, pk):
+        """Hand out the receipt of what came on paper, for its sender: to who wrote it down, or may see the sender."""
+        feedback, by = self._feedback(request, pk), self.by(request)
+        if feedback.way == FeedbackWay.ONLINE or feedback.sender_forgotten_at:
+            raise Http404
+        if not by.is_person(feedback.entered_by_id) and policies.obstacle_to_revealing_sender(feedback, by=by):
+            raise PermissionDenied
+        return download(papers_feedback.receipt(feedback), "application/pdf", f"tanda-terima-tanggapan-{feedback.code}.pdf")
 
     # --- The sender ---------------------------------------------------------------------------------------------------
     def sender(self, request, pk):
@@ -209,7 +231,8 @@ class FeedbackAdmin(MovesAdmin):
         context = {
             **self.admin_site.each_context(request), "title": f"Pengirim: {feedback}", "opts": self.opts,
             "original": feedback, "form": form, "obstacle": obstacle, "sender": revealed,
-            "card": self._shown(feedback, CARD) if revealed else None, "back": self.change_url(request, feedback),
+            "cards": [self._shown(feedback, each) for each in (CARD, LETTER) if revealed and self._paper(feedback, each)],
+            "back": self.change_url(request, feedback),
         }  # fmt: skip
         return TemplateResponse(request, "admin/recruitment/feedback_sender.html", context, status=status)
 
@@ -253,6 +276,10 @@ class FeedbackAdmin(MovesAdmin):
     @admin.display(description="Dikirim (WIB)")
     def sent(self, feedback):
         return dates.brief(feedback.sent_at)
+
+    @admin.display(description="Dicatat petugas")
+    def entered(self, feedback):
+        return f"{dates.moment(feedback.entered_at)} oleh {feedback.entered_by}" if feedback.entered_at else "Tidak"
 
     @admin.display(description="Isi tanggapan")
     def said(self, feedback):

@@ -130,6 +130,7 @@ WORDS = {
     "conflict.declared": "Benturan kepentingan dinyatakan",
     "conflict.withdrawn": "Benturan kepentingan dicabut",
     "application.allotted": "Dibagikan",
+    "application.taken_in": "Diserahkan di loket",
     "application.took_over": "Berkas ganda digabungkan ke sini",
     "stage": "Tahapan", "requirements": "Syarat", "decided_age": "Usia", "proposed_by": "Pengusul", "due_at": "Batas waktu",
     "finding": "Temuan", "person": "Petugas", "verifier": "Verifikator", "into": "Berkas yang berlaku",

@@ -9,6 +9,7 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 from recruitment import policies
 from recruitment.actions import conflicts
+from recruitment.policies import audits
 
 NONE, TIED = "none", "tied"
 
@@ -47,6 +48,8 @@ class Opening:
         by = self.page.by(request)
         if obstacle := policies.obstacle_of_conflict(application, by=by):
             return self._page(request, application, "closed", 403, title="Berkas tertutup", obstacle=obstacle)
+        if obstacle := audits.obstacle_to_free_reading(application, by=by):
+            return self._page(request, application, "by_sample", 403, title="Berkas dibuka lewat sampel", obstacle=obstacle)
         if policies.obstacle_of_silence(application, by=by):
             return self._page(request, application, "opening", 200, form=OpeningForm())
         return None

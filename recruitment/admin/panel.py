@@ -42,7 +42,7 @@ def of(selection, *, by, now):
 
 
 def cards(selection, now):
-    """Return a Card for each kecamatan, in six queries."""
+    """Return a Card for each kecamatan, in four queries."""
     figures = extending.figures_of(selection)
     foreseen = {} if selection.has_closed(now) or not selection.has_opened(now) else extending.forecast(selection, now)
     standing = {each.district_id: each for each in selection.extensions.standing().select_related("district")}

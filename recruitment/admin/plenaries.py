@@ -26,7 +26,8 @@ TONES = {S.OPEN: "gold", S.FROZEN: "blue", S.DECIDED: "green", S.CANCELLED: "neu
 WORDS = {
     "plenary.prepared": "Disiapkan", "plenary.seated": "Yang hadir dicatat", "plenary.frozen": "Tabel dibekukan",
     "plenary.decided": "Keputusan dicatat", "plenary.paper_filed": "Naskah disimpan", "plenary.cancelled": "Dibatalkan",
-    "present": "Hadir", "sha256": "Sidik", "chosen": "Terpilih", "reserve": "Cadangan", "not_chosen": "Tidak terpilih",
+    "present": "Hadir", "sha256": "Sidik", "rows_sha256": "Sidik baris",
+    "chosen": "Terpilih", "reserve": "Cadangan", "not_chosen": "Tidak terpilih",
     "kind": "Naskah", "minutes": "berita acara", "decree": "keputusan", "number": "Nomor",
 }  # fmt: skip
 

@@ -56,13 +56,13 @@ class DecideForm(MoveForm):
         self.table = papers_plenaries.table_of(self.obj)
         proposed = plenaries.by_rank(self.obj) if hasattr(self.obj, "table") else {}
         for n, row in enumerate(self.table, start=1):
-            key, who = row["candidacy"], f"{row['number']} {row['name']}"
+            key = row["candidacy"]
             self.fields[f"putusan_{key}"] = forms.ChoiceField(
-                label=f"Keputusan untuk {who}", choices=PlenaryOutcome.choices, initial=proposed.get(key)
+                label="Keputusan", choices=PlenaryOutcome.choices, initial=proposed.get(key)
             )
-            self.fields[f"urutan_{key}"] = forms.IntegerField(label=f"Urutan {who}", min_value=1, max_value=999, initial=n)
+            self.fields[f"urutan_{key}"] = forms.IntegerField(label="Urutan", min_value=1, max_value=999, initial=n)
             self.fields[f"alasan_{key}"] = forms.CharField(
-                label=f"Alasan bila menyimpang dari peringkat, {who}", required=False, max_length=1000
+                label="Alasan bila menyimpang dari peringkat", required=False, max_length=1000
             )
 
     @property

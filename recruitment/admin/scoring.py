@@ -94,14 +94,18 @@ class Scoring:
         return TemplateResponse(request, "admin/recruitment/sheet.html", context, status=status)
 
     def _others(self, slot):
-        """Return (panelist, points in the order of the aspects, weighted mean) of every locked sheet that counts."""
+        """Return (panelist, (aspect, points) in the order of the aspects, weighted mean) of every locked sheet that counts."""
         locked = Sheet.objects.locked().filter(member__slot=slot, member__left_at__isnull=True)
         found = locked.select_related("member__person").prefetch_related("marks__aspect").order_by("member__pk")
         return [
             (
                 str(sheet.member),
-                [mark.points for mark in sorted(sheet.marks.all(), key=lambda mark: (mark.aspect.position, mark.aspect_id))],
+                [(mark.aspect, mark.points) for mark in sorted(sheet.marks.all(), key=_place)],
                 interview.rounded(interview.sheet_score(sheet)),
             )
             for sheet in found
         ]
+
+
+def _place(mark):
+    return mark.aspect.position, mark.aspect_id

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from core import clock
 from core.admin import Move, MovesAdmin, ScopedAdmin, ScopedInline, badge
@@ -18,18 +19,19 @@ from core.middleware import arrival
 from recruitment import defaults, policies
 from recruitment.actions import extensions, selections
 from recruitment.admin import panel
+from recruitment.admin.counters import TAKE_IN
 from recruitment.admin.extensions import ProposeExtensionForm
 from recruitment.admin.forms import DatesForm
 from recruitment.admin.formsets import OneLetterEach
 from recruitment.admin.patterns import Patterns
-from recruitment.models import DocumentKind, Extension, Reason, Requirement, Seat, Selection, Stage
+from recruitment.models import CounterFile, DocumentKind, Extension, Reason, Requirement, Seat, Selection, Stage
 from recruitment.patterns import PATTERNS
 
 MAX_BLANK_FORM = 5 * 1024 * 1024
 MAGIC = {".pdf": b"%PDF", ".docx": b"PK\x03\x04"}
 DATES = ("opens_at", "closes_at")
 RANKING = ("places_per_seat", "women_in_100", "tie_rule", "test_weight", "interview_weight", "ranking_basis")
-RESULTS = ("quorum_over_in_100", "answer_days", "shows_rank", "shows_rank_basis")
+RESULTS = ("quorum_over_in_100", "answer_days", "counter_days", "sender_days", "shows_rank", "shows_rank_basis")
 
 
 class SelectionForm(VersionedForm):
@@ -141,11 +143,13 @@ class SelectionAdmin(MovesAdmin):
         "selection.dates_proposed": "Perubahan tanggal diusulkan",
         "selection.dates_changed": "Tanggal diubah",
         "selection.dates_declined": "Usulan tanggal ditolak",
+        "selection.senders_forgotten": "Identitas pengirim tanggapan dihapus", "count": "Banyaknya",
         "candidacy.begun": "Menjadi calon",
         "candidacy.moved": "Hasil tahapan diumumkan",
         "stage": "Tahapan", "starts_at": "Mulai", "ends_at": "Selesai",
     }  # fmt: skip
     moves = (
+        TAKE_IN,
         Move(
             "umumkan", "Umumkan", selections.publish, policies.obstacle_to_publishing,
             lead="Seleksi tampil untuk umum. Sesudah itu tanggal hanya berubah oleh dua orang dan syarat tidak berubah lagi.",
@@ -165,6 +169,13 @@ class SelectionAdmin(MovesAdmin):
             concerns=lambda selection, at: selection.published_at is not None and selection.has_closed(at),
         ),
     )  # fmt: skip
+
+    def after(self, request, obj, move):
+        """Who took paper in goes on at its page, where the receipt is printed."""
+        if move is not TAKE_IN:
+            return super().after(request, obj, move)
+        mine = CounterFile.objects.filter(taken_by=self.by(request).user, application__selection=obj)
+        return reverse("admin:recruitment_counterfile_change", args=[mine.latest("taken_at").pk])
 
     def visible(self, queryset, by):
         running = Extension.objects.running(clock.now()).filter(selection=OuterRef("pk"))

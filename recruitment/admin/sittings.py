@@ -180,6 +180,10 @@ class SittingAdmin(MovesAdmin):
             bump(obj, version=obj.version, **changed)
         return None
 
+    @admin.display(description="Tempat")
+    def where(self, sitting):
+        return sitting.where
+
     @admin.display(description="Mulai (WIB)", ordering="starts_at")
     def starts(self, sitting):
         return dates.brief(sitting.starts_at)

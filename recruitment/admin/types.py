@@ -38,7 +38,7 @@ class TypeDocumentInline(OfType, admin.StackedInline):
 class SelectionTypeAdmin(ScopedAdmin):
     fields = editable = (
         "code", "name", "post_name", "number_prefix", "minimum_age", "age_basis", "domicile", "seats_per_district",
-        "places_per_seat", "women_in_100", "is_active", "position",
+        "places_per_seat", "women_in_100", "to_check", "is_active", "position",
     )  # fmt: skip
     list_display = ("name", "number_prefix", "minimum_age", "domicile", "is_active")
     empty_text = "Jenis seleksi menyimpan syarat dan berkas yang menjadi awal setiap seleksi baru."

@@ -16,7 +16,7 @@ def _files(label, help_text, accept):
     return FilesField(label=label, required=False, help_text=help_text, widget=FilesInput(attrs={"accept": accept}))
 
 
-def _needed(field, sentence):
+def needed(field, sentence):
     """Return a field that must be filled in, with the sentence for who left it empty."""
     field.needed = sentence
     return field
@@ -39,19 +39,19 @@ class FeedbackForm(Wanting):
     """Who says what of a candidate. key: the same for every retry of one press."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    category = _needed(Radios(label="Perihal", choices=FeedbackCategory.choices), "Pilih perihal tanggapan Anda.")
-    text = _needed(
+    category = needed(Radios(label="Perihal", choices=FeedbackCategory.choices), "Pilih perihal tanggapan Anda.")
+    text = needed(
         Text(label="Isi tanggapan", length=LONG, lines=8, help_text="Apa yang Anda ketahui, dari mana, kapan, dan di mana."),
         "Tulis isi tanggapan Anda.",
     )
     evidence = _files(
         "Bukti (bila ada)", "PDF, JPG, PNG, atau HEIC, paling besar 20 MB. Beberapa foto menjadi satu berkas.", ACCEPT
     )
-    name = _needed(
+    name = needed(
         Name(label="Nama lengkap Anda", widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"})),
         "Isi nama lengkap Anda sesuai KTP.",
     )
-    contact = _needed(
+    contact = needed(
         Text(label="Alamat atau nomor telepon", length=300, help_text="Agar petugas dapat menghubungi Anda bila perlu."),
         "Isi alamat atau nomor telepon Anda.",
     )
@@ -62,7 +62,7 @@ class FeedbackForm(Wanting):
             "required": "Isi alamat email Anda.", "invalid": "Tulis alamat email yang lengkap, misalnya nama@contoh.id.",
         },
     )  # fmt: skip
-    card = _needed(
+    card = needed(
         _files("Foto KTP Anda", "Satu foto atau pindaian KTP, paling besar 20 MB. Hanya untuk petugas.", PHOTO),
         "Pilih foto KTP Anda.",
     )
@@ -82,7 +82,7 @@ class ClarificationForm(Wanting):
     """The candidate's answer. version: of the question as the person saw it."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    text = _needed(Text(label="Penjelasan Anda", length=LONG, lines=10), "Tulis penjelasan Anda.")
+    text = needed(Text(label="Penjelasan Anda", length=LONG, lines=10), "Tulis penjelasan Anda.")
     files = _files(
         "Lampiran (bila ada)", "PDF, JPG, PNG, atau HEIC, paling besar 20 MB. Beberapa foto menjadi satu berkas.", ACCEPT
     )

@@ -109,6 +109,7 @@ class Condition(TextChoices):
     CIVIL_SERVANT = "civil_servant", "Hanya pegawai negeri (ASN)"
     HAS_EMPLOYER = "has_employer", "Hanya yang bekerja pada orang atau lembaga lain"
     OPTIONAL = "optional", "Boleh tidak diunggah"
+    SEATED = "seated", "Hanya yang terpilih dan bersedia dilantik"
 
 
 class DueStage(TextChoices):

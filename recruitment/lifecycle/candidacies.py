@@ -34,6 +34,10 @@ class EndReason(TextChoices):
 C = CandidacyStatus
 # Still in the running, or in office.
 CANDIDATES = (C.IN_TEST, C.IN_INTERVIEW, C.RESERVE, C.CHOSEN, C.ACCEPTED, C.SWORN_IN)
+# Who has taken the seat: on the way to the oath, or in office.
+SEATED = (C.ACCEPTED, C.SWORN_IN)
+# Who holds a seat that another could not have.
+SEAT_HOLDERS = (C.CHOSEN, *SEATED)
 
 CANDIDACY = Lifecycle(
     {

@@ -14,6 +14,14 @@ class FeedbackStatus(TextChoices):
     CLOSED = "closed", "Ditutup dengan temuan"
 
 
+class FeedbackWay(TextChoices):
+    """How it reached the office."""
+
+    ONLINE = "online", "Formulir portal"
+    POST = "post", "Surat"
+    COUNTER = "counter", "Loket"
+
+
 class FeedbackCategory(TextChoices):
     """What a claim is about; all but the last answer to one requirement of the law."""
 

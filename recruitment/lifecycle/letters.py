@@ -9,3 +9,4 @@ class LetterKind(TextChoices):
     APPLICATION = "application", "Surat lamaran"
     LIFE = "life", "Daftar riwayat hidup"
     STATEMENT = "statement", "Surat pernyataan"
+    PACT = "pact", "Pakta integritas"

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import uuid
 
@@ -13,6 +14,10 @@ from recruitment.lifecycle import ACTIVE, APPLICATION, DRAFT, RECEIVED, Applicat
 class ApplicationQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(status=ApplicationStatus.DRAFT)
+
+    def online(self):
+        """Those that their applicants fill in themselves; the others were keyed in from paper."""
+        return self.filter(assisted_at=None)
 
     def received(self):
         """What the office has received; drafts belong to their applicants alone."""
@@ -69,6 +74,11 @@ class Application(models.Model):
     family_card_hash = models.BinaryField(max_length=32, null=True, blank=True)
     phone_hash = models.BinaryField(max_length=32, null=True, blank=True)
     is_civil_servant = models.BooleanField("pegawai negeri", default=False)
+    # Keyed in by staff from paper that was handed in at the counter at that moment: the moment of filing.
+    assisted_at = models.DateTimeField("diserahkan di loket", null=True, blank=True)
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diterima di loket oleh", null=True, blank=True, related_name="+"
+    )
 
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="sedang dikerjakan", null=True, blank=True, related_name="+"
@@ -130,6 +140,11 @@ class Application(models.Model):
                 name="application_is_whole_once_received",
             ),
             both_or_neither("decided_age", "decided_age_on", model="application"),
+            both_or_neither("assisted_at", "assisted_by", model="application"),
+            CheckConstraint(
+                condition=Q(assisted_at__isnull=True) | Q(submitted_at__isnull=True) | Q(submitted_at=F("assisted_at")),
+                name="application_from_the_counter_is_filed_at_it",
+            ),
             CheckConstraint(
                 condition=Q(merged_into__isnull=True) | (Q(status="duplicate") & ~Q(merged_into=F("pk"))),
                 name="application_is_merged_into_another",
@@ -173,8 +188,24 @@ class Application(models.Model):
         """The moment until which it may be sent: of its extension, else of the intake."""
         return self.extension.closes_at if self.extension_id else self.selection.closes_at
 
+    @property
+    def is_assisted(self):
+        """Whether staff keyed it in from paper that was handed in at the counter."""
+        return self.assisted_at is not None
+
+    @property
+    def keyed_until(self):
+        """The moment until which a file of the counter may be keyed in and confirmed: some days after its window's end."""
+        return self.closes_at + dt.timedelta(days=self.selection.counter_days)
+
+    def counted_at(self, at):
+        """Return the moment by which its window and age are judged: of the paper where there is one, else the given one."""
+        return self.assisted_at or at
+
     def is_open(self, at):
         """Say whether it is a draft whose own window, the intake's or its extension's, runs at a moment."""
+        if self.is_assisted:
+            return self.is_draft and at < self.keyed_until
         if self.extension_id:
             return self.is_draft and self.extension.is_running(at)
         return self.is_draft and self.selection.is_open(at)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 
 from core.constraints import both_or_neither, status_is_known
-from recruitment.lifecycle import CANDIDACY, CANDIDATES, CandidacyStatus, EndReason
+from recruitment.lifecycle import CANDIDACY, CANDIDATES, SEATED, CandidacyStatus, EndReason
 
 
 class CandidacyQuerySet(models.QuerySet):
@@ -26,6 +26,8 @@ class Candidacy(models.Model):
 
     It stands apart from the application, whose status stays “memenuhi syarat”. selection and district are copied from it,
     so that one kecamatan's candidates are one indexed question; fsck compares.
+
+    next_nudge_at: of who accepted, the reminder of late papers; of who left a seat, the reminder of the vacancy.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -48,6 +50,8 @@ class Candidacy(models.Model):
     answer_due_at = models.DateTimeField("kesediaan dinyatakan sebelum", null=True, blank=True)
     answered_at = models.DateTimeField("menyatakan kesediaan", null=True, blank=True)
     answer_nudge_at = models.DateTimeField("pengingat kesediaan", null=True, blank=True, editable=False)
+    papers_due_at = models.DateTimeField("berkas susulan ditunggu sampai", null=True, blank=True, editable=False)
+    seat_left_at = models.DateTimeField("meninggalkan kursi", null=True, blank=True, editable=False)
 
     objects = CandidacyQuerySet.as_manager()
 
@@ -63,6 +67,9 @@ class Candidacy(models.Model):
                 | (~Q(status="ended") & Q(ended_at__isnull=True, end_reason="")),
                 name="candidacy_ends_with_a_reason",
             ),
+            CheckConstraint(
+                condition=Q(seat_left_at__isnull=True) | Q(status="ended"), name="candidacy_leaves_its_seat_by_ending"
+            ),
         ]
         indexes = [
             Index(fields=["answer_nudge_at"], condition=Q(answer_nudge_at__isnull=False), name="candidacy_answer_nudge_due"),
@@ -72,6 +79,11 @@ class Candidacy(models.Model):
 
     def __str__(self):
         return str(self.application)
+
+    @property
+    def is_seated(self):
+        """Say whether the person has taken the seat that was given."""
+        return self.status in SEATED
 
     @property
     def is_running(self):

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, F, Index, Q
 from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
 from core.crypto import SealedText
 from documents.codes import CODE_LENGTH, new_code, written
-from recruitment.lifecycle import HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, Finding
+from recruitment.lifecycle import HEARD_FEEDBACK, OPEN_FEEDBACK, FeedbackCategory, FeedbackStatus, FeedbackWay, Finding
 
 S = FeedbackStatus
 
@@ -25,7 +25,8 @@ class FeedbackQuerySet(models.QuerySet):
 class Feedback(models.Model):
     """What somebody said of one candidate. All texts are sealed; who said it stands apart, in FeedbackSender.
 
-    key: one sending, however often the form is posted. is_late: sent at or after the end of the stage. question: what the
+    key: one sending, however often the form is posted. sent_at: when it was sent, or when the letter reached the office; then
+    entered_at says when staff wrote it down. is_late: sent at or after the end of the stage. question: what the
     candidate is asked, in the committee's words, without the sender.
     """
 
@@ -43,6 +44,12 @@ class Feedback(models.Model):
     sent_at = models.DateTimeField("dikirim")
     received_at = models.DateTimeField("diterima", null=True, blank=True)
     is_late = models.BooleanField("terlambat", default=False)
+    way = models.CharField("cara masuk", max_length=10, choices=FeedbackWay, default=FeedbackWay.ONLINE)
+    entered_at = models.DateTimeField("dicatat petugas", null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", null=True, blank=True, related_name="+"
+    )
+    sender_forgotten_at = models.DateTimeField("identitas pengirim dihapus", null=True, blank=True)
 
     question_sealed = models.BinaryField(null=True, blank=True)
     asked_at = models.DateTimeField("ditanyakan", null=True, blank=True)
@@ -78,10 +85,22 @@ class Feedback(models.Model):
         permissions = [
             ("settle_feedback", "Menanyakan tanggapan kepada calon dan menulis temuan"),
             ("reveal_sender", "Melihat pengirim tanggapan"),
+            ("enter_feedback", "Mencatat tanggapan yang datang lewat surat atau loket"),
         ]
         constraints = [
             status_is_known(FeedbackStatus, model="feedback"),
             status_is_known(FeedbackCategory, model="feedback", field="category"),
+            status_is_known(FeedbackWay, model="feedback", field="way"),
+            both_or_neither("entered_at", "entered_by", model="feedback"),
+            CheckConstraint(
+                condition=Q(way=FeedbackWay.ONLINE.value, entered_at__isnull=True)
+                | (~Q(way=FeedbackWay.ONLINE.value) & Q(entered_at__isnull=False, entered_at__gte=F("sent_at"))),
+                name="feedback_on_paper_is_entered_after_it_came",
+            ),
+            CheckConstraint(
+                condition=Q(sender_forgotten_at__isnull=True) | Q(status=S.CLOSED.value),
+                name="feedback_forgets_its_sender_once_closed",
+            ),
             both_or_neither("asked_at", "asked_by", model="feedback"),
             both_or_neither("asked_at", "question_sealed", model="feedback"),
             both_or_neither("asked_at", "answer_due_at", model="feedback"),
@@ -129,16 +148,22 @@ class Feedback(models.Model):
 class FeedbackSender(models.Model):
     """Who said it: sealed, shown only to who holds reveal_sender, and each time with a reason that the journal keeps.
 
-    email_hash: a keyed hash, to see that one address floods the office or that a candidate writes of themselves.
+    email_hash: a keyed hash, to see that one address floods the office or that a candidate writes of themselves. Who wrote on
+    paper has no address here; letter is the scan of what they wrote, kept here since it shows who they are.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     feedback = models.OneToOneField(Feedback, models.CASCADE, related_name="sender")
     name_sealed = models.BinaryField()
     contact_sealed = models.BinaryField()
-    email_sealed = models.BinaryField()
-    email_hash = models.BinaryField(max_length=32)
-    card = models.OneToOneField("documents.Document", models.PROTECT, verbose_name="foto KTP", related_name="+")
+    email_sealed = models.BinaryField(null=True, blank=True)
+    email_hash = models.BinaryField(max_length=32, null=True, blank=True)
+    card = models.OneToOneField(
+        "documents.Document", models.PROTECT, verbose_name="foto KTP", null=True, blank=True, related_name="+"
+    )
+    letter = models.OneToOneField(
+        "documents.Document", models.PROTECT, verbose_name="pindaian surat", null=True, blank=True, related_name="+"
+    )
 
     name = SealedText()
     contact = SealedText()
@@ -148,6 +173,13 @@ class FeedbackSender(models.Model):
         verbose_name = "pengirim tanggapan"
         verbose_name_plural = "pengirim tanggapan"
         default_permissions = ()
+        constraints = [
+            both_or_neither("email_sealed", "email_hash", model="feedback_sender"),
+            CheckConstraint(
+                condition=Q(email_sealed__isnull=False, card__isnull=False) | Q(letter__isnull=False),
+                name="feedback_sender_is_known_by_mail_or_letter",
+            ),
+        ]
         indexes = [Index(fields=["email_hash"], name="feedback_sender_by_address")]
 
     def __str__(self):

@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from core.constraints import both_or_neither, ends_after_it_starts, status_is_known
 from recruitment.lifecycle import Condition, DomicileArea, DueStage, StageCode, TieRule
@@ -67,6 +67,16 @@ class Selection(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         "waktu menyatakan kesediaan (hari)", default=3, help_text="Dihitung sejak pengumuman anggota terpilih."
     )
+    counter_days = models.PositiveSmallIntegerField(
+        "waktu memasukkan berkas loket (hari)",
+        default=3,
+        help_text="Sesudah pendaftaran ditutup, untuk berkas kertas yang diserahkan sebelum penutupan.",
+    )
+    sender_days = models.PositiveSmallIntegerField(
+        "identitas pengirim tanggapan disimpan (hari)",
+        default=365,
+        help_text="Sejak temuan ditulis; lalu nama, alamat, KTP dan surat dihapus. Cocokkan dengan jadwal arsip kantor.",
+    )
     shows_rank = models.BooleanField(
         "peserta melihat peringkat dan batas lolosnya sendiri",
         default=False,
@@ -104,6 +114,10 @@ class Selection(models.Model):
                 name="selection_weights_are_plausible",
             ),
             CheckConstraint(condition=Q(quorum_over_in_100__lt=100), name="selection_quorum_can_be_reached"),
+            CheckConstraint(
+                condition=Q(sender_days__gte=30, sender_days__lte=3650), name="selection_sender_days_are_plausible"
+            ),
+            CheckConstraint(condition=Q(counter_days__lte=14), name="selection_counter_days_are_plausible"),
             CheckConstraint(condition=Q(answer_days__gte=1, answer_days__lte=30), name="selection_answer_days_are_plausible"),
             CheckConstraint(
                 condition=Q(shows_rank=False) | ~Q(shows_rank_basis=""),
@@ -140,6 +154,8 @@ class Stage(models.Model):
     note = models.CharField("keterangan", max_length=300, blank=True)
     starts_at = models.DateTimeField("mulai")
     ends_at = models.DateTimeField("selesai", help_text="Tepat pada saat ini tahapan sudah selesai.")
+    report_nudge_at = models.DateTimeField("pengingat laporan akhir", null=True, blank=True, editable=False)
+    next_nudge_at = models.DateTimeField("pengingat petugas berikutnya", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "tahapan"
@@ -151,6 +167,10 @@ class Stage(models.Model):
             UniqueConstraint(
                 fields=["selection", "code"], condition=~Q(code="other"), name="stage_code_is_unique_in_its_selection"
             ),
+        ]
+        indexes = [
+            Index(fields=["report_nudge_at"], condition=Q(report_nudge_at__isnull=False), name="stage_report_nudge_due"),
+            Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="stage_nudge_due"),
         ]
 
     def __str__(self):
@@ -165,7 +185,7 @@ class Seat(models.Model):
 
     selection = models.ForeignKey(Selection, models.CASCADE, verbose_name="seleksi", related_name="seats")
     district = models.ForeignKey("regions.District", models.PROTECT, verbose_name="kecamatan", related_name="+")
-    count = models.PositiveSmallIntegerField("jumlah", default=3, validators=[MinValueValidator(1), MaxValueValidator(99)])
+    count = models.PositiveSmallIntegerField("jumlah", default=3, validators=[MinValueValidator(1), MaxValueValidator(999)])
 
     class Meta:
         verbose_name = "kebutuhan kecamatan"

@@ -21,13 +21,16 @@ class SelectionType(models.Model):
     age_basis = models.CharField("dasar aturan usia", max_length=200)
     domicile = models.CharField("domisili pada KTP", max_length=20, choices=DomicileArea, default=DomicileArea.REGENCY)
     seats_per_district = models.PositiveSmallIntegerField(
-        "kebutuhan tiap kecamatan", default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
+        "kebutuhan tiap kecamatan", default=3, validators=[MinValueValidator(1), MaxValueValidator(999)]
     )
     places_per_seat = models.PositiveSmallIntegerField(
         "peserta wawancara untuk tiap kursi", default=2, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
     women_in_100 = models.PositiveSmallIntegerField(
         "keterwakilan perempuan (persen)", default=30, validators=[MaxValueValidator(100)]
+    )
+    to_check = models.TextField(
+        "yang perlu diperiksa kantor", blank=True, help_text="Aturan yang belum pasti sumbernya. Kosongkan setelah diperiksa."
     )
     is_active = models.BooleanField("dipakai", default=True)
     position = models.PositiveSmallIntegerField("urutan", default=1)

@@ -9,6 +9,8 @@ from recruitment.lifecycle import ALIVE, DECIDED, ApplicationStatus, DueStage, V
 from recruitment.models import Requirement, Verdict
 from recruitment.policies.candidacies import obstacle_to_leaving
 from recruitment.policies.conflicts import obstacle_of_conflict
+from recruitment.policies.counters import obstacle_to_filing, obstacle_to_keying, speaks_for
+from recruitment.policies.late_papers import obstacle_of_seat
 from recruitment.policies.scope import READ, READ_FILES, VERIFY, obstacle_of_scope
 
 UNDO_WITHIN = dt.timedelta(minutes=15)
@@ -24,6 +26,8 @@ def obstacle_to_starting(selection, *, by, at):
 
 
 def obstacle_to_saving(application, *, by, at):
+    if application.is_assisted and not application.is_received:
+        return obstacle_to_keying(application, by=by, at=at)
     if not by.is_person(application.applicant_id):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if application.is_received:
@@ -42,11 +46,13 @@ def closed_sentence(application, refusal=None):
 
 def obstacle_to_uploading(application, kind, *, by, at, repair=None):
     """A paper may be handed in while the draft is open, when an open repair names it, or later if its kind may follow."""
+    if repair is None and (obstacle := obstacle_of_seat(application, kind)):
+        return obstacle if by.is_person(application.applicant_id) else "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if repair is None and application.is_received and kind.due_stage != DueStage.SUBMISSION:
         return obstacle_to_following_up(application, by=by)
     if repair is None:
         return obstacle_to_saving(application, by=by, at=at)
-    if not by.is_person(application.applicant_id):
+    if not speaks_for(application, by):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     return obstacle_to_repairing(repair, by=by, at=at) or (
         None if repair.items.filter(kind=kind).exists() else "Berkas ini tidak termasuk yang diminta untuk diperbaiki."
@@ -55,7 +61,7 @@ def obstacle_to_uploading(application, kind, *, by, at, repair=None):
 
 def obstacle_to_following_up(application, *, by):
     """Papers due at a later stage may follow while the application is alive, as far as its owner may know."""
-    if not by.is_person(application.applicant_id):
+    if not speaks_for(application, by):
         return "Hanya pemilik pendaftaran yang dapat mengubahnya."
     if application.status not in ALIVE and (application.status != ApplicationStatus.INELIGIBLE or is_announced(application)):
         return f"Pendaftaran ini berstatus “{application.get_status_display()}”; berkas susulan tidak diperlukan lagi."
@@ -68,9 +74,11 @@ def is_announced(application):
 
 
 def obstacle_to_submitting(dossier, *, by, at):
-    if obstacle := obstacle_to_saving(dossier.application, by=by, at=at):
+    application = dossier.application
+    way = obstacle_to_filing if application.is_assisted else obstacle_to_saving
+    if obstacle := way(application, by=by, at=at):
         return obstacle
-    if refusal := intake.refusal(dossier.selection, at, **dossiers.choice(dossier)):
+    if refusal := intake.refusal(dossier.selection, application.counted_at(at), **dossiers.choice(dossier)):
         return refusal
     if missing := dossiers.gaps(dossier, at=at):
         return f"Pendaftaran belum dapat dikirim: masih ada {len(missing)} hal yang perlu dilengkapi."
@@ -88,7 +96,7 @@ def obstacle_to_withdrawing(application, *, by):
 
 
 def obstacle_to_repairing(repair, *, by, at):
-    if not by.is_person(repair.application.applicant_id):
+    if not speaks_for(repair.application, by):
         return "Hanya pemilik pendaftaran yang dapat memperbaikinya."
     if not repair.is_open or repair.due_at <= at:
         return f"Masa perbaikan sudah berakhir pada {dates.closing(repair.due_at)}."

@@ -1,12 +1,16 @@
 """What stands in the way of a second intake: its moment, its two persons, and the one place a kecamatan has for it."""
 
 from core import dates
+from core.clock import day_of
 from recruitment import extending
 from recruitment.lifecycle import ExtensionStatus
 from recruitment.models import Extension
 
-PROPOSE, APPROVE, ANNOUNCE = (f"recruitment.{name}" for name in ("propose_extension", "approve_extension", "publish_selection"))
-TOO_LATE = "Perpanjangan harus diumumkan sebelum dibuka. Tarik usulan ini, lalu usulkan tanggal yang masih akan datang."
+PROPOSE, APPROVE = (f"recruitment.{name}" for name in ("propose_extension", "approve_extension"))
+TOO_LATE = (
+    "Perpanjangan harus diumumkan paling lambat sehari sebelum dibuka. Tarik usulan ini, lalu usulkan tanggal yang lebih "
+    "kemudian."
+)
 
 
 def in_need(selection):
@@ -48,9 +52,8 @@ def obstacle_to_approving_extension(extension, *, by, at):
     return _obstacle_of_time(extension, at)
 
 
-def obstacle_to_announcing_extension(extension, *, by, at):
-    if not by.has_perm(ANNOUNCE):
-        return "Anda tidak berwenang mengumumkan perpanjangan."
+def obstacle_of_announcing(extension, *, at):
+    """What the moment of its announcement asks; who may announce is asked of the announcement (policies.announcements)."""
     if extension.status != ExtensionStatus.APPROVED:
         return "Hanya perpanjangan yang disetujui dan belum diumumkan yang dapat diumumkan."
     return _obstacle_of_time(extension, at)
@@ -68,4 +71,9 @@ def _obstacle_of_time(extension, at):
     """It follows the intake, and people know of it before it opens."""
     if not extension.selection.has_closed(at) or extension.opens_at < extension.selection.closes_at:
         return "Perpanjangan baru dapat dibuka setelah pendaftaran ditutup."
-    return TOO_LATE if extension.opens_at <= at else None
+    return None if is_in_time(extension.opens_at, at) else TOO_LATE
+
+
+def is_in_time(opens_at, at):
+    """Say whether what is announced at a moment is announced the day before it opens (the calendar of Keputusan 314)."""
+    return day_of(at) < day_of(opens_at)

@@ -8,6 +8,7 @@ from recruitment.policies.conflicts import obstacle_of_conflict
 from recruitment.policies.scope import obstacle_of_scope
 
 VIEW, SETTLE, REVEAL = "recruitment.view_feedback", "recruitment.settle_feedback", "recruitment.reveal_sender"
+ENTER = "recruitment.enter_feedback"
 NOT_OF_ONESELF = "Anda tidak dapat memberi tanggapan atas diri Anda sendiri."
 
 
@@ -30,6 +31,18 @@ def obstacle_to_sending_feedback(candidacy, *, by, at):
     stage = rules.stage_of(candidacy.selection)
     is_just_over = stage is not None and stage.ends_at <= at < stage.ends_at + rules.LATE_FOR
     return None if is_just_over else obstacle_to_speaking(stage, at=at)
+
+
+def obstacle_to_entering_feedback(candidacy, *, by, arrived_at=None, at):
+    """Paper is taken from the beginning of the stage on, for as long as the candidate is one; what came late is recorded so."""
+    if obstacle := _obstacle_about(candidacy.application, ENTER, "Anda tidak berwenang mencatat tanggapan masyarakat.", by=by):
+        return obstacle
+    if candidacy.status == CandidacyStatus.ENDED:
+        return "Calon ini tidak lagi dalam seleksi."
+    stage, arrived_at = rules.stage_of(candidacy.selection), arrived_at or at
+    if stage is None or arrived_at < stage.starts_at:
+        return "Masa tanggapan masyarakat belum dimulai pada waktu itu."
+    return "Waktu tiba tidak mungkin sesudah sekarang." if arrived_at > at else None
 
 
 def obstacle_to_proving(sender, *, at):
@@ -60,9 +73,12 @@ def obstacle_to_reading_feedback(feedback, *, by):
 
 
 def _obstacle(feedback, permission, sentence, *, by):
+    return _obstacle_about(feedback.candidacy.application, permission, sentence, by=by)
+
+
+def _obstacle_about(application, permission, sentence, *, by):
     if not by.has_perm(permission):
         return sentence
-    application = feedback.candidacy.application
     return obstacle_of_scope(application, permission, by=by) or obstacle_of_conflict(application, by=by)
 
 
@@ -71,7 +87,7 @@ def obstacle_to_settling_feedback(feedback, *, by):
     if obstacle := _obstacle(feedback, SETTLE, "Anda tidak berwenang menindaklanjuti tanggapan masyarakat.", by=by):
         return obstacle
     sender = getattr(feedback, "sender", None)
-    if sender and bytes(sender.email_hash) == rules.address_hash(by.user.email):
+    if sender and sender.email_hash and bytes(sender.email_hash) == rules.address_hash(by.user.email):
         return "Anda pengirim tanggapan ini, sehingga petugas lain yang menindaklanjutinya."
     if feedback.status == FeedbackStatus.CLOSED:
         return "Tanggapan ini sudah ditutup dengan temuan."
@@ -104,7 +120,11 @@ def obstacle_to_finding(feedback, finding, *, at):
 
 
 def obstacle_to_revealing_sender(feedback, *, by):
-    return _obstacle(feedback, REVEAL, "Anda tidak berwenang melihat pengirim tanggapan.", by=by)
+    if obstacle := _obstacle(feedback, REVEAL, "Anda tidak berwenang melihat pengirim tanggapan.", by=by):
+        return obstacle
+    if feedback.sender_forgotten_at:
+        return f"Identitas pengirim sudah dihapus pada {dates.day(feedback.sender_forgotten_at)}, sesuai masa simpannya."
+    return None
 
 
 def obstacle_to_seeing_card(feedback, *, by, at):

@@ -11,13 +11,13 @@ from accounts.actors import actor
 from core.clock import day_of
 from core.middleware import arrival
 from recruitment import dossier as dossiers
-from recruitment import intake, outcomes, policies, reading, sections
+from recruitment import intake, outcomes, policies, reading, seating, sections
 from recruitment.forms.sections import SectionForm, kept
 from recruitment.lifecycle import ApplicationStatus, FeedbackStatus
 from recruitment.models import Application, Feedback
 from recruitment.policies.candidacies import obstacle_of_answer
 from recruitment.views import saving
-from recruitment.views.own import application_of
+from recruitment.views.own import written_of
 
 AFTER_SENDING = (
     "Anda langsung menerima nomor pendaftaran dan tanda terima, juga melalui email.",
@@ -59,7 +59,7 @@ def _line(application, now):
 @never_cache
 def task_list(request, uuid):
     """Where an application stands and what is left to do."""
-    application = application_of(request, uuid)
+    application = written_of(request, uuid)
     if application.is_received:
         return _received(request, application)
     now = arrival(request)
@@ -79,17 +79,18 @@ def task_list(request, uuid):
 
 
 def _received(request, application):
-    now = arrival(request)
+    now, own = arrival(request), application.applicant_id == request.user.pk
     label, tone = outcomes.status(application, now)
     repair = application.repairs.open().first() if label == reading.STATUSES["in_repair"][0] else None
     context = {
         "application": application, "selection": application.selection, "label": label, "tone": tone, "repair": repair,
-        "questions": _questions(application),
+        "questions": _questions(application) if own else [], "own": own,
         "can_withdraw": policies.obstacle_to_withdrawing(application, by=actor(request)) is None, "now": now,
-        "results": outcomes.announced(application).exists(),
+        "results": own and outcomes.announced(application).exists(),
         "must_answer": obstacle_of_answer(application, by=actor(request), at=now) is None,
         "tasks": [*(_read_task(application, plan) for plan in sections.SECTIONS), _read_documents_task(application)],
-        "is_candidate": getattr(application, "candidacy", None) is not None,
+        "seat": seating.told(application, now) if own else None,
+        "is_candidate": own and getattr(application, "candidacy", None) is not None,
     }  # fmt: skip
     return render(request, "recruitment/received.html", context)
 
@@ -150,7 +151,7 @@ def section(request, uuid, code):
     if code not in sections.PLANS:
         raise Http404
     plan = sections.PLANS[code]
-    dossier = dossiers.load(application_of(request, uuid))
+    dossier = dossiers.load(written_of(request, uuid))
     if request.method == "POST":
         return saving.save(request, dossier, plan)
     now = arrival(request)

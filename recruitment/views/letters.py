@@ -16,6 +16,7 @@ from recruitment import dossier as dossiers
 from recruitment import letter_papers, letters, policies
 from recruitment.actions import letters as makers
 from recruitment.forms.sections import anchor
+from recruitment.lifecycle import DueStage
 from recruitment.models import DocumentKind, Letter
 from recruitment.views.own import application_of
 
@@ -64,8 +65,8 @@ def _place(application, code, name):
 
 
 def _upload_url(application, kind):
-    """Return where the signed paper is handed in: among the papers of the draft, or among those asked back."""
-    name = "repair-document" if application.is_received else "document"
+    """Return where the signed paper is handed in: among the papers of the draft, those that follow, or those asked back."""
+    name = "repair-document" if application.is_received and kind.due_stage == DueStage.SUBMISSION else "document"
     return reverse(f"recruitment:{name}", args=[application.uuid, kind.code])
 
 

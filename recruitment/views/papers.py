@@ -22,7 +22,7 @@ from recruitment.actions import files
 from recruitment.forms.files import ACCEPT, FilesForm
 from recruitment.lifecycle import DueStage
 from recruitment.models import ApplicationFile, DocumentKind
-from recruitment.views.own import application_of
+from recruitment.views.own import written_of
 from recruitment.views.saving import came_from_check
 
 LATER = {
@@ -38,7 +38,7 @@ SAVED = 303
 @never_cache
 def documents(request, uuid):
     """List the kinds that concern the applicant, each with what was handed in."""
-    application, who = application_of(request, uuid), {"by": actor(request), "at": arrival(request)}
+    application, who = written_of(request, uuid), {"by": actor(request), "at": arrival(request)}
     obstacle = policies.obstacle_to_saving(application, **who)
     dossier = dossiers.load(application)
     rows = [
@@ -78,7 +78,8 @@ def row_of(dossier, kind, *, is_open):
 
 def letter_url(application, kind):
     """Return where the portal sets this paper from the answers, or ""."""
-    return reverse("recruitment:letter", args=[application.uuid, kind.code]) if kind.letter else ""
+    is_set = kind.letter and not application.is_assisted  # who files on paper brings letters of their own
+    return reverse("recruitment:letter", args=[application.uuid, kind.code]) if is_set else ""
 
 
 def _state(dossier, kind, file, *, is_open):
@@ -97,12 +98,12 @@ def _state(dossier, kind, file, *, is_open):
 @never_cache
 def document(request, uuid, kind):
     """Show, hand in, replace or remove the paper of one kind."""
-    application = application_of(request, uuid)
+    application = written_of(request, uuid)
     kind = get_object_or_404(DocumentKind, selection=application.selection, code=kind)
     obstacle = policies.obstacle_to_uploading(application, kind, by=actor(request), at=arrival(request))
     if request.method == "POST" and request.POST.get("act") == "remove":
         return _remove(request, application, kind)
-    if kind.is_sensitive and not obstacle:
+    if kind.is_sensitive and not obstacle and not application.is_assisted:  # told on paper, at the counter
         return notice_required(HEALTH)(_document)(request, application, kind, obstacle)
     return _document(request, application, kind, obstacle)
 
@@ -197,8 +198,8 @@ def _pages(application, kind, file):
 
 
 def _back(request, application):
-    """Return where a kept document leads: to the page of all answers for who came from there, else to the list."""
-    name = "check" if came_from_check(request) else "documents"
+    """Return where a kept document leads: to the page of all answers for who came from there, to the seat, or to the list."""
+    name = "check" if came_from_check(request) else "seat" if dossiers.is_seated(application) else "documents"
     return reverse(f"recruitment:{name}", args=[application.uuid])
 
 
@@ -218,7 +219,7 @@ def file_page(request, uuid, kind, page):
 
 def _own_file(request, uuid, kind):
     current = ApplicationFile.objects.current().select_related("document")
-    return get_object_or_404(current, application=application_of(request, uuid), kind__code=kind)
+    return get_object_or_404(current, application=written_of(request, uuid), kind__code=kind)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from core.lifecycle import Refused
 from core.middleware import arrival
 from recruitment import intake, policies, stages
 from recruitment.actions import applications
-from recruitment.lifecycle import ApplicationStatus, StageCode
+from recruitment.lifecycle import ApplicationStatus, Condition, StageCode
 from recruitment.models import Announcement, Application, DocumentKind, Extension, Requirement, Seat, Selection
 
 PAST_SHOWN = 5
@@ -91,7 +91,7 @@ def _furnished(selections):
         "stages",
         Prefetch("requirements", Requirement.objects.order_by("position", "pk")),
         Prefetch("announcements", Announcement.objects.published().select_related("selection").order_by("-published_at")),
-        Prefetch("document_kinds", DocumentKind.objects.order_by("position", "pk")),
+        Prefetch("document_kinds", DocumentKind.objects.exclude(condition=Condition.SEATED).order_by("position", "pk")),
     )
     return selections
 
@@ -179,7 +179,7 @@ def _intro(request, selection):
     window = intake.window(selection, now)
     if window is None:
         return _closed(request, selection, intake.refusal(selection, now))
-    kinds = selection.document_kinds.order_by("position", "pk")
+    kinds = selection.document_kinds.exclude(condition=Condition.SEATED).order_by("position", "pk")
     context = {"selection": selection, "kinds": kinds, "now": now, "closes_at": window.closes_at}
     context["extensions"] = [each for each in intake.extensions(selection, now) if each.is_running(now)]
     return render(request, "recruitment/start.html", context)

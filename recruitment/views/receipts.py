@@ -24,7 +24,7 @@ from recruitment.forms.sections import anchor
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import PartyCheck, Snapshot
 from recruitment.views.drafts import NOTHING
-from recruitment.views.own import application_of, received_of
+from recruitment.views.own import application_of, received_of, written_of
 
 DAY = 24 * 60  # minutes; a log-in older than this is confirmed before sending
 
@@ -34,7 +34,7 @@ DAY = 24 * 60  # minutes; a log-in older than this is confirmed before sending
 @never_cache
 def check(request, uuid):
     """Show all answers and documents on one page; while the draft is open, with the way to send it."""
-    return _check_page(request, application_of(request, uuid))
+    return _check_page(request, written_of(request, uuid))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

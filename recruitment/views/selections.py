@@ -29,6 +29,7 @@ def show(request, uuid):
         "window": window,
         "is_coming": not selection.has_opened(now),
         "picture": timeline.picture(selection, now),
+        "announcements": selection.announcements.published().select_related("selection").order_by("-published_at"),
         "changes": [change(each) for each in changes_of(selection)],
         "extensions": [{"extension": each, "why": extending.sentence(each.reason_code, each.figures)} for each in announced],
         "tiles": [{"code": seat.district_id, "name": seat.district.name, "figure": seat.count} for seat in seats],

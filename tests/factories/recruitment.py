@@ -17,14 +17,17 @@ from core.actor import SYSTEM, Actor
 from core.clock import wib
 from documents import storage
 from documents.models import Document
-from recruitment import defaults, sections
+from recruitment import defaults, replanning, sections
 from recruitment.actions import applications, candidacies, completeness, conflicts, decisions, reviews
 from recruitment.ages import age_facts
 from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, CompletenessResult, VerdictValue
 from recruitment.models import Application, ApplicationFile, Candidacy, CompletenessCheck, Extension, Section, SelectionType
+from recruitment.reminders_office import plan_reminder
 from regions.models import District, Province, Regency, Village
 
 NOON = wib(2026, 10, 20, 12)
+# Stages near whose end the office is reminded.
+REMINDED = ("completeness", "extension_notice", "feedback", "plenary", "report", "report_handed")
 _serial = itertools.count(1)
 
 
@@ -82,7 +85,11 @@ def open_selection(*, at=NOON, **changes):
     """Make a published selection with all defaults, by default the one of the year of `at`."""
     districts()
     changes = {"published_at": at - dt.timedelta(days=60), "published_by": StaffFactory()} | changes
-    return defaults.new_selection(changes.pop("year", at.year), **changes)
+    selection = defaults.new_selection(changes.pop("year", at.year), **changes)
+    for stage in selection.stages.filter(code__in=REMINDED) if selection.published_at else ():
+        plan_reminder(stage, at=at)
+        replanning.by_dates_of(stage, at=at)
+    return selection
 
 
 def invented_nik(birth_on, *, woman, serial):

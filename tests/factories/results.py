@@ -2,17 +2,20 @@
 
 import json
 
+from recruitment.actions import reports
 from recruitment.lifecycle import EndReason
 from recruitment.models import (
     Announcement,
     AnnouncementPaper,
     AnnouncementRow,
     CandidacyEnding,
+    FinalReport,
     FrozenTable,
     Plenary,
     PlenaryChoice,
     PlenaryPaper,
 )
+from tests.factories import audits as audits_made
 from tests.factories import recruitment as made
 
 MENTENG = "31.71.06"
@@ -78,6 +81,22 @@ def ending_of(candidacy):
     )  # fmt: skip
 
 
+def reported(selection, *, number="904", status="arrived"):
+    """Return a final report in a status, with naught in every kecamatan; an arrived one with its receipt."""
+    people = [made.StaffFactory() for _ in range(3)]
+    report = FinalReport(
+        selection=selection, number=number, status=status, as_of=NOON, sha256="0" * 64, drafted_at=NOON, drafted_by=people[0],
+        proposed_at=NOON, proposed_by=people[1],
+    )  # fmt: skip
+    report.body, report.salt = json.dumps(reports.facts(report, at=NOON)), "00" * 32
+    if status == "arrived":
+        report.approved_at, report.approved_by = NOON, people[2]
+        report.arrived_at, report.arrived_by, report.arrived_on, report.arrival_number = NOON, people[0], NOON.date(), "907"
+        report.arrival_paper = made.document(people[0], purpose="recruitment.report_receipt")
+    report.save(force_insert=True)
+    return report
+
+
 def furnish(world):
     """Give the security tests' world, whose owner is a candidate, an announcement, a plenary, and a proposal to end it."""
     selection = world.candidacy.selection
@@ -88,3 +107,8 @@ def furnish(world):
     world.proposed = announced(selection, number="903", status="proposed")
     world.plenary = decided_plenary(selection, world.candidacy)
     world.ending = ending_of(world.candidacy)
+    world.final_report = reported(selection, status="proposed", number="905")
+    world.reported = reported(world.received.selection, number="906")
+    by = audits_made.auditor(user=world.who["auditor"])
+    world.opening = audits_made.opened(world.received, by=by)
+    world.sampled = world.opening.file

@@ -135,3 +135,9 @@ def test_the_tile_map_reads_from_west_to_east_whatever_the_order_given():
     html = render("{% tile_map tiles %}", tiles=[*tiles, {"code": "31.72.01", "name": "Lain", "figure": 0, "need": 6}])
 
     assert sorted([*codes, "31.72.01"], key=html.index) == [*ui.MAP_ORDER, "31.72.01"]
+
+
+def test_ticks_and_crosses_speak_indonesian_and_what_was_typed_stays():
+    markup = '<img src="x" alt="True"><img src="x" alt="False"><img src="x" alt="None">&quot;alt=&quot;True'
+
+    assert ui.spoken(markup) == '<img src="x" alt="Ya"><img src="x" alt="Tidak"><img src="x" alt="Belum">&quot;alt=&quot;True'

@@ -1,9 +1,11 @@
 """What the documents say can be done, can be done."""
 
 import re
+from pathlib import Path
 
 from django.core.management import get_commands
 
+from recruitment.lifecycle import StageCode
 from tests.house import ROOT, files
 
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -43,3 +45,35 @@ def test_every_decision_is_in_the_index():
     index = (ROOT / "docs/adr/README.md").read_text()
 
     assert [path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md") if path.name not in index] == []
+
+
+# --- The handbooks ----------------------------------------------------------------------------------------------------
+HANDBOOKS = ROOT / "docs/panduan"
+STAGES = dict(re.findall(r"^\| ([^|]+) \| \[[^]]+\]\(([^)]+)\) \|$", (HANDBOOKS / "seleksi.md").read_text(), re.MULTILINE))
+
+
+def test_each_stage_of_a_selection_has_its_page_in_the_handbook():
+    assert [code.label for code in StageCode if code.label not in STAGES] == []
+    assert {path.name for path in (HANDBOOKS / "seleksi").glob("*.md")} == {Path(link).name for link in STAGES.values()}
+
+
+def test_each_handbook_is_on_the_map_of_the_readme():
+    readme = (ROOT / "README.md").read_text()
+
+    assert [path.name for path in HANDBOOKS.glob("*.md") if f"(docs/panduan/{path.name})" not in readme] == []
+
+
+def test_the_handbooks_pictures_are_all_shown_small_and_said_in_words():
+    shown = dict(match for path in DOCUMENTS for match in _pictures_of(path))
+    kept = {path.resolve(): path.stat().st_size for path in (ROOT / "docs/pictures").rglob("*.png")}
+
+    assert set(kept) - set(shown) == set()
+    assert [path.name for path, size in kept.items() if size > 120_000] == []
+    assert sum(kept.values()) < 4_000_000
+    assert [path.name for path, words in shown.items() if not words.strip()] == []
+
+
+def _pictures_of(path):
+    """Yield (picture, words) of those that a document shows or links to."""
+    for words, link in re.findall(r"\[([^]]*)\]\(([^)]+\.png)\)", path.read_text()):
+        yield (path.parent / link).resolve(), words

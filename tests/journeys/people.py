@@ -134,12 +134,12 @@ class Visitor(Person):
         for label, text in (("Tanggal", day), ("Bulan", month), ("Tahun", year)):
             self.type(label, text, within=group)
 
-    def fill_personal(self, *, nik=NIK, birth_day=("17", "8", "1994")):
+    def fill_personal(self, *, nik=NIK, birth_day=("17", "8", "1994"), name="Siti Aminah Ma'ruf", sex="Perempuan"):
         self.type("NIK", nik)
-        self.type("Nama lengkap sesuai KTP", "Siti Aminah Ma'ruf")
+        self.type("Nama lengkap sesuai KTP", name)
         self.type("Tempat lahir", "Jakarta")
         self.type_birth_day(*birth_day)
-        self.field("Perempuan").check()
+        self.field(sex).check()
         self.type("Nomor telepon", "0812-3456-7890")
         self.type("Alamat sesuai KTP", "Jalan Contoh Nomor 1")
 

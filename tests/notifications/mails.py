@@ -13,16 +13,18 @@ from agreements.actions import daily, dispositions, endings
 from agreements.lifecycle import Act, Level, Side
 from agreements.models import Party
 from core import clock
+from core.actor import SYSTEM
 from notifications import outbox, render
 from notifications.models import Alert, Delivery, Digest
 from notifications.notice import notices
 from outreach.actions import activities
 from outreach.models import Activity, Attendance
+from recruitment.actions import counters as counter_actions
 from recruitment.actions import repairs, reviews, sittings
 from recruitment.models import Application, PartyCheck
 from tests.agreements import outside
 from tests.factories import agreements as table
-from tests.factories import duties, interviews, outreach, results, written_tests
+from tests.factories import counters, duties, interviews, outreach, results, seats, written_tests
 from tests.factories.accounts import ApplicantFactory, OfficialFactory, StaffFactory
 from tests.factories.feedback import asked as asked_feedback
 from tests.factories.recruitment import (
@@ -99,6 +101,59 @@ class Showroom:
         return made
 
     @cached_property
+    def seated(self):
+        return seats.accepted(self.selection, at=NOON)
+
+    @cached_property
+    def returned_paper(self):
+        paper = seats.paper(self.seated)
+        flaw = {"status": "returned", "flaw": "Bagian bawah terpotong, sehingga tanda tangan dokter tidak terbaca."}
+        type(paper).objects.filter(pk=paper.pk).update(**flaw, checked_at=NOON, checked_by=StaffFactory())
+        return paper
+
+    @cached_property
+    def oath(self):
+        assert self.seated
+        seats.planned(self.selection, at=NOON, note="Pakaian batik lengan panjang.")
+        made = seats.oath(self.seated)
+        type(made.inauguration).objects.update(why="Gedung dipakai untuk penanganan banjir.")
+        type(made).objects.filter(pk=made.pk).update(absence="Sakit, dengan surat dokter.")
+        return made
+
+    def stage(self, code):
+        return self.selection.stage(code)
+
+    @cached_property
+    def completeness_stage(self):
+        assert self.application
+        return self.stage("completeness")
+
+    @cached_property
+    def extension_stage(self):
+        return self.stage("extension_notice")
+
+    @cached_property
+    def feedback_stage(self):
+        assert self.feedback
+        return self.stage("feedback")
+
+    @cached_property
+    def plenary_stage(self):
+        candidate(self.selection, status="in_interview")
+        return self.stage("plenary")
+
+    @cached_property
+    def report_stage(self):
+        return self.stage("report")
+
+    @cached_property
+    def seat_left(self):
+        made = self.ended
+        results.decided_plenary(self.selection, made, number="905")
+        type(made).objects.filter(pk=made.pk).update(seat_left_at=NOON)
+        return made
+
+    @cached_property
     def ended(self):
         made = candidate(self.selection)
         ended = {"status": "ended", "ended_at": NOON, "ended_by": StaffFactory(), "end_reason": "disqualified"}
@@ -108,6 +163,10 @@ class Showroom:
     @cached_property
     def announced_row(self):
         return results.announced(self.selection, candidate(self.selection)).rows.get()
+
+    @cached_property
+    def handed(self):
+        return self.selection.stage("report_handed")
 
     @cached_property
     def held_back(self):
@@ -157,6 +216,16 @@ class Showroom:
         return repairs.ask(
             held, items=items, due_at=LATER, version=held.version, by=by, at=NOON, message="Mohon dipindai ulang."
         )
+
+    @cached_property
+    def counter(self):
+        return counters.waiting(self.selection, email="pelamar@loket.example")
+
+    @cached_property
+    def counter_lapsed(self):
+        lapsed = counters.taken_in(self.selection, email="pelamar@loket.example")
+        counter_actions.lapse(lapsed, by=SYSTEM, at=lapsed.application.keyed_until)
+        return counters.fresh(lapsed)
 
     @cached_property
     def feedback(self):
@@ -338,10 +407,22 @@ MAILS = {
     "outreach.report_undone": ("activity", {}),
     "outreach.roster_asked": ("roster", {}), "outreach.seat_given": ("guest", {}), "outreach.thanks": ("attendance", {}),
     "recruitment.announcement_held_back": ("held_back", {}), "recruitment.answer_due": ("chosen", {"milestone": "H-1"}),
+    "recruitment.papers_asked": ("seated", {}), "recruitment.papers_due": ("seated", {"milestone": "H-7"}),
+    "recruitment.paper_returned": ("returned_paper", {}), "recruitment.inauguration_invited": ("oath", {}),
+    "recruitment.inauguration_moved": ("oath", {}), "recruitment.inauguration_cancelled": ("oath", {}),
+    "recruitment.inauguration_ahead": ("oath", {"milestone": "H-1"}), "recruitment.sworn_in": ("oath", {}),
+    "recruitment.oath_missed": ("oath", {}),
+    "recruitment.incomplete_files": ("completeness_stage", {"milestone": "H-1"}),
+    "recruitment.extension_due": ("extension_stage", {"milestone": "H-0"}),
+    "recruitment.feedback_closing": ("feedback_stage", {"milestone": "H-1"}),
+    "recruitment.plenary_papers": ("plenary_stage", {"milestone": "H-1"}),
+    "recruitment.report_due": ("report_stage", {"milestone": "H-1"}),
+    "recruitment.seat_vacant": ("seat_left", {"milestone": "H+4"}),
     "recruitment.candidacy_ended": ("ended", {}), "recruitment.result_announced": ("announced_row", {}),
     "recruitment.application_received": ("application", {}), "recruitment.application_withdrawn": ("application", {}),
     "recruitment.clarification_asked": ("clarification", {}),
     "recruitment.clarification_due": ("clarification", {"milestone": "H-1"}),
+    "recruitment.counter_confirm": ("counter", {}), "recruitment.counter_lapsed": ("counter_lapsed", {}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
     "recruitment.extension_announced": ("extended", {}),
     "recruitment.feedback_asked": ("feedback", {}), "recruitment.feedback_due": ("feedback", {"milestone": "H-1"}),
@@ -349,6 +430,7 @@ MAILS = {
     "recruitment.feedback_received": ("feedback_sender", {}),
     "recruitment.interview_cancelled": ("slot", {}), "recruitment.interview_invited": ("slot", {}),
     "recruitment.interview_moved": ("slot", {}), "recruitment.interview_reminder": ("slot", {"milestone": "H-1"}),
+    "recruitment.report_not_arrived": ("handed", {"milestone": "H-1"}),
     "recruitment.test_moved": ("desk_moved", {}), "recruitment.test_reminder": ("desk", {"milestone": "H-3"}),
     "recruitment.test_seated": ("desk", {}), "recruitment.test_sit_again": ("desk", {}),
     "recruitment.nik_used_again": ("application", {}), "recruitment.repair_asked": ("repair", {}),
@@ -370,7 +452,11 @@ def written(room, code):
 
 def _delivery(room, kind, obj, *, milestone="", params=None):
     """To an applicant, or to whom that one object concerns by name."""
-    to = {"outreach.plan_news": lambda: room.activity.in_charge, "agreements.turn_passed": lambda: room.official}
+    to = {
+        "recruitment.incomplete_files": StaffFactory,
+        "outreach.plan_news": lambda: room.activity.in_charge,
+        "agreements.turn_passed": lambda: room.official,
+    }
     revision = str(room.turn.pk) if kind.code == "agreements.turn_passed" else ""
     made = outbox.draft(kind, obj, to=to.get(kind.code, lambda: room.user)(), at=NOON, milestone=milestone, revision=revision)
     made.params = params or {}

@@ -64,7 +64,7 @@ def test_a_file_opens_to_a_verifier_after_the_declaration_and_not_before(applica
 
 
 def test_who_only_reads_declares_nothing(application):
-    assert "Pemeriksaan" in text_of(at_work("auditor").get(url("change", application)))
+    assert "Pemeriksaan" in text_of(at_work("commissioner").get(url("change", application)))
 
 
 def test_a_tie_leaves_the_number_and_nothing_else(application):

@@ -1,15 +1,24 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 
-from core import clock, dates
+from core import clock
 from recruitment.actions import held, selections
-from tests.factories.recruitment import NOON, draft, invented_nik, open_selection, staff, submitted
+from recruitment.models import Application, Extension, Incident, Plenary, PlenaryMember, ScoreFile, Sheet
+from tests.factories import feedback as feedback_made
+from tests.factories import interviews as interviews_made
+from tests.factories import results
+from tests.factories import written_tests as tests_made
+from tests.factories.accounts import StaffFactory, log_in
+from tests.factories.recruitment import NOON, candidate, draft, invented_nik, open_selection, staff, submitted
 from tests.recruitment.room import GAMBIR, MENTENG, acting_as, at_work, in_hands_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 29
+GATHERING = 9  # those that count whole tables, for all who look in the same minute
 
 
 @pytest.fixture(autouse=True)
@@ -91,35 +100,6 @@ def test_what_waits_is_said_to_those_who_can_act():
     assert third.pk
 
 
-def test_the_chart_counts_days_in_wib():
-    selection = open_selection()
-    submitted(selection, at=clock.wib(2026, 10, 17, 23, 59, 59))
-    submitted(selection, at=clock.wib(2026, 10, 19))
-    submitted(selection, at=clock.wib(2026, 10, 19, 8))
-
-    chart = seen(at_work("commissioner"))["chart"]
-
-    assert [(bar["day"], bar["count"], bar["height"]) for bar in chart["bars"] if bar["count"]] == [
-        ("17 Oktober 2026", 1, "60"), ("19 Oktober 2026", 2, "120"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("now", "last"),
-    [(clock.wib(2026, 10, 20, 12), "20 Oktober 2026"), (clock.wib(2026, 11, 20), "26 Oktober 2026")],
-    ids=["today", "the last day of the intake"],
-)
-def test_the_chart_has_every_day_of_the_intake_so_far(now, last):
-    selection = open_selection()
-    submitted(selection, at=clock.wib(2026, 10, 17, 9))
-
-    with clock.stopped_at(now):
-        chart = seen(at_work("commissioner"))["chart"]
-
-    opened = dates.day(selection.opens_at, weekday=False)
-    assert (chart["bars"][0]["day"], chart["bars"][-1]["day"]) == (opened, last)
-
-
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_dashboard_costs_the_same_for_few_and_many(django_assert_num_queries, count):
     selection = open_selection()
@@ -127,9 +107,34 @@ def test_the_dashboard_costs_the_same_for_few_and_many(django_assert_num_queries
         submitted(selection, at=NOON - dt.timedelta(hours=n), district=(GAMBIR, MENTENG)[n % 2])
     client = at_work("commissioner")
     client.get(reverse("admin:index"))
+    caches["pages"].clear()
 
     with django_assert_num_queries(QUERIES):
         client.get(reverse("admin:index"))
+    with django_assert_num_queries(QUERIES - GATHERING):
+        client.get(reverse("admin:index"))
+
+
+def test_what_an_act_changed_is_seen_at_once():
+    selection = open_selection()
+    submitted(selection)
+    client = at_work("commissioner")
+    assert seen(client)["total"].figure == 1
+
+    submitted(selection)
+
+    assert seen(client)["total"].figure == 2
+
+
+def test_who_applied_reads_the_figures_without_the_own_file_and_others_with_it():
+    selection = open_selection()
+    client = at_work("commissioner")
+    own = submitted(selection)
+    Application.objects.filter(pk=own.pk).update(applicant=client.user)  # who applied, and came to the office later
+    submitted(selection)
+
+    assert seen(at_work("commissioner"))["total"].figure == 2
+    assert seen(client)["total"].figure == 1
 
 
 @pytest.mark.parametrize("role", ["sysadmin"])
@@ -141,3 +146,112 @@ def test_who_reads_no_applications_sees_no_figures(role):
 
 def test_without_a_selection_the_page_says_what_to_do():
     assert "Belum ada seleksi yang diumumkan" in at_work("secretary").get(reverse("admin:index")).content.decode()
+
+
+# --- The later stages -------------------------------------------------------------------------------------------------
+LATER = {
+    "tanggapan masyarakat menunggu tindak lanjut", "gangguan tes menunggu putusan", "perbaikan nilai tes menunggu persetujuan",
+    "lembar nilai wawancara belum Anda kunci", "rapat pleno menunggu pembekuan tabel", "rapat pleno menunggu keputusan",
+    "pengumuman menunggu persetujuan", "usulan pemberhentian", "usulan perpanjangan", "perpanjangan belum diumumkan",
+}  # fmt: skip
+
+
+def piles(client):
+    """Return the piles of the later stages, after each one's page was opened: it lists exactly what the pile counts."""
+    found = [pile for pile in seen(client)["waiting"] if pile.label in LATER]
+    for pile in found:
+        page = client.get(pile.url)
+        assert (pile.label, page.status_code) == (pile.label, 200)
+        assert (pile.label, page.context["cl"].result_count) == (pile.label, pile.count)
+    return {pile.label: pile.count for pile in found}
+
+
+def test_proposals_of_the_later_stages_wait_for_whoever_may_settle_them():
+    selection = open_selection()
+    candidacy = candidate(selection)
+    results.ending_of(candidacy)
+    results.announced(selection, number="910", status="proposed")
+    room = tests_made.sitting(selection)
+    facts = {"reason": "x", "proposed_at": NOON, "proposed_by": StaffFactory()}
+    Incident.objects.create(sitting=room, from_at=NOON, to_at=NOON + dt.timedelta(hours=1), **facts)
+    extension(selection, status="proposed")
+
+    assert piles(at_work("commissioner")) == {
+        "usulan perpanjangan": 1, "gangguan tes menunggu putusan": 1, "usulan pemberhentian": 1,
+        "pengumuman menunggu persetujuan": 1,
+    }  # fmt: skip
+    assert piles(at_work("secretary")) == {}
+
+
+def extension(selection, **changes):
+    facts = {
+        "district_id": MENTENG, "opens_at": NOON + dt.timedelta(days=8), "closes_at": NOON + dt.timedelta(days=15),
+        "reason_code": "share", "figures": {"applicants": 2, "women": 0, "need": 6, "women_in_100": 30, "seats": 3},
+        "proposed_at": NOON, "proposed_by": StaffFactory(),
+    }  # fmt: skip
+    return Extension.objects.create(selection=selection, **facts | changes)
+
+
+def test_an_approved_extension_waits_for_its_announcement_while_there_is_time():
+    extension(open_selection(), status="approved", settled_at=NOON, settled_by=StaffFactory())
+    client = at_work("secretary")
+
+    assert piles(client) == {"perpanjangan belum diumumkan": 1}
+    with clock.stopped_at(NOON + dt.timedelta(days=8)):
+        assert seen(at_work("secretary"))["waiting"] == []
+
+
+def test_feedback_waits_except_while_the_candidate_may_answer():
+    candidacy = candidate(open_selection())
+    feedback_made.received(candidacy)
+    asked = feedback_made.asked(candidacy)
+    name = "tanggapan masyarakat menunggu tindak lanjut"
+
+    assert {pile.label: pile.count for pile in seen(at_work("secretary"))["waiting"] if pile.label in LATER} == {name: 1}
+    with clock.stopped_at(asked.answer_due_at):
+        assert piles(at_work("secretary")) == {name: 2}
+
+
+def test_a_sheet_waits_for_its_panelist_once_the_candidate_has_come():
+    selection = open_selection()
+    interviews_made.aspects(selection, 60, 40)
+    client = at_work("verifier")
+    panelist = staff("score_interview", user=client.user)
+    slot = interviews_made.planned(selection, [panelist, *interviews_made.panelists(1)])
+
+    with clock.stopped_at(interviews_made.LATER):
+        client = log_in(Client(), client.user)
+        assert piles(client) == {}
+        interviews_made.scored(slot, panelist, [80, 70], is_final=False)
+        assert piles(client) == {"lembar nilai wawancara belum Anda kunci": 1}
+        Sheet.objects.update(locked_at=interviews_made.LATER)
+        assert piles(client) == {}
+
+
+def test_a_plenary_waits_for_who_prepares_it_then_for_another_who_was_there():
+    selection = open_selection()
+    first, second, third = (at_work("commissioner") for _ in range(3))
+    secretary = at_work("secretary")
+    facts = {"selection": selection, "district_id": MENTENG, "opened_at": NOON, "opened_by": secretary.user}
+    plenary = Plenary.objects.create(**facts, number="011/BA", held_at=NOON)
+    Plenary.objects.create(**facts | {"district_id": GAMBIR}, number="012/BA", held_at=NOON + dt.timedelta(hours=1))
+    for client in (first, second):
+        PlenaryMember.objects.create(plenary=plenary, person=client.user)
+
+    assert seen(secretary)["waiting"][-1].count == 1  # the other one has not begun
+    assert piles(first) == {}
+    Plenary.objects.filter(pk=plenary.pk).update(status="frozen", frozen_at=NOON, frozen_by=first.user)
+    assert [piles(each) for each in (first, second, third)] == [{}, {"rapat pleno menunggu keputusan": 1}, {}]
+
+
+def test_a_correction_of_scores_waits_for_somebody_else():
+    selection = open_selection()
+    desk = tests_made.present(selection, 1)[0]
+    number = tests_made.number(desk)
+    file = tests_made.score_file(selection, tests_made.as_csv([(number, 80)]))
+    client = at_work("commissioner")
+    ScoreFile.objects.filter(pk=file.pk).update(status="proposed", grounds="x", proposed_at=NOON, proposed_by=StaffFactory())
+
+    assert piles(client) == {"perbaikan nilai tes menunggu persetujuan": 1}
+    ScoreFile.objects.filter(pk=file.pk).update(proposed_by=client.user)
+    assert piles(client) == {}

@@ -24,6 +24,16 @@ def move_url(obj, name):
     return reverse(f"admin:recruitment_{obj._meta.model_name}_move", args=[obj.pk, name])
 
 
+def announce(selection, secretary, commissioner):
+    """Draft, propose, approve and so publish the announcement of Gambir's extension, each on its page."""
+    data = {"selection": selection.pk, "kind": "extension", "districts": [GAMBIR], "title": "Perpanjangan", "number": "031"}
+    assert secretary.post(reverse("admin:recruitment_announcement_compose"), data).status_code == 302
+    announcement = selection.announcements.get()
+    assert secretary.post(move_url(announcement, "usulkan"), {"version": 1}).status_code == 302
+    hour = {"version": 2, "publish_at_0": "2026-10-27", "publish_at_1": "10:00"}
+    assert commissioner.post(move_url(announcement, "setujui"), hour).status_code == 302
+
+
 def panel(selection, at, role="secretary"):
     with clock.stopped_at(at):
         return at_work(role).get(reverse("admin:recruitment_selection_change", args=[selection.pk]))
@@ -41,8 +51,8 @@ def test_three_pages_lead_from_the_need_to_the_open_kecamatan(client):
         assert secretary.post(move_url(selection, "usulkan-perpanjangan"), DATA).status_code == 302
         gambir, menteng = Extension.objects.order_by("district_id")
         assert secretary.post(move_url(gambir, "setujui"), {"version": 1}).status_code == 422
-        for name, version in (("setujui", 1), ("umumkan", 2)):
-            assert commissioner.post(move_url(gambir, name), {"version": version}).status_code == 302
+        assert commissioner.post(move_url(gambir, "setujui"), {"version": 1}).status_code == 302
+        announce(selection, secretary, commissioner)
         assert commissioner.post(move_url(menteng, "tolak"), {"version": 1, "reason": "Cukup."}).status_code == 302
 
     with clock.stopped_at(RUNNING):
@@ -55,6 +65,21 @@ def test_three_pages_lead_from_the_need_to_the_open_kecamatan(client):
         assert "Jumat, 6 November 2026 pukul 24.00 WIB" in text
     assert "Pendaftaran anggota Panwaslu Kecamatan diperpanjang" in home
     assert "Ada 1 perempuan, tetapi pendaftar baru 1 orang" in shown
+
+
+def test_several_are_approved_at_once():
+    selection = open_selection()
+    with clock.stopped_at(AFTER):
+        secretary, commissioner = at_work("secretary"), at_work("commissioner")
+        secretary.post(move_url(selection, "usulkan-perpanjangan"), DATA)
+        keys = [extension.pk for extension in Extension.objects.order_by("district_id")]
+        chosen = {"_selected_action": keys, "action": "move_setujui", "confirmed": "1"}
+        page = commissioner.post(
+            reverse("admin:recruitment_extension_changelist"), chosen | {f"version_{key}": 1 for key in keys}
+        )
+
+    assert "2 dari 2 dilakukan." in page.content.decode()
+    assert list(Extension.objects.values_list("status", flat=True)) == ["approved", "approved"]
 
 
 @pytest.mark.parametrize(("at", "is_open"), [(OPENS - dt.timedelta(microseconds=1), False), (OPENS, True), (ENDS, False)])

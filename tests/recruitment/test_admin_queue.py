@@ -227,6 +227,20 @@ def test_a_bulk_move_shows_first_what_it_will_do_and_does_it_only_once_confirmed
     assert list(Application.objects.filter(claimed_by=client.user).values_list("pk", flat=True)) == [mine.pk]
 
 
+def test_a_bulk_move_passes_over_what_it_would_not_change(selection):
+    mine, free = received(selection, 2)
+    client = at_work("verifier")
+    in_hands_of(client, mine)
+
+    page = client.post(reverse(QUEUE), {"action": "move_lepas", "_selected_action": [mine.pk, free.pk]})
+
+    found = {row.obj.pk: (row.is_possible, row.sentence) for row in page.context["rows"]}
+    assert found == {
+        mine.pk: (True, "Akan dilakukan: kembalikan ke antrean."),
+        free.pk: (False, "Tidak perlu lagi: tidak ada yang berubah pada baris ini."),
+    }
+
+
 def test_a_bulk_decision_on_a_file_changed_since_the_preview_is_left_out(selection):
     application = submitted(selection)
     client = at_work("verifier")
@@ -281,7 +295,7 @@ def test_the_workbook_reads_well_and_its_moments_can_be_sorted(selection):
     sheet = load_workbook(io.BytesIO(take(at_work("secretary"), form="xlsx").content)).active
     sent = sheet.cell(2, exports.HEADINGS.index("Dikirim (WIB)") + 1)
 
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.cell(1, 1).font.bold) == ("A2", "A1:I2", True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.cell(1, 1).font.bold) == ("A2", "A1:J2", True)
     assert min(sheet.column_dimensions[letter].width for letter in "ABCDFGHI") >= 14
     assert sent.value == f"{application.submitted_at.astimezone(clock.JAKARTA):%Y-%m-%d %H:%M}"
 

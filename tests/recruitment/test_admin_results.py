@@ -1,5 +1,7 @@
 """Announcements, plenaries and ends on the staff's pages: from the form to the public page, each by who may."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -106,6 +108,16 @@ def _decide(commissioner, plenary, candidates):
     late = typed | {"version": 2, f"urutan_{candidates[0].pk}": 9}
     assert commissioner.post(address, late).status_code == 422
     assert commissioner.post(address, typed | {"version": 2}).status_code == 302
+
+
+def test_scores_are_written_with_a_comma_in_the_table_and_in_the_form():
+    selection, chair = make.open_selection(), at_work("commissioner")
+    with held.scored({held.interviewed(selection, 1)[0].pk: Decimal("87.5")}):
+        plenary = held.frozen(selection, [chair.user, *held.commissioners()])
+    page = at_work("secretary").get(url("plenary", "change", plenary.pk)).content.decode()
+    form = chair.get(url("plenary", "move", plenary.pk, "putuskan")).content.decode()
+
+    assert ("87,5" in page, "87.5" in page, "nilai akhir 87,5" in form) == (True, False, True)
 
 
 def test_a_candidacy_ends_by_two_persons_on_evidence():

@@ -21,7 +21,7 @@ FACTS = {
     "closes_at_0": "2026-12-01", "closes_at_1": "00:00", "minimum_age": "25", "age_basis": "UU 7/2017",
     "post_name": "anggota Panwaslu Kecamatan", "domicile": "regency",
     "places_per_seat": "2", "women_in_100": "30", "tie_rule": "all", "test_weight": "0", "interview_weight": "100",
-    "quorum_over_in_100": "50", "answer_days": "3",
+    "quorum_over_in_100": "50", "answer_days": "3", "counter_days": "3", "sender_days": "365",
 }  # fmt: skip
 
 
@@ -64,7 +64,8 @@ def test_a_new_selection_starts_from_the_defaults():
     selection = Selection.objects.get()
     assert (selection.opens_at, selection.closes_at, selection.published_at) == (wib(2026, 11, 1), wib(2026, 12, 1), None)
     counts = [getattr(selection, name).count() for name in ("requirements", "document_kinds", "seats", "stages")]
-    assert counts == [len(defaults.REQUIREMENTS), len(defaults.DOCUMENT_KINDS), 2, len(defaults.STAGES)]
+    papers = len(defaults.DOCUMENT_KINDS) + 1  # the pact stands apart
+    assert counts == [len(defaults.REQUIREMENTS), papers, 2, len(defaults.STAGES)]
     assert Event.objects.about(selection).get().action == "selection.added"
 
 

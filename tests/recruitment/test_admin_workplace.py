@@ -129,7 +129,7 @@ def test_papers_are_shown_and_downloaded_in_scope_only_and_each_view_is_noted(ap
     for name, extra in (("file", []), ("file_page", [1])):
         assert other.get(url(name, application, file.pk, *extra)).status_code == 404
         assert auditor.get(url(name, application, file.pk, *extra)).status_code == 403
-    assert auditor.get(url("change", application)).status_code == 200
+    assert auditor.get(url("change", application)).status_code == 403  # a file opens to an auditor by a sample
 
 
 def test_a_paper_of_another_application_is_not_served_here(application):

@@ -163,7 +163,7 @@ def ends_whole():
     assert Extension.objects.announced().filter(district=crowd.SHORT_OF_WOMEN).exists()
     assert statuses(Feedback.objects) == {"closed": 9}
     assert set(statuses(Slot.objects)) == {"closed", "absent"}
-    assert statuses(Announcement.objects) == {"published": 5}
+    assert statuses(Announcement.objects) == {"published": 6}
     assert not Announcement.objects.without_paper().exists()
     assert (TieChoice.objects.count(), PlenaryChoice.objects.exclude(reason="").count()) == (1, 2)
     assert ScoreEntry.objects.exists()

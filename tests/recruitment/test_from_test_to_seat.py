@@ -8,12 +8,12 @@ import pytest
 from core.lifecycle import Refused
 from notifications.models import Delivery
 from recruitment import standings
-from recruitment.actions import candidacies, conflicts, feedback, plenaries, sheets
+from recruitment.actions import candidacies, conflicts, feedback, inaugurations, oaths, plenaries, sheets
 from recruitment.lifecycle import CandidacyStatus as C
 from recruitment.lifecycle import Finding, SlotStatus
 from recruitment.models import AnnouncementRow, Candidacy, Desk, Slot, SlotMember
 from tests.factories import feedback as speaking
-from tests.factories import interviews, written_tests
+from tests.factories import interviews, seats, written_tests
 from tests.factories import plenaries as held
 from tests.factories import recruitment as make
 from tests.recruitment.test_plenaries import _administration_announced, announce, statuses
@@ -79,6 +79,36 @@ def test_each_result_rests_on_the_one_before(selection):
     plenaries.freeze(plenary, version=1, by=held.preparer(), at=held.DAY)
     proposed = plenaries.by_rank(plenary)
     assert [proposed[people[n].pk] for n in (1, 2, 3, 5, 0, 4)] == ["chosen"] * 3 + ["reserve"] * 2 + ["not_chosen"]
+
+
+def test_from_the_plenary_to_the_oath(selection):
+    """Who was chosen says yes, hands in what is due, and takes the oath; who stays away keeps the seat for the next time."""
+    people = who_sat(selection, ["80", "75", "70"])
+    interviewed(selection, people, [90, 80, 70])
+    held.decided(selection, held.commissioners())
+    announce(selection, number="021")
+    for person in people:
+        candidacy = seats.fresh(person)
+        by = make.as_person(candidacy.application.applicant)
+        candidacies.accept(candidacy, version=candidacy.version, by=by, at=held.DAY + dt.timedelta(days=1))
+    at = held.DAY + dt.timedelta(days=2)
+    inauguration = seats.planned(selection, at=at)
+    for person in people[:2]:
+        seats.accept_papers(person, at=at)
+
+    first, away, lacking = [seats.oath(person) for person in people]
+    oaths.take(first, version=first.version, by=seats.planner(), at=seats.DAY)
+    oaths.miss(away, reason="Sakit.", version=away.version, by=seats.planner(), at=seats.DAY)
+    with pytest.raises(Refused, match="Pakta integritas"):
+        oaths.take(lacking, version=lacking.version, by=seats.planner(), at=seats.DAY)
+    oaths.miss(lacking, reason="Berkas belum lengkap.", version=lacking.version, by=seats.planner(), at=seats.DAY)
+    inaugurations.finish(inauguration, version=inauguration.version, by=seats.planner(), at=seats.DAY)
+
+    assert statuses(people) == [C.SWORN_IN, C.ACCEPTED, C.ACCEPTED]
+    seats.planned(selection, at=seats.DAY, starts_at=seats.DAY + dt.timedelta(days=7))
+    again = seats.oath(people[1])
+    oaths.take(again, version=again.version, by=seats.planner(), at=seats.DAY + dt.timedelta(days=7))
+    assert statuses(people) == [C.SWORN_IN, C.SWORN_IN, C.ACCEPTED]
 
 
 def test_who_did_not_come_to_the_interview_is_never_chosen(selection):

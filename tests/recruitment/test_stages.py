@@ -53,7 +53,7 @@ def move(selection, code, **changes):
 @pytest.mark.django_db
 def test_a_moved_stage_keeps_what_was_before_and_tells_those_who_go_by_it(monkeypatch):
     selection, told = open_selection(), []
-    monkeypatch.setattr(replanning, "_plans", [told.append])
+    monkeypatch.setattr(replanning, "_plans", [lambda stage, at: told.append((stage, at))])
     stage = selection.stage(S.REPORT_HANDED)
 
     change = move(selection, S.REPORT_HANDED, begin=2, end=3)
@@ -61,7 +61,7 @@ def test_a_moved_stage_keeps_what_was_before_and_tells_those_who_go_by_it(monkey
     moved = fresh(stage)
     assert (moved.starts_at, moved.ends_at) == (stage.starts_at + 2 * DAY, stage.ends_at + 3 * DAY)
     assert (change.was_starts_at, change.was_ends_at) == (stage.starts_at, stage.ends_at)
-    assert [(each.pk, each.starts_at) for each in told] == [(stage.pk, moved.starts_at)]
+    assert [(each.pk, each.starts_at) for each, _ in told] == [(stage.pk, moved.starts_at)]
     assert [event.action for event in Event.objects.about(selection)][-2:] == [
         "selection.dates_proposed", "selection.dates_changed",
     ]  # fmt: skip

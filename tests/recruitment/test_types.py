@@ -221,3 +221,28 @@ def test_the_first_kinds_ask_what_the_notices_ask():
 
     assert (found.minimum_age, found.domicile, found.requirements.count()) == (21, "district", len(defaults.REQUIREMENTS))
     assert "21 tahun" in found.requirements.get(code="usia").text
+
+
+@pytest.mark.parametrize(
+    ("code", "asks"),
+    [("ptps", (21, "district", 0)), ("panwascam-existing", (25, "regency", 1))],
+)
+def test_further_kinds_begin_a_selection_without_new_code(code, asks):
+    """A selection of each is furnished, filled in and sent; what no source was found for stands beside the kind."""
+    found = SelectionType.objects.get(code=code)
+
+    selection = begin(kind=found, number_prefix=found.number_prefix)
+
+    more = selection.requirements.count() - len(defaults.REQUIREMENTS)
+    assert (selection.minimum_age, selection.domicile, more) == asks
+    assert selection.seats.first().count == found.seats_per_district
+    assert found.to_check.startswith("1. ")
+    selections.publish(selection, by=founder(), at=NOON)
+    sent = submitted(Selection.objects.get(pk=selection.pk))
+    assert sent.number.startswith(f"{found.number_prefix}-2026-")
+
+
+def test_the_letters_of_further_kinds_are_made_by_the_portal():
+    for code in ("ptps", "panwascam-existing"):
+        made = SelectionType.objects.get(code=code).documents.exclude(letter="").values_list("code", flat=True)
+        assert sorted(made) == sorted(defaults.LETTERS)

@@ -11,8 +11,10 @@ from outreach.models import (
     Release,
     SpecialDay,
 )
+from recruitment import counters as counter_rules
 from recruitment import feedback as speaking
 from recruitment.models import (
+    CeremonyText,
     Reason,
 )  # fmt: skip
 from regions.models import Rt, Rw, Village
@@ -28,6 +30,7 @@ def of(world):
     invitation, activity = world.invitation, world.invitation.activity.uuid
     table, route, sealed, step = world.negotiated.uuid, world.on_route.uuid, world.sealed.uuid, world.step.pk
     outside = world.signed_outside.uuid
+    seat = world.seated.application.uuid
     mail, results = world.tip.pk, world.announcement.selection.uuid
     roster, number = links.roster_token(world.roster), world.correction.rw.number
     found = {
@@ -63,6 +66,7 @@ def of(world):
         "recruitment:repair-document": ([mending, "ktp"], [nobody, "ktp"]),
         "recruitment:repair-old-file": ([mending, "ktp"], [nobody, "ktp"]),
         "recruitment:result": ([received], [nobody]),
+        **{f"recruitment:{name}": ([seat], [nobody]) for name in ("seat", "inauguration-calendar")},
         "recruitment:answer": ([received], [nobody]),
         "recruitment:announcements": ([results], [nobody]),
         "recruitment:announcement": ([results, world.announcement.pk], [nobody, world.announcement.pk]),
@@ -71,6 +75,18 @@ def of(world):
         "recruitment:letter": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
         "recruitment:letter-pdf": ([draft, "surat-pernyataan"], [nobody, "surat-pernyataan"]),
         "recruitment:letter-proof": ([world.letter.code], ["aaaabbbbcccc"]),
+        "recruitment:report-proof": ([world.reported.pk], [nobody]),
+        "recruitment:counter-proof": ([world.counter.code], ["aaaabbbbcccc"]),
+        "recruitment:counter-confirm": (
+            [world.counter.pk, counter_rules.token(world.counter)], [nobody, counter_rules.token(world.counter)],
+        ),
+        **{
+            f"admin:recruitment_counterfile_{name}": ([world.counter.pk], [nobody])
+            for name in ("receipt", "slip", "signed")
+        },
+        "admin:recruitment_counterfile_signed_page": ([world.counter.pk, 1], [nobody, 1]),
+        "admin:recruitment_counterfile_move": ([world.counter.pk, "kirim-tautan"], [nobody, "kirim-tautan"]),
+        "admin:recruitment_feedback_receipt": ([world.feedback.pk], [nobody]),
         "recruitment:candidates": ([world.candidacy.selection.uuid], [nobody]),
         "recruitment:feedback": ([world.candidacy.uuid], [nobody]),
         "recruitment:feedback-receipt": (
@@ -157,7 +173,22 @@ def of(world):
         "admin:recruitment_plenary_move": ([world.plenary.pk, "simpan-naskah"], [nobody, "simpan-naskah"]),
         "admin:recruitment_plenary_minutes": ([world.plenary.pk], [nobody]),
         "admin:recruitment_plenary_paper": ([world.plenary.pk, "minutes"], [nobody, "minutes"]),
+        "admin:recruitment_finalreport_move": ([world.final_report.pk, "kembalikan"], [nobody, "kembalikan"]),
+        "admin:recruitment_finalreport_paper": ([world.final_report.pk], [nobody]),
+        "admin:recruitment_finalreport_workbook": ([world.reported.pk], [nobody]),
+        "admin:recruitment_finalreport_receipt": ([world.reported.pk], [nobody]),
+        "admin:recruitment_auditsample_open": ([world.sampled.sample_id, world.sampled.pk], [nobody, world.sampled.pk]),
+        "admin:recruitment_auditsample_opened": ([world.opening.pk], [nobody]),
+        "admin:recruitment_auditsample_paper": ([world.opening.pk, file], [nobody, file]),
+        "admin:recruitment_auditsample_page": ([world.opening.pk, file, 1], [nobody, file, 1]),
+        "admin:recruitment_application_evidence": ([pk], [none]),
         "admin:recruitment_candidacy_move": ([world.candidacy.pk, "akhiri"], [none, "akhiri"]),
+        "admin:recruitment_inauguration_move": ([world.inauguration.pk, "ubah"], [none, "ubah"]),
+        "admin:recruitment_inauguration_attendance": ([world.inauguration.pk], [none]),
+        "admin:recruitment_oath_move": ([world.oath.pk, "tidak-hadir"], [none, "tidak-hadir"]),
+        "admin:recruitment_latepaper_move": ([world.late_paper.pk, "minta-lagi"], [none, "minta-lagi"]),
+        "admin:recruitment_latepaper_file": ([world.late_paper.pk], [none]),
+        "admin:recruitment_latepaper_file_page": ([world.late_paper.pk, 1], [none, 1]),
         "admin:recruitment_candidacyending_move": ([world.ending.pk, "tolak"], [none, "tolak"]),
         "admin:recruitment_candidacyending_evidence": ([world.ending.pk], [none]),
         "admin:recruitment_datechange_move": ([world.change.pk, "tolak"], [none, "tolak"]),
@@ -217,11 +248,18 @@ def _rows(world):
         "core_event": Event.objects.order_by("pk").first(),
         "recruitment_application": world.received,
         "recruitment_feedback": world.feedback,
+        "recruitment_counterfile": world.counter,
         "recruitment_heldresolution": world.resolution,
         "recruitment_announcement": world.announcement,
         "recruitment_plenary": world.plenary,
         "recruitment_candidacy": world.candidacy,
+        "recruitment_finalreport": world.final_report,
+        "recruitment_auditsample": world.sampled.sample,
         "recruitment_candidacyending": world.ending,
+        "recruitment_inauguration": world.inauguration,
+        "recruitment_oath": world.oath,
+        "recruitment_latepaper": world.late_paper,
+        "recruitment_ceremonytext": CeremonyText.objects.get(code="oath"),
         "recruitment_datechange": world.change,
         "recruitment_conflict": world.conflict,
         "recruitment_selection": world.unpublished,

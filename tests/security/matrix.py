@@ -27,6 +27,7 @@ TABLES = "LLLffooLoff"  # what the office and the auditor know of agreements; th
 MODELS = {
     "core_event": ("LLLffffLoff", "LLLffffLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_feedback": (HEADS, HEADS, NOBODY, NOBODY, NOBODY),
+    "recruitment_counterfile": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_conflict": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
@@ -45,6 +46,12 @@ MODELS = {
         [f"recruitment_{name}" for name in ("announcement", "plenary", "candidacy", "candidacyending")],
         ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     ),
+    **dict.fromkeys(["recruitment_finalreport", "recruitment_auditsample"], (TABLES, TABLES, NOBODY, NOBODY, NOBODY)),
+    **dict.fromkeys(
+        [f"recruitment_{name}" for name in ("inauguration", "oath")], ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY)
+    ),
+    "recruitment_ceremonytext": (TABLES, TABLES, NOBODY, CITY, NOBODY),
+    "recruitment_latepaper": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_reason": (OFFICE, OFFICE, CITY, CITY, NOBODY),
     "accounts_user": ("LLLffofLfof", "LLLffofLfof", "LLLffffLfof", NOBODY, NOBODY),
     "accounts_assignment": ("LLLffffLoof", "LLLffffLoof", NOBODY, NOBODY, NOBODY),
@@ -127,18 +134,19 @@ office-calendar                         oooooooooof mmmmmmmmmmf = = = =
 
 admin:recruitment_application_changelist   LLLooooLoff = = = = =
 admin:recruitment_application_add          LLLffffLfff = = = = =
-admin:recruitment_application_change       LLLonooLonf LLLmmmmLmmf = = = =
+admin:recruitment_application_change       LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_history      LLLonooLonf = = = = =
 admin:recruitment_application_delete       LLLffffLfff = = = = =
 admin:recruitment_application_find         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
 admin:recruitment_application_next         LLLmmmmLmmf LLLrrrrLrff LLLmmmmLmmf = = =
-admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
+admin:recruitment_application_verdict      LLLmmmmLmmf LLLunuuLfnf LLLmmmmLmmf = = =
 admin:recruitment_application_verdict_undo LLLmmmmLmmf LLLnnnnLnnf LLLmmmmLmmf = = =
-admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLunf LLLmmmmLmmf = = =
+admin:recruitment_application_original     LLLmmmmLmmf LLLrnruLfnf LLLmmmmLmmf = = =
 admin:recruitment_application_file         LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_file_page    LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_application_opening      LLLmmmmLmmf LLLunuuLunf LLLmmmmLmmf = = =
 admin:recruitment_application_party_file   LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_application_evidence     LLLfnfoLonf LLLfnfuLunf LLLmmmmLmmf = = =
 admin:recruitment_application_deal         LLLffofLfff LLLffufLfff LLLffofLfff = = =
 admin:recruitment_conflict_move            LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_application_reveal       LLLonooLonf LLLunuuLunf LLLonooLonf = = =
@@ -148,6 +156,12 @@ admin:recruitment_feedback_sender          LLLnnooLnnf LLLnnuuLnnf LLLmmmmLmmf =
 admin:recruitment_feedback_file            LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_file_page       LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_move            LLLnnooLnnf LLLnnuuLnnf LLLnnooLnnf = = =
+admin:recruitment_feedback_receipt         LLLnnnnLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_receipt      LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_slip         LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_signed       LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_signed_page  LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_move         LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
@@ -168,9 +182,26 @@ admin:recruitment_plenary_compose          LLLffofLfff LLLffufLfff LLLffofLfff =
 admin:recruitment_plenary_move             LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_plenary_minutes          LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_plenary_paper            LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_finalreport_compose      LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_finalreport_move         LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_finalreport_paper        LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_finalreport_workbook     LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_finalreport_receipt      LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_auditsample_compose      LLLffffLoff LLLffffLuff LLLffffLoff = = =
+admin:recruitment_auditsample_open         LLLnnffLonf LLLnnffLunf LLLmmmmLmmf = = =
+admin:recruitment_auditsample_opened       LLLnnffLonf LLLmmmmLmmf = = = =
+admin:recruitment_auditsample_paper        LLLnnffLonf LLLmmmmLmmf = = = =
+admin:recruitment_auditsample_page         LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_inauguration_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
+admin:recruitment_inauguration_move        LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_inauguration_attendance  LLLnnooLonf LLLmmmmLmmf = = = =
+admin:recruitment_oath_move                LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_latepaper_move           LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
+admin:recruitment_latepaper_file           LLLfnfoLnnf LLLmmmmLmmf = = = =
+admin:recruitment_latepaper_file_page      LLLfnfoLnnf LLLmmmmLmmf = = = =
 admin:recruitment_selection_move           LLLooooLoff LLLuuurLuff LLLooooLoff = = =
 admin:accounts_user_move                   LLLffofLfof LLLffufLfuf LLLffofLfof = = =
 admin:accounts_assignment_move             LLLffffLoof LLLffffLuuf LLLffffLoof = = =
@@ -267,6 +298,7 @@ recruitment:withdraw                    Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = 
 recruitment:letter                      Lonnnnnnnnf Lrnnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:letter-pdf                  Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:letter-proof                oooooooooof mmmmmmmmmmf = = = =
+recruitment:report-proof                oooooooooof mmmmmmmmmmf = = = =
 recruitment:candidates                  oooooooooof mmmmmmmmmmf = = = =
 recruitment:feedback                    oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 recruitment:feedback-sent               oooooooooof mmmmmmmmmmf = = = =
@@ -274,6 +306,8 @@ recruitment:feedback-receipt            oooooooooof rrrrrrrrrrf mmmmmmmmmmf = = 
 recruitment:feedback-answer             Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
 recruitment:result                      Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:answer                      Lonnnnnnnnf Lunnnnnnnnf Lmmmmmmmmmf = = =
+recruitment:seat                        Lonnnnnnnnf Lmmmmmmmmmf = = = =
+recruitment:inauguration-calendar       Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:announcements               oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement                oooooooooof mmmmmmmmmmf = = = =
 recruitment:announcement-pdf            oooooooooof mmmmmmmmmmf = = = =
@@ -283,6 +317,8 @@ recruitment:test-card                   Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-calendar               Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:interview-calendar          Lonnnnnnnnf Lmmmmmmmmmf = = = =
 recruitment:test-ticket                 oooofooooof fffufufffff mmmmmmmmmmf = = =
+recruitment:counter-proof               oooooooooof mmmmmmmmmmf = = = =
+recruitment:counter-confirm             oooooooooof uuuuuuuuuuf mmmmmmmmmmf = = =
 recruitment:proof                       oooooooooof mmmmmmmmmmf = = = =
 outreach:agenda                         oooooooooof mmmmmmmmmmf = = = =
 outreach:activity                       oooooooooof mmmmmmmmmmf = = = =
@@ -371,7 +407,14 @@ MAY_WRITE = {
     "admin:recruitment_application_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file": "each view of a paper is a line in the journal",
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_counterfile_signed": "each view of a paper is a line in the journal",
+    "admin:recruitment_counterfile_signed_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file": "each view of a paper is a line in the journal",
+    "admin:recruitment_latepaper_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
+    "admin:recruitment_finalreport_receipt": "each view of a paper is a line in the journal",
+    "admin:recruitment_auditsample_paper": "each view of a paper is a line in the journal",
+    "admin:recruitment_auditsample_page": "each view of a paper is a line in the journal",
     "admin:recruitment_candidacyending_evidence": "each view of a paper is a line in the journal",
     "admin:outreach_report_photo": "each view of a photo is a line in the journal",
     "admin:outreach_report_paper": "the first download seals the paper, and each is a line in the journal",
@@ -404,11 +447,22 @@ def rows():
         found |= _pages(model, *pages)
     # A history asks for the object before the right: for who may read none there is none.
     found["admin:recruitment_feedback_history"] = _row(["LLLnnooLnnf", *"====="])
+    found["admin:recruitment_counterfile_history"] = _row(["LLLonooLnnf", *"====="])
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])
-    for model in ("announcement", "plenary", "candidacy", "candidacyending"):
+    found["admin:recruitment_latepaper_history"] = _row(["LLLonooLnnf", *"====="])
+    for model in (
+        "announcement",
+        "plenary",
+        "candidacy",
+        "candidacyending",
+        "finalreport",
+        "auditsample",
+        "inauguration",
+        "oath",
+    ):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("invitation", "attendance"):
         found[f"admin:outreach_{model}_history"] = _row(["LLLonooLnnf", *"====="])

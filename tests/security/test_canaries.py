@@ -1,6 +1,8 @@
 """Numbers that must not get out: seeded into the world, then looked for everywhere but on their owner's own pages."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,21 @@ def test_the_owner_sees_their_own_numbers_and_nobody_elses(typed):
 
     assert {number for number in NUMBERS if any(number in content for content in pages.values())} == {NIK, FAMILY_CARD}
     assert [name for name in ("recruitment:receipt", "recruitment:proof", "recruitment:mine") if NIK in pages[name]] == []
+
+
+def test_neither_the_auditors_page_nor_the_evidence_holds_a_number(typed):
+    auditor = typed.browsers["auditor"]
+    page = auditor.get(reverse("admin:recruitment_auditsample_opened", args=[typed.opening.pk])).content
+
+    with worlds.undone():
+        url = reverse("admin:recruitment_application_evidence", args=[typed.received.pk])
+        taken = auditor.post(url, {"reason": "Mencari angka yang tidak boleh keluar."}).content
+    with zipfile.ZipFile(io.BytesIO(taken)) as opened:
+        files = {"page": page, **{name: opened.read(name) for name in opened.namelist()}}
+    hidden = [*CANARIES, typed.who["owner"].email]
+
+    assert [(name, canary) for name, data in files.items() for canary in hidden if canary.encode() in data] == []
+    assert "pendaftaran.json" in files
 
 
 @pytest.mark.parametrize(("role", "gets"), [("commissioner", True), ("secretary", False)])

@@ -24,6 +24,7 @@ READERS = ("anonymous", "owner", "verifier", "secretary", "commissioner", "offic
 AS_TYPED = {
     "recruitment:receipt-answers", "outreach:calendar", "outreach:invitation-calendar", "outreach:personal-calendar",
     "agreements:preview", "office-calendar", "recruitment:test-calendar", "recruitment:interview-calendar",
+    "recruitment:inauguration-calendar", "admin:recruitment_inauguration_attendance", "admin:recruitment_finalreport_paper",
     "recruitment:letter-pdf",
 }  # fmt: skip
 LIVE = ("<script>alert(7)", "<img src=x onerror")

@@ -64,11 +64,13 @@ from recruitment.actions import letters, sittings
 from recruitment.models import (
     Aspect,
     Candidacy,
+    CeremonyText,
     Conflict,
     DateChange,
     DocumentKind,
     HeldResolution,
     Impartiality,
+    Inauguration,
     Incident,
     InterviewRoom,
     PartyCheck,
@@ -84,6 +86,7 @@ from recruitment.models import (
 from regions.models import Office, Province, Rt, Rw, Village
 from tests.agreements import outside
 from tests.factories import agreements as agreements_made
+from tests.factories import counters as counters_made
 from tests.factories import duties as duties_made
 from tests.factories import feedback as feedback_made
 from tests.factories import imports as imports_made
@@ -91,6 +94,7 @@ from tests.factories import interviews as interviews_made
 from tests.factories import outreach as outreach_made
 from tests.factories import recruitment as made
 from tests.factories import results as results_made
+from tests.factories import seats as seats_made
 from tests.factories import written_tests as tests_made
 from tests.factories.accounts import AssignmentFactory, OfficialFactory, StaffFactory, log_in
 from tests.factories.documents import handed_in
@@ -175,10 +179,12 @@ def build(**personal):
         address_hash=address_hash(who["owner"].email), user=who["owner"], cause="unknown", status="5.1.1", died_at=NOON
     )
     _feedback(world, owner)
+    _counter(world)
     _proposals(world)
     _checks(world)
     _candidate(world)
     results_made.furnish(world)
+    seats_made.furnish(world, owner)
     _account_things(world)
     _outreach(world)
     _agreements(world)
@@ -239,6 +245,13 @@ def _feedback(world, owner):
     type(world.feedback).objects.filter(pk=world.feedback.pk).update(evidence=evidence)
     statement = world.draft.selection.document_kinds.get(code="surat-pernyataan")
     world.letter = letters.make(world.draft, statement, by=made.as_person(world.who["owner"]), at=NOON)
+
+
+def _counter(world):
+    """Paper of the counter, keyed in by the verifier, with its signed slip; the applicant's link waits."""
+    by = counters_made.clerk(user=world.who["verifier"])
+    counter = counters_made.waiting(world.selections[0], by=by, name=SCRIPT, email="loket@pelamar.example")
+    world.counter = counters_made.with_slip(counter, by=by)
 
 
 def _streets():
@@ -406,7 +419,8 @@ def write_attacks(world):
     for queryset, names in (
         (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)), (DateChange.objects, ("reason",)),
         (AccountRecovery.objects, ("reason", "identity_checked")), (Reason.objects, ("text",)),
-        (Stage.objects, ("name", "note")),
+        (Stage.objects, ("name", "note")), (CeremonyText.objects, ("body", "checked_with")),
+        (Inauguration.objects, ("place", "address", "led_by", "note", "letter_number")),
         (Incident.objects, ("reason",)), (Sitting.objects, ("venue", "address")), (Aspect.objects, ("guide",)),
         (InterviewRoom.objects, ("address",)), (Slot.objects, ("flag",)),
         (Activity.objects, ("title",)), (Audience.objects, ("name",)), (Venue.objects, ("name", "address")),

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from recruitment.actions import feedback
 from recruitment.demo.cast import applicant
 from recruitment.lifecycle import FeedbackCategory, Finding
@@ -26,13 +26,15 @@ SAID = (
 
 
 def tell(story):
-    """Let each be sent, proved, answered where asked, and closed in one step."""
+    """Let each be sent, proved, answered where asked, closed, and in time forgotten whose it was, in one step."""
     candidates = list(_candidates(story))
     for n, row in enumerate(SAID):
         key = uuid.uuid5(story.selection.uuid, f"tanggapan-{n}")
         if not Feedback.objects.filter(key=key).exists():
             with story.step():
                 _one(story, n, key, candidates[(n * 61 + 7) % len(candidates)], row)
+                over = story.at(story.selection.sender_days + 60)  # a year later nobody need know who spoke
+                feedback.forget_senders(story.selection, by=SYSTEM, at=over)
     story.say(f"Tanggapan masyarakat 2022: {len(SAID)}")
 
 

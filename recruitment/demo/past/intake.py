@@ -9,7 +9,7 @@ from core.actor import SYSTEM
 from recruitment.actions import applications, extensions
 from recruitment.demo import filing
 from recruitment.demo.cast import applicant
-from recruitment.demo.past import checks
+from recruitment.demo.past import checks, results
 from recruitment.lifecycle import ApplicationStatus, ExtensionScope
 from recruitment.models import Application, Extension
 
@@ -65,8 +65,8 @@ def _announce(story):
     story.selection.refresh_from_db()
     made = extensions.propose(
         story.selection, scope=ExtensionScope.ALL, opens_at=story.at(4, 0), closes_at=story.at(11, 0), by=story.cast.secretary,
-        at=story.at(3, 9), note="Keterwakilan perempuan belum tercapai.",
+        at=story.at(2, 9), note="Keterwakilan perempuan belum tercapai.",
     )  # fmt: skip
     for extension in made:
-        extensions.approve(extension, version=extension.version, by=story.cast.commissioner, at=story.at(3, 11))
-        extensions.announce(extension, version=extension.version, by=story.cast.commissioner, at=story.at(3, 15))
+        extensions.approve(extension, version=extension.version, by=story.cast.commissioner, at=story.at(2, 11))
+    results.announce(story, "extension", 11, 3, districts=[each.district_id for each in made])

@@ -1,0 +1,159 @@
+"""What waits for a person of the office, the most pressing first: piles that this person may and can take up."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from recruitment import policies
+from recruitment.admin import waiting_seats
+from recruitment.admin.filters import free
+from recruitment.admin.scope import within
+from recruitment.lifecycle import (
+    AnnouncementStatus,
+    ApplicationStatus,
+    ExtensionStatus,
+    FeedbackStatus,
+    PlenaryStatus,
+    ProposalStatus,
+    ScoreFileStatus,
+    SlotStatus,
+)
+from recruitment.models import (
+    Allotment,
+    Announcement,
+    CandidacyEnding,
+    DateChange,
+    Extension,
+    Feedback,
+    HeldResolution,
+    Incident,
+    Plenary,
+    Refusal,
+    ScoreFile,
+    Slot,
+    SlotMember,
+)
+from recruitment.policies.announcements import APPROVE as APPROVE_ANNOUNCEMENT
+from recruitment.policies.announcements import DRAFT as DRAFT_ANNOUNCEMENT
+from recruitment.policies.feedback import SETTLE as SETTLE_FEEDBACK
+from recruitment.policies.plenaries import DECIDE as DECIDE_PLENARY
+from recruitment.policies.plenaries import PREPARE as PREPARE_PLENARY
+
+QUEUE = "admin:recruitment_application_changelist"
+OPEN_PROPOSALS = "?status__exact=proposed"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    count: int
+    label: str
+    url: str
+
+
+def waiting(by, applications, now):
+    """Return the piles of this person; empty ones are left out. applications: the files that the person may see."""
+    piles = [*_files(by, applications, now), *_proposals(by), *_results(by, now)]
+    piles += [Waiting(*pile) for pile in waiting_seats.piles(by, now)]
+    return [pile for pile in piles if pile.count]
+
+
+def _files(by, applications, now):
+    found = []
+    if by.has_perm(policies.VERIFY):
+        mine = Q(claimed_by=by.user, claimed_until__gt=now, status=ApplicationStatus.SUBMITTED)
+        dealt = Q(Exists(Allotment.objects.current().filter(application=OuterRef("pk"), verifier=by.user)))
+        dealt &= Q(status=ApplicationStatus.SUBMITTED)
+        theirs = Q(status=ApplicationStatus.TO_CONFIRM) & ~Q(Exists(Refusal.objects.open().filter(
+            application=OuterRef("pk"), proposed_by=by.user
+        )))  # fmt: skip
+        counts = applications.aggregate(
+            mine=Count("pk", filter=mine), dealt=Count("pk", filter=dealt), confirm=Count("pk", filter=theirs)
+        )
+        found.append((counts["mine"], "berkas di tangan Anda", "?seleksi=semua&pemeriksa=saya"))
+        found.append((counts["dealt"], "berkas dibagikan kepada Anda", "?seleksi=semua&status=submitted&pembagian=saya"))
+        found.append((counts["confirm"], "usulan penolakan menunggu konfirmasi", "?seleksi=semua&status=to_confirm"))
+        mine_to_take = within(free(applications, now), by, permission=policies.VERIFY)
+        found.append((mine_to_take.count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
+    if by.has_perm("recruitment.propose_held"):
+        held = within(applications.filter(status=ApplicationStatus.HELD), by, permission="recruitment.propose_held")
+        held = held.exclude(held_resolutions__status=ProposalStatus.PROPOSED)
+        found.append((held.count(), "berkas tertahan tanpa usulan", "?seleksi=semua&status=held"))
+    return [Waiting(count, label, reverse(QUEUE) + query) for count, label, query in found]
+
+
+def _pile(rows, label, query=""):
+    return Waiting(rows.count(), label, reverse(f"admin:recruitment_{rows.model._meta.model_name}_changelist") + query)
+
+
+def _proposals(by):
+    """Yield what somebody else proposed and this person may settle."""
+    for model, permission, label, path in (
+        (HeldResolution, "recruitment.approve_held", "usulan berkas tertahan", "application__district_id"),
+        (DateChange, "recruitment.approve_dates", "usulan perubahan tanggal", None),
+        (Extension, "recruitment.approve_extension", "usulan perpanjangan", "district_id"),
+        (Incident, "recruitment.approve_incident", "gangguan tes menunggu putusan", None),
+        (CandidacyEnding, "recruitment.approve_ending", "usulan pemberhentian", "candidacy__district_id"),
+    ):
+        if by.has_perm(permission):
+            rows = model.objects.filter(status=ProposalStatus.PROPOSED).exclude(proposed_by=by.user)
+            yield _pile(within(rows, by, path, permission) if path else rows, label, OPEN_PROPOSALS)
+
+
+def _results(by, now):
+    """Yield the piles of the later stages: feedback, scores, interviews, plenaries, announcements."""
+    for permission, pile in _LATER:
+        if by.has_perm(permission):
+            yield pile(by, now)
+
+
+def _feedback(by, now):
+    """What was asked of a candidate waits for the candidate until the answer is due."""
+    theirs = Q(status=FeedbackStatus.ASKED, answer_due_at__gt=now)
+    rows = Feedback.objects.open().exclude(theirs)
+    rows = within(rows, by, "candidacy__district_id", SETTLE_FEEDBACK)
+    return _pile(rows, "tanggapan masyarakat menunggu tindak lanjut", "?seleksi=semua")
+
+
+def _score_files(by, now):
+    rows = ScoreFile.objects.filter(status=ScoreFileStatus.PROPOSED).exclude(proposed_by=by.user).exclude(made_by=by.user)
+    return _pile(rows, "perbaikan nilai tes menunggu persetujuan", OPEN_PROPOSALS)
+
+
+def _sheets(by, now):
+    """Interviews whose candidate has come and whose sheet this panelist has not locked."""
+    mine = SlotMember.objects.standing().filter(slot=OuterRef("pk"), person=by.user)
+    rows = Slot.objects.filter(Exists(mine.exclude(sheet__locked_at__isnull=False)), status=SlotStatus.PLANNED)
+    return _pile(rows.filter(arrived_at__isnull=False), "lembar nilai wawancara belum Anda kunci", "?status__exact=planned")
+
+
+def _to_freeze(by, now):
+    rows = Plenary.objects.filter(status=PlenaryStatus.OPEN, held_at__lte=now)
+    return _pile(within(rows, by, permission=PREPARE_PLENARY), "rapat pleno menunggu pembekuan tabel", "?status__exact=open")
+
+
+def _to_decide(by, now):
+    rows = Plenary.objects.filter(status=PlenaryStatus.FROZEN, members__person=by.user).exclude(frozen_by=by.user)
+    return _pile(rows, "rapat pleno menunggu keputusan", "?status__exact=frozen")
+
+
+def _announcements(by, now):
+    rows = Announcement.objects.filter(status=AnnouncementStatus.PROPOSED)
+    rows = rows.exclude(drafted_by=by.user).exclude(proposed_by=by.user)
+    return _pile(rows, "pengumuman menunggu persetujuan", OPEN_PROPOSALS)
+
+
+def _extensions(by, now):
+    rows = Extension.objects.filter(status=ExtensionStatus.APPROVED, opens_at__gt=now)
+    return _pile(rows, "perpanjangan belum diumumkan", "?status__exact=approved")
+
+
+_LATER = (
+    (SETTLE_FEEDBACK, _feedback),
+    (policies.APPROVE_SCORE, _score_files),
+    (policies.SCORE_INTERVIEW, _sheets),
+    (PREPARE_PLENARY, _to_freeze),
+    (DECIDE_PLENARY, _to_decide),
+    (APPROVE_ANNOUNCEMENT, _announcements),
+    (DRAFT_ANNOUNCEMENT, _extensions),
+)

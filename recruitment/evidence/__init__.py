@@ -1,0 +1,1 @@
+"""What proves how one applicant's results came about, as a ZIP that is checked without the portal."""

@@ -1,0 +1,207 @@
+"""One selection from its calendar to the replacement of a member: at the office's desks, on applicants' phones, over months.
+
+Two apply through the whole form; what the others do is done by the portal's own actions. PORTAL_PICTURES=FOLDER keeps the
+pictures of the handbook.
+"""
+
+import datetime as dt
+import functools
+import os
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import call_command
+
+from recruitment.models import Candidacy
+from tests.journeys import selection_checking as checking
+from tests.journeys import selection_deciding as deciding
+from tests.journeys import selection_intake as intake
+from tests.journeys import selection_testing as testing
+from tests.journeys.looking import Album
+from tests.journeys.office import DESK, Desk, staffed
+
+PAW = "Penggantian antarwaktu"
+
+
+@pytest.fixture
+def album():
+    """Return what looks at the pages; at the end all that was wrong on any of them is told at once."""
+    album = Album(os.environ.get("PORTAL_PICTURES"))
+    yield album
+    assert album.complaints == []
+
+
+@pytest.fixture
+def come(visitor, album):
+    """Return a function that gives somebody a browser whose pages are looked at."""
+
+    def arrive(kind, email, **options):
+        person = visitor(email, kind=kind, **options)
+        person.album = album
+        return person
+
+    return arrive
+
+
+@pytest.fixture
+def office(portal, come, time_machine):
+    def seat(user):
+        desk = come(Desk, user.email, **DESK)
+        desk.user = user
+        return desk
+
+    time_machine.move_to(intake.BEGUN)
+    return staffed(seat)
+
+
+@dataclass
+class Cast:
+    """Who plays: the office at its desks, two applicants on phones, a stranger.
+
+    at() moves the clock; announce() composes and publishes, publish() only what is composed.
+    """
+
+    office: object
+    stranger: object
+    siti: object
+    bayu: object
+    at: object
+    announce: object
+    publish: object
+
+
+@pytest.fixture
+def cast(office, come, time_machine, tick):
+    """Return the Cast, two weeks before the intake."""
+    return Cast(
+        office, come(intake.Applicant, "tamu@contoh.example"), come(intake.Applicant, "siti@contoh.example"),
+        come(intake.Bayu, "bayu@contoh.example"), time_machine.move_to,
+        *(functools.partial(do, office, move_to=time_machine.move_to, tick=tick)
+          for do in (checking.announce, checking.publish)),
+    )  # fmt: skip
+
+
+def test_one_selection_from_its_calendar_to_a_replaced_member(cast, come):
+    selection = intake.begin(cast.office)
+    intake.is_read_by_anybody(cast.stranger)
+    receive(cast, selection)
+    check(cast, selection)
+    hear(cast, come(testing.Citizen, "warga@contoh.example"))
+    order = [
+        cast.siti.name,
+        "Contoh Kenanga",
+        cast.bayu.name,
+        "Contoh Jati",
+        "Contoh Melati",
+        "Contoh Dahlia",
+        "Contoh Cendana",
+    ]
+    examine(cast, order)
+    interview(cast, order)
+    decide(cast, order)
+    answer(cast, order)
+    replace(cast, order)
+    assert [deciding.status_of(name) for name in order] == [
+        "sworn_in", "ended", "ended", "sworn_in", "accepted", "reserve", "out_test",
+    ]  # fmt: skip
+    checking.is_public(cast.stranger, PAW, order[4])
+    call_command("fsck")
+
+
+def receive(cast, selection):
+    """Two apply by hand, six by the portal's actions; the seven other kecamatan are extended."""
+    cast.at(intake.OPEN)
+    intake.apply_by_hand(cast.siti)
+    intake.apply_by_hand(cast.bayu)
+    intake.apply_quickly(selection)
+    cast.at(intake.CLOSED)
+    intake.extend(cast.office)
+    cast.publish(number="010/KP.01.00/10/2026", title="Perpanjangan pendaftaran", at=intake.CLOSED)
+    intake.is_told_of_the_extension(cast.stranger, selection)
+
+
+def check(cast, selection):
+    checking.deal(cast.office)
+    cast.at(checking.CHECKED)
+    checking.is_shut_to_a_relative(cast.office)
+    checking.find_eligible(cast.office, cast.siti.name)
+    checking.refuse(cast.office)
+    rest = selection.applications.filter(status="submitted")
+    checking.accept_quickly(cast.office, rest, at=checking.CHECKED)
+    cast.at(checking.RESULT)
+    cast.announce(
+        "Hasil penelitian administrasi", number="012/KP.01.00/11/2026", title="Hasil penelitian administrasi",
+        at=checking.RESULT, name="pengumuman",
+    )  # fmt: skip
+    assert Candidacy.objects.filter(status="in_test").count() == 7
+
+
+def hear(cast, citizen):
+    """A citizen speaks of Bayu, who is asked; the answer and the finding come between the steps of the test."""
+    cast.at(testing.SPOKEN)
+    testing.speak(citizen, cast.bayu.name)
+    cast.at(testing.ASKED)
+    testing.ask(cast.office, cast.bayu.name)
+
+
+def examine(cast, order):
+    """order: names, the best first."""
+    cast.at(testing.SEATED)
+    testing.seat(cast.office)
+    testing.has_a_card(cast.siti)
+    cast.at(testing.ANSWERED)
+    testing.answer(cast.bayu)
+    cast.at(testing.DOOR)
+    testing.admit(cast.office, cast.siti.name)
+    cast.at(testing.OVER)
+    testing.read_scores(cast.office, order)
+    testing.find(cast.office)
+    cast.at(testing.RESULT)
+    cast.announce("Hasil tes tertulis", number="015/KP.01.00/11/2026", title="Hasil tes tertulis", at=testing.RESULT, name="")
+    testing.sees_own_score(cast.siti, "91,5")
+
+
+def interview(cast, order):
+    cast.at(deciding.PLANNED)
+    deciding.plan(cast.office)
+    deciding.is_invited(cast.siti)
+    cast.at(deciding.DAY)
+    deciding.interview(cast.office, cast.siti.name, (82, 88))
+    deciding.interview_quickly(cast.office, dict(zip(order[1:6], (80, 78, 76, 74, 72), strict=True)))
+
+
+def decide(cast, order):
+    cast.at(deciding.SITS)
+    deciding.decide(cast.office)
+    cast.at(deciding.FINAL)
+    cast.announce(
+        "Anggota Panwaslu Kecamatan terpilih", number="023/KP.01.00/11/2026", title="Anggota terpilih",
+        at=deciding.FINAL, name="anggota-terpilih",
+    )  # fmt: skip
+    assert [deciding.status_of(name) for name in order] == ["chosen"] * 3 + ["reserve"] * 3 + ["out_test"]
+
+
+def answer(cast, order):
+    """One takes the seat, one declines, and the first reserve takes that seat; then they are members."""
+    cast.at(deciding.ANSWERS)
+    deciding.reply(cast.siti, "Saya bersedia dilantik")
+    deciding.accept_quickly(order[1:2], at=deciding.ANSWERS)
+    deciding.reply(cast.bayu, "Saya tidak bersedia; kursi diberikan kepada cadangan", reason="Melanjutkan kuliah.")
+    cast.at(deciding.MOVED_UP)
+    cast.announce(PAW, number="024/KP.01.00/11/2026", title="Pengganti calon terpilih", at=deciding.MOVED_UP, name="")
+    assert deciding.status_of(order[3]) == "chosen"
+    deciding.accept_quickly(order[3:4], at=deciding.MOVED_UP + dt.timedelta(hours=2))
+    deciding.invite(cast.office, at=deciding.MOVED_UP + dt.timedelta(hours=2))
+    cast.at(deciding.SWORN)
+    deciding.swear_in(cast.office)
+
+
+def replace(cast, order):
+    """A member resigns by letter, and the next reserve is announced in the place."""
+    cast.at(deciding.RESIGNED)
+    deciding.resign(cast.office, order[1])
+    cast.at(deciding.SETTLED)
+    deciding.let_go(cast.office, order[1])
+    cast.at(deciding.REPLACED)
+    cast.announce(PAW, number="002/KP.01.00/01/2027", title=PAW, at=deciding.REPLACED, name="paw")
+    deciding.accept_quickly(order[4:5], at=deciding.REPLACED + dt.timedelta(hours=2))
