@@ -89,7 +89,7 @@ def replace_the_dead(story):
     """Fill the seat of a member who died in office."""
     if _replacements(story) == 1:
         with story.step():
-            _end_by_death(story, story.at(35, 10))
+            _end_by_death(story, story.at(38, 10))
             _fill(story, DIES, 36, 41)
         story.say("Penggantian antarwaktu 2022")
 
@@ -109,7 +109,7 @@ def _fill(story, code, n, day):
 def _end_by_death(story, at):
     member = _of(story, CandidacyStatus.SWORN_IN).filter(district=DIES).first()
     ending = endings.propose(
-        member, cause=EndReason.DECEASED, number="034/KP.01.00/K.JK-05/11/2022", reason="Meninggal dunia; surat kelurahan.",
+        member, cause=EndReason.DECEASED, number="034/KP.01.00/K.JK-05/12/2022", reason="Meninggal dunia; surat kelurahan.",
         sources=[story.sheets.upload("Surat kelurahan")], by=story.cast.secretary, at=at,
     )  # fmt: skip
     endings.approve(ending, version=ending.version, by=story.cast.commissioner, at=at + dt.timedelta(hours=2))

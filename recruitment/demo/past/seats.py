@@ -1,4 +1,4 @@
-"""The end of 2022: papers that followed, two inaugurations, and the report to the province."""
+"""The end of 2022: papers that followed, the report to the province, and two inaugurations."""
 
 from core.actor import SYSTEM
 from core.clock import day_of
@@ -10,7 +10,7 @@ FACTS = {
     "place": "Ruang Pola", "address": "Jalan Contoh Nomor 1, Jakarta Pusat", "led_by": "Ketua Bawaslu Kota Jakarta Pusat",
     "note": "",
 }  # fmt: skip
-FIRST, SECOND = 33, 43  # days of the two inaugurations
+FIRST, SECOND = 30, 43  # days of the two inaugurations
 
 
 def swear_in(story):
@@ -33,11 +33,12 @@ def _is_replaced(story):
 def _inaugurate(story, n, day):
     by, chair = story.cast.secretary, story.cast.commissioner
     event = FACTS | {
-        "letter_number": f"{33 + n:03}/HK.01.00/K.JK-05/11/2022", "starts_at": story.at(day, 9), "ends_at": story.at(day, 11),
+        "letter_number": f"{33 + n:03}/HK.01.00/K.JK-05/{story.at(day).month:02}/2022",
+        "starts_at": story.at(day, 9), "ends_at": story.at(day, 11),
     }  # fmt: skip
-    inauguration = inaugurations.plan(story.selection, event=event, by=by, at=story.at(day - 2, 9))
+    inauguration = inaugurations.plan(story.selection, event=event, by=by, at=story.at(day - 1, 16))
     for oath in Oath.objects.with_people().filter(inauguration=inauguration):
-        _receive_papers(oath.candidacy, by=by, at=story.at(day - 1, 10))
+        _receive_papers(oath.candidacy, by=by, at=story.at(day - 1, 17))
         oaths.take(oath, version=oath.version, by=chair, at=story.at(day, 10))
     inaugurations.finish(inauguration, version=inauguration.version, by=chair, at=story.at(day, 11))
 
@@ -57,15 +58,15 @@ def _receive_papers(candidacy, *, by, at):
 
 def report(story):
     """Report to the province, and file its receipt."""
-    if is_over(story):
+    if FinalReport.objects.filter(selection=story.selection, status=ReportStatus.ARRIVED).exists():
         return
     with story.step():
-        by, at = story.cast.secretary, story.at(46, 9)
+        by, at = story.cast.secretary, story.at(35, 9)
         made = reports.draft(story.selection, number="040/KP.01.00/K.JK-05/12/2022", by=by, at=at)
         reports.propose(made, version=made.version, by=by, at=at)
-        reports.approve(made, version=made.version, by=story.cast.commissioner, at=story.at(46, 14))
-        report_papers.make(made, by=SYSTEM, at=story.at(46, 14))
-        arrived_at = story.at(47, 10)
+        reports.approve(made, version=made.version, by=story.cast.commissioner, at=story.at(35, 14))
+        report_papers.make(made, by=SYSTEM, at=story.at(35, 14))
+        arrived_at = story.at(36, 10)
         reports.receive(
             made, version=made.version, arrived_on=day_of(arrived_at), number="112/TT/12/2022",
             sources=[story.sheets.upload("Tanda terima provinsi")], by=by, at=arrived_at,
@@ -74,4 +75,4 @@ def report(story):
 
 
 def is_over(story):
-    return FinalReport.objects.filter(selection=story.selection, status=ReportStatus.ARRIVED).exists()
+    return _held(story) == 2

@@ -27,7 +27,7 @@ CHAPTERS = (
     plenaries.announce,
     plenaries.fill_refused,
     seats.swear_in,
+    seats.report,
     plenaries.replace_the_dead,
     seats.swear_in,
-    seats.report,
 )
