@@ -32,11 +32,13 @@ WORDS = {
     "candidacy.begun": "Menjadi calon", "candidacy.moved": "Hasil tahapan diumumkan",
     "candidacy.accepted": "Menyatakan bersedia", "candidacy.ended": "Berakhir",
     "candidacy.end_proposed": "Berakhirnya diusulkan", "candidacy.end_declined": "Usulan ditolak",
-    "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor surat", "application": "Pendaftaran",
+    "from": "Semula", "to": "Menjadi", "cause": "Sebab", "number": "Nomor", "application": "Pendaftaran",
     "answer_due_at": "Kesediaan ditunggu sampai", "candidacy.papers_asked": "Berkas sebelum pelantikan diminta",
     "candidacy.sworn_in": "Dilantik", "candidacy.oath_missed": "Tidak mengucapkan sumpah", "kinds": "Berkas",
     "inauguration": "Pelantikan nomor", "announcement": "Pengumuman", "written_test": "hasil tes tertulis",
     "position": "Urutan",
+    "candidacy.chosen_in_tie": "Dipilih di antara yang nilainya sama", "left": "Tidak dipilih",
+    "desk.attended": "Tercatat hadir pada tes tertulis", "way": "Cara",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 
