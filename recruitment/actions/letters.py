@@ -4,7 +4,6 @@ import re
 import secrets
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from core import journal
 from core.lifecycle import Refused
@@ -32,17 +31,19 @@ def make(application, kind, *, by, at):
     if latest and not letters.changes(latest, dossier):
         return latest
     body = letters.canonical(letters.contents(kind.letter, dossier))
-    made, is_new = _insert(application, kind, body, at=at)
+    made, is_new = _insert(application, kind, body, n=latest.n + 1 if latest else 1, at=at)
     if is_new:
         details = {"kind": kind.code, "n": made.n, "sha256": made.fingerprint}
         journal.record("letter.made", application, by=by, at=at, details=details)
     return made
 
 
-def _insert(application, kind, body, *, at):
-    """Return (Letter, whether it is new): of two presses at one moment the later one finds the earlier one's."""
-    last = Letter.objects.filter(application=application, kind=kind).aggregate(last=Max("n"))["last"] or 0
-    letter = Letter(application=application, kind=kind, n=last + 1, made_at=at)
+def _insert(application, kind, body, *, n, at):
+    """Return (Letter, whether it is new): of two presses at one moment the later one finds the earlier one's.
+
+    n: the one after the latest that was compared. Asked anew here, it would count what came between, and be made twice.
+    """
+    letter = Letter(application=application, kind=kind, n=n, made_at=at)
     letter.body, letter.salt = body, secrets.token_hex(SALT_BYTES)
     letter.fingerprint = letters.fingerprint(letter.salt, body)
     try:

@@ -30,6 +30,8 @@ CLOSED = october(27, 0, 2)  # drafts are closed once who stood in the queue at m
 # The office's rules: for each, the days around the known day and the hour at which it speaks.
 DAYS = {
     "recruitment.unsent_draft": ((-7, 9), (-3, 9), (-2, 9), (-1, 9), (0, 9)),
+    "recruitment.incomplete_files": ((-1, 9),),
+    "recruitment.extension_due": ((0, 9),),
     "outreach.invitation_reminder": ((-14, 8), (-7, 8), (-3, 8), (-1, 8)),
     "outreach.duty": ((-1, 8),),
     "outreach.report_due": ((-2, 9), (0, 9), (7, 9), (14, 9), (21, 9)),
@@ -52,6 +54,7 @@ NAMED_FROM = {"outreach.report_due": 7, "outreach.report_undone": 7}
 OWNER = "office-penyusun"  # of all agreements here, and the city's only secretary: its own duties have no second person
 ASKING = (-14, -7)  # invitations: the silent are asked, those who come are reminded on the other days
 WHOLE_DAY = october(26)
+CHECKED = 27  # the last of the three days in which files are looked through; nobody does, and too few applied
 
 
 @pytest.mark.shared
@@ -87,7 +90,7 @@ def ticks():
 # --- The list -----------------------------------------------------------------------------------------------------------------
 def listed():
     """Return every mail as (address, kind, milestone, moment in UTC)."""
-    found = [*of_applicants(), *of_sessions(), *of_the_table()]
+    found = [*of_applicants(), *of_the_check(), *of_sessions(), *of_the_table()]
     return [(f"{to}@contoh.example", kind, milestone, at) for to, kind, milestone, at in found]
 
 
@@ -104,6 +107,11 @@ def days_of(kind, day, *, hour=None, start=BEFORE, end=END, only=None):
 
 def to(person, kind, moments):
     return [(person, kind, milestone, at) for milestone, at in moments]
+
+
+def of_the_check():
+    kinds = ("recruitment.incomplete_files", "recruitment.extension_due")
+    return [each for kind in kinds for each in to(OWNER, kind, days_of(kind, CHECKED))]
 
 
 def of_applicants():
