@@ -9,6 +9,7 @@ from recruitment import notices_office as notices
 from recruitment import office_matters as matters
 from recruitment.lifecycle import CandidacyStatus, StageCode
 from recruitment.models import Candidacy, Stage
+from recruitment.replanning import goes_by_stages
 
 CHASED_FOR = dt.timedelta(days=30)  # how long a free seat is reminded of
 _of_stages = {}
@@ -123,8 +124,9 @@ class SeatsVacant(Reminder):
         return objects.filter(district=district)
 
 
+@goes_by_stages
 def plan_reminder(stage, *, at):
-    """Set the next reminder of a stage of a published selection by its dates. Call it when they appear or move."""
+    """Set the next reminder of a stage of a published selection by its dates."""
     rule, before = _of_stages.get(stage.code), stage.next_nudge_at
     stage.next_nudge_at = rule().first_nudge(stage, at) if rule else None
     if stage.next_nudge_at != before:

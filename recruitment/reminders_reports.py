@@ -46,10 +46,10 @@ class ReportsNotArrived(Reminder):
         return obj.selection
 
     def milestones(self, obj, offsets=None):
-        if self.deadline(obj) is None:
+        if not (deadline := self.deadline(obj)):
             return []
         offsets = reminders.active_offsets(self.rule) if offsets is None else offsets
-        daily = [day for each in offsets if each.milestone == EACH_DAY for day in _each_working_day(each, self.deadline(obj))]
+        daily = [day for each in offsets if each.milestone == EACH_DAY for day in _each_working_day(each, deadline)]
         return super().milestones(obj, [each for each in offsets if each.milestone != EACH_DAY] + daily)
 
 

@@ -10,7 +10,6 @@ from recruitment import notices, order, policies, replanning
 from recruitment.lifecycle import APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
 from recruitment.models import Application, DateChange, Selection, Stage
 from recruitment.reminders import UnsentDrafts
-from recruitment.reminders_office import plan_reminder
 
 BACKWARDS = "Waktu selesai harus setelah waktu mulai."
 
@@ -26,7 +25,6 @@ def publish(selection, *, by, at):
         raise Refused("Seleksi ini sudah diumumkan.")
     selection.refresh_from_db()
     for stage in selection.stages.all():
-        plan_reminder(stage, at=at)
         replanning.by_dates_of(stage, at=at)
     journal.record("selection.published", selection, by=by, at=at)
 
@@ -109,7 +107,6 @@ def _move_stage(change, *, at):
         raise Stale
     Stage.objects.filter(pk=change.stage_id).update(starts_at=change.starts_at, ends_at=change.ends_at)
     change.stage.starts_at, change.stage.ends_at = change.starts_at, change.ends_at
-    plan_reminder(change.stage, at=at)
     replanning.by_dates_of(change.stage, at=at)
 
 

@@ -9,7 +9,7 @@ from recruitment import announcing, papers_announcements
 from recruitment.actions import announcements
 from recruitment.admin import announced_list
 from recruitment.admin.announcement_forms import ApproveForm, ComposeForm, EditForm, WhyForm
-from recruitment.admin.composing import Composing
+from recruitment.admin.composing import Composing, is_in
 from recruitment.lifecycle import AnnouncementStatus
 from recruitment.models import Announcement
 from recruitment.policies import announcements as policies
@@ -34,10 +34,6 @@ def approve_and_publish(announcement, *, version, publish_at, by, at):
     announcements.approve(announcement, version=version, publish_at=publish_at, by=by, at=at)
     if publish_at <= at:
         announcements.publish(announcement, by=by, at=at)
-
-
-def is_in(*statuses):
-    return lambda announcement: announcement.status in statuses
 
 
 MOVES = (

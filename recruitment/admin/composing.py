@@ -15,6 +15,11 @@ def _proposed(query):
     return {name: query.getlist(name) if name == "districts" else query[name] for name in query if "\0" not in query[name]}
 
 
+def is_in(*statuses):
+    """Return the `concerns` of a Move that is offered in these statuses."""
+    return lambda obj: obj.status in statuses
+
+
 class Composing:
     """page: the MovesAdmin. obstacle(by=) says who may not; begin(form, by, at) makes the object and returns it."""
 

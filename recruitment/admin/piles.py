@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
+from core.clock import day_of, wib
 from recruitment import policies
-from recruitment.admin import waiting_seats
 from recruitment.admin.filters import free
 from recruitment.admin.scope import within
 from recruitment.lifecycle import (
     AnnouncementStatus,
     ApplicationStatus,
+    CandidacyStatus,
     ExtensionStatus,
     FeedbackStatus,
+    OathStatus,
     PlenaryStatus,
     ProposalStatus,
     ScoreFileStatus,
@@ -22,12 +24,16 @@ from recruitment.lifecycle import (
 from recruitment.models import (
     Allotment,
     Announcement,
+    Candidacy,
     CandidacyEnding,
+    Conflict,
     DateChange,
     Extension,
     Feedback,
     HeldResolution,
     Incident,
+    LatePaper,
+    Oath,
     Plenary,
     Refusal,
     ScoreFile,
@@ -37,6 +43,9 @@ from recruitment.models import (
 from recruitment.policies.announcements import APPROVE as APPROVE_ANNOUNCEMENT
 from recruitment.policies.announcements import DRAFT as DRAFT_ANNOUNCEMENT
 from recruitment.policies.feedback import SETTLE as SETTLE_FEEDBACK
+from recruitment.policies.inaugurations import PLAN as PLAN_INAUGURATION
+from recruitment.policies.inaugurations import RECORD as RECORD_OATH
+from recruitment.policies.late_papers import CHECK as CHECK_PAPER
 from recruitment.policies.plenaries import DECIDE as DECIDE_PLENARY
 from recruitment.policies.plenaries import PREPARE as PREPARE_PLENARY
 
@@ -54,7 +63,6 @@ class Waiting:
 def waiting(by, applications, now):
     """Return the piles of this person; empty ones are left out. applications: the files that the person may see."""
     piles = [*_files(by, applications, now), *_proposals(by), *_results(by, now)]
-    piles += [Waiting(*pile) for pile in waiting_seats.piles(by, now)]
     return [pile for pile in piles if pile.count]
 
 
@@ -101,7 +109,7 @@ def _proposals(by):
 
 
 def _results(by, now):
-    """Yield the piles of the later stages: feedback, scores, interviews, plenaries, announcements."""
+    """Yield the piles of the later stages, from feedback to the oath."""
     for permission, pile in _LATER:
         if by.has_perm(permission):
             yield pile(by, now)
@@ -148,6 +156,27 @@ def _extensions(by, now):
     return _pile(rows, "perpanjangan belum diumumkan", "?status__exact=approved")
 
 
+def _papers(by, now):
+    tied = Conflict.objects.standing().filter(person=by.user_id, application=OuterRef("candidacy__application"))
+    rows = LatePaper.objects.waiting().filter(~Exists(tied), candidacy__status=CandidacyStatus.ACCEPTED)
+    rows = within(rows, by, "candidacy__district_id", CHECK_PAPER)
+    return _pile(rows, "berkas susulan menunggu diperiksa", "?status__exact=handed_in")
+
+
+def _oaths(by, now):
+    today = day_of(now)
+    over = Oath.objects.awaited().filter(inauguration__starts_at__lt=wib(today.year, today.month, today.day, 23, 59))
+    rows = within(over, by, "candidacy__district_id", RECORD_OATH)
+    return _pile(rows, "peserta pelantikan belum dicatat sumpahnya", "?status__exact=invited")
+
+
+def _uninvited(by, now):
+    invited = Oath.objects.filter(candidacy=OuterRef("pk"), status=OathStatus.INVITED)
+    rows = Candidacy.objects.filter(~Exists(invited), status=CandidacyStatus.ACCEPTED)
+    url = reverse("admin:recruitment_inauguration_changelist")
+    return Waiting(rows.count(), "yang bersedia belum diundang ke pelantikan", url)
+
+
 _LATER = (
     (SETTLE_FEEDBACK, _feedback),
     (policies.APPROVE_SCORE, _score_files),
@@ -156,4 +185,7 @@ _LATER = (
     (DECIDE_PLENARY, _to_decide),
     (APPROVE_ANNOUNCEMENT, _announcements),
     (DRAFT_ANNOUNCEMENT, _extensions),
+    (CHECK_PAPER, _papers),
+    (RECORD_OATH, _oaths),
+    (PLAN_INAUGURATION, _uninvited),
 )

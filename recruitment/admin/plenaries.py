@@ -13,7 +13,7 @@ from core.views import download
 from documents.views import serve
 from recruitment import papers_plenaries, readiness
 from recruitment.actions import plenaries
-from recruitment.admin.composing import Composing
+from recruitment.admin.composing import Composing, is_in
 from recruitment.admin.plenary_forms import CancelForm, DecideForm, FileForm, PrepareForm, SeatForm
 from recruitment.admin.scope import within
 from recruitment.lifecycle import PlenaryStatus
@@ -30,10 +30,6 @@ WORDS = {
     "chosen": "Terpilih", "reserve": "Cadangan", "not_chosen": "Tidak terpilih",
     "kind": "Naskah", "minutes": "berita acara", "decree": "keputusan", "number": "Nomor",
 }  # fmt: skip
-
-
-def is_in(*statuses):
-    return lambda plenary: plenary.status in statuses
 
 
 MOVES = (

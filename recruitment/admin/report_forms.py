@@ -5,7 +5,7 @@ from django import forms
 from core.admin import MoveForm
 from core.admin.fields import RowField
 from documents.forms import FilesField, FilesInput
-from recruitment.admin.plenary_forms import ACCEPT, LONG
+from recruitment.admin.plenary_forms import ACCEPT
 from recruitment.models import FinalReport, Selection
 
 
@@ -40,10 +40,6 @@ class EditForm(MoveForm, WordsForm):
         super().__init__(*args, **kwargs)
         for name in ("number", "notes"):
             self.fields[name].initial = getattr(self.obj, name)
-
-
-class WhyForm(MoveForm):
-    reason = forms.CharField(label="Alasan", max_length=1000, widget=forms.Textarea(LONG))
 
 
 class ReceiveForm(MoveForm):

@@ -14,8 +14,9 @@ from documents import keeping
 from documents.views import serve
 from recruitment import papers_reports, report_figures
 from recruitment.actions import reports
-from recruitment.admin.composing import Composing
-from recruitment.admin.report_forms import ComposeForm, EditForm, ReceiveForm, WhyForm
+from recruitment.admin.announcement_forms import WhyForm
+from recruitment.admin.composing import Composing, is_in
+from recruitment.admin.report_forms import ComposeForm, EditForm, ReceiveForm
 from recruitment.lifecycle import ReportStatus
 from recruitment.models import FinalReport
 from recruitment.policies import reports as policies
@@ -29,10 +30,6 @@ WORDS = {
     "report.arrived": "Tiba di provinsi", "sha256": "Sidik", "fields": "Bagian", "number": "Nomor", "notes": "uraian",
     "on": "Tanggal tanda terima",
 }  # fmt: skip
-
-
-def is_in(*statuses):
-    return lambda report: report.status in statuses
 
 
 MOVES = (

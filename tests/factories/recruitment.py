@@ -22,7 +22,6 @@ from recruitment.actions import applications, candidacies, completeness, conflic
 from recruitment.ages import age_facts
 from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, CompletenessResult, VerdictValue
 from recruitment.models import Application, ApplicationFile, Candidacy, CompletenessCheck, Extension, Section, SelectionType
-from recruitment.reminders_office import plan_reminder
 from regions.models import District, Province, Regency, Village
 
 NOON = wib(2026, 10, 20, 12)
@@ -87,7 +86,6 @@ def open_selection(*, at=NOON, **changes):
     changes = {"published_at": at - dt.timedelta(days=60), "published_by": StaffFactory()} | changes
     selection = defaults.new_selection(changes.pop("year", at.year), **changes)
     for stage in selection.stages.filter(code__in=REMINDED) if selection.published_at else ():
-        plan_reminder(stage, at=at)
         replanning.by_dates_of(stage, at=at)
     return selection
 
