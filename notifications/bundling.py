@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 from django.db.models.functions import Now
 
 from notifications import render, smtp, wishes
@@ -222,11 +222,35 @@ def _facts(obj):
     return {field.attname: obj.__dict__.get(field.attname) for field in obj._meta.concrete_fields}
 
 
+class _ByKey(models.Expression):
+    """In an UPDATE: for each row its own value, found by its key. Case and When say the same at ten times the pains."""
+
+    def __init__(self, values, field):
+        super().__init__(output_field=field)
+        self.key, self.values = F("pk"), values
+
+    def get_source_expressions(self):
+        return [self.key]
+
+    def set_source_expressions(self, expressions):
+        (self.key,) = expressions
+
+    def as_sql(self, compiler, connection):
+        key, params = compiler.compile(self.key)
+        fields = (self.key.output_field, self.output_field)
+        pairs = (
+            field.get_db_prep_save(part, connection)
+            for pair in self.values.items()
+            for field, part in zip(fields, pair, strict=True)
+        )
+        return f"CASE {key}{' WHEN %s THEN %s' * len(self.values)} END", [*params, *pairs]
+
+
 def _each_its_own(deliveries, values):
     """Return for one UPDATE the columns of many rows: a value where all have the same, else one for each row."""
     columns = {}
     for name, each in values.items():
-        field = Delivery._meta.get_field(name)
-        whens = [When(pk=row.pk, then=Value(value, output_field=field)) for row, value in zip(deliveries, each, strict=True)]
-        columns[name] = each[0] if all(value == each[0] for value in each) else Case(*whens, output_field=field)
+        is_same = all(value == each[0] for value in each)
+        own = dict(zip([row.pk for row in deliveries], each, strict=True))
+        columns[name] = each[0] if is_same else _ByKey(own, Delivery._meta.get_field(name))
     return columns

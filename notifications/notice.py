@@ -63,7 +63,7 @@ class Notice:
 
     def find(self, model, pk):
         """Return the object fresh from the database, or None."""
-        return self.rows(model).filter(pk=pk).first()
+        return next(iter(self.rows(model).filter(pk=pk)), None)
 
     def find_all(self, model, keys):
         """Return {key as text: object} of those that are there, fresh from the database: one question."""

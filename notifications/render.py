@@ -9,6 +9,7 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from hashlib import sha256
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -75,7 +76,7 @@ def envelope(delivery):
 
 def _message(parts):
     """Return a message of alternatives, the plainest first."""
-    message = MIMEMultipart("alternative")
+    message = MIMEMultipart("alternative", boundary=f"=_{uuid4().hex}")  # in quoted-printable no “=_” can stand
     for content, subtype, charset, params in parts:
         part = MIMEText(content, subtype, charset)
         for name, value in params.items():
