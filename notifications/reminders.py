@@ -213,6 +213,11 @@ def active_offsets(rule):
     return known[rule]
 
 
+def all_offsets():
+    """Return {rule: what active_offsets() returns} for every rule."""
+    return ruling.offsets_by_rule({name: each.notice for name, each in _rules.items()})
+
+
 @contextlib.contextmanager
 def offsets_asked_once():
     """Within it each rule's offsets are read once: for an action that gives many objects their next moment."""

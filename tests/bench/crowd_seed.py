@@ -4,6 +4,8 @@ import datetime as dt
 import os
 import uuid
 
+from django.db import connection
+
 from core import clock
 from core.models import Event, stream_of
 from documents import storage
@@ -41,6 +43,8 @@ def fill(size):
     candidates = _candidates(selection, [each for n, each in enumerate(rows) if n // 8 % 2], staff)
     _scored(selection, candidates, staff)
     _spoken_of(candidates)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself after so many new rows
     return selection, one, _announcement(selection, staff), _plenary(selection, candidates, staff)
 
 

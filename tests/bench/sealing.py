@@ -1,11 +1,13 @@
 """A final paper from its facts to the sealed file, beside what Typst and pyHanko take for it alone."""
 
+import datetime as dt
 import functools
+import os
 import time
 from types import SimpleNamespace
 
 from agreements import papers
-from core import clock, qr
+from core import qr
 from documents.sealing.seal import sealed
 from tests.agreements.texts import large
 
@@ -30,7 +32,8 @@ _FINAL = SimpleNamespace(
 
 def pair():
     """Return two functions that each return the seconds they took: the way of the portal, and the two libraries alone."""
-    clauses, at = large(version=1)[:15], clock.now()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")  # a paper names the office
+    clauses, at = large(version=1)[:15], dt.datetime.now(dt.UTC)
     evidence = functools.partial(papers.evidence, _FINAL, (), (), address="https://portal.example", at=at)
     original = papers.original(clauses, HEAD, party=1, n=3, at=at)
     joined = papers.joined(original, evidence(qr=qr.data_uri("https://portal.example")))
