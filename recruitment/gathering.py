@@ -9,19 +9,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.core.cache import caches
-from django.db.models import Count, Min, Q, TextField
+from django.db.models import Count, Exists, Min, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Substr
 
 from core.clock import day_of
 from core.models import Event
 from recruitment import extending
-from recruitment.lifecycle import ACTIVE, ApplicationStatus, CandidacyStatus, EndReason, Sex
-from recruitment.models import Allotment, AnnouncementRow, Application, Candidacy, CompletenessCheck
+from recruitment.lifecycle import ACTIVE, ApplicationStatus, CandidacyStatus, OathStatus, Sex
+from recruitment.models import Allotment, AnnouncementRow, Application, Candidacy, CompletenessCheck, Oath
 
 C = CandidacyStatus
 HAS_SEAT = (C.CHOSEN, C.ACCEPTED, C.SWORN_IN)
 HAS_INTERVIEW = (C.IN_INTERVIEW, C.NOT_CHOSEN, C.RESERVE, *HAS_SEAT)
-LEFT_OFFICE = (EndReason.RESIGNED, EndReason.INCAPABLE, EndReason.DISMISSED)  # what only a member can do or suffer
 INTERVIEWED = ("through", "chosen", "reserve", "not_chosen")  # outcomes of announcements that only who was interviewed has
 APPLIED = (*ACTIVE, ApplicationStatus.WITHDRAWN)  # held files and doubles are no applicants; who withdrew was one
 WORDS = {
@@ -108,14 +107,15 @@ def _count_complete(received, counts):
 
 def _count_candidates(candidacies, counts):
     """Add how far the candidates came. Of who left, the announcements tell what had been reached before."""
-    here = candidacies.order_by()
-    for row in here.values("district_id", "status", "end_reason", "application__status").annotate(n=Count("pk")):
+    here, taken = candidacies.order_by(), Exists(Oath.objects.filter(candidacy=OuterRef("pk"), status=OathStatus.TAKEN))
+    groups = here.values("district_id", "status", "application__status")
+    for row in groups.annotate(n=Count("pk"), sworn_in=Count("pk", filter=Q(status=C.SWORN_IN) | Q(taken))):
         found, n = counts[row["district_id"]], row["n"]
         found["tested"] += n
         found["found_eligible"] += n if row["application__status"] != ApplicationStatus.ELIGIBLE else 0
         found["interviewed"] += n if row["status"] in HAS_INTERVIEW else 0
         found["chosen"] += n if row["status"] in HAS_SEAT else 0
-        found["sworn_in"] += n if row["status"] == C.SWORN_IN or row["end_reason"] in LEFT_OFFICE else 0
+        found["sworn_in"] += row["sworn_in"]
     left = AnnouncementRow.objects.filter(application__candidacy__in=here.filter(status=C.ENDED)).order_by()
     for row in left.values("district_id").annotate(
         interviewed=Count("application", filter=Q(outcome__in=INTERVIEWED), distinct=True),

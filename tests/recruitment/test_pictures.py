@@ -19,10 +19,10 @@ from recruitment import drawings, extending, pictures, tiles
 from recruitment.admin.dashboard import Standing
 from recruitment.drawings import Drawing
 from recruitment.extending import Course, Figures
-from recruitment.lifecycle import ApplicationStatus, CandidacyStatus
-from recruitment.models import Allotment, AnnouncementRow, Application, Candidacy
+from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, OathStatus
+from recruitment.models import Allotment, AnnouncementRow, Application, Candidacy, Inauguration, Oath
 from tests.factories import recruitment as make
-from tests.factories import results
+from tests.factories import results, seats
 from tests.factories.recruitment import NOON, open_selection, submitted
 from tests.front.test_browser import AXE, RULES
 from tests.recruitment.room import GAMBIR, MENTENG, at_work, in_hands_of
@@ -260,6 +260,13 @@ def said_of(candidacy, kind, outcome):
     AnnouncementRow.objects.create(announcement=announcement, **facts)
 
 
+def sworn(candidacy):
+    event = {"starts_at": NOON, "ends_at": NOON + dt.timedelta(hours=3), "changed_at": NOON} | seats.FACTS
+    ceremony, _ = Inauguration.objects.get_or_create(selection=candidacy.selection, defaults=event)
+    taken = {"status": OathStatus.TAKEN, "recorded_at": NOON, "recorded_by": make.StaffFactory()}
+    Oath.objects.create(inauguration=ceremony, candidacy=candidacy, **taken)
+
+
 @pytest.mark.django_db
 def test_the_funnel_counts_how_far_people_came_also_of_those_who_left():
     selection = open_selection()
@@ -273,14 +280,19 @@ def test_the_funnel_counts_how_far_people_came_also_of_those_who_left():
     resigned = make.candidate(selection)
     said_of(resigned, "final", "chosen")
     Candidacy.objects.filter(pk=resigned.pk).update(**facts | {"end_reason": "resigned"})
+    sworn(resigned)
+    in_office, before = make.candidate(selection), make.candidate(selection)
+    Candidacy.objects.filter(pk__in=[in_office.pk, before.pk]).update(**facts | {"end_reason": "deceased"})
+    sworn(in_office)
     held = submitted(selection)
     Application.objects.filter(pk=held.pk).update(status=ApplicationStatus.HELD)
 
     funnel = seen(at_work("commissioner"))["corong"]
 
-    assert rows(funnel)["Menteng"] == ["9", "8", "8", "8", "6", "3", "2"]
+    assert rows(funnel)["Menteng"] == ["11", "10", "10", "10", "6", "3", "3"]
     assert funnel.sentence == (
-        "Mendaftar 9; berkas lengkap 8; memenuhi syarat 8; peserta tes tertulis 8; peserta wawancara 6; terpilih 3; dilantik 2."
+        "Mendaftar 11; berkas lengkap 10; memenuhi syarat 10; peserta tes tertulis 10; peserta wawancara 6; terpilih 3; "
+        "dilantik 3."
     )
 
 
