@@ -19,6 +19,7 @@ from recruitment.actions import counters
 from recruitment.admin import counter_forms as forms
 from recruitment.admin.forms import ReasonForm
 from recruitment.admin.moves_checks import with_files
+from recruitment.admin.paper import sheet, ways
 from recruitment.admin.scope import within
 from recruitment.lifecycle import CounterStatus as S
 from recruitment.lifecycle import CounterWay
@@ -127,6 +128,7 @@ class CounterFileAdmin(MovesAdmin):
 
         return [
             named("<uuid:pk>/tanda-terima.pdf", self.receipt, "receipt"),
+            named("<uuid:pk>/pernyataan/<slug:what>.pdf", self.statement, "statement"),
             named("<uuid:pk>/lembar.pdf", self.blank_slip, "slip"),
             named("<uuid:pk>/lembar/", self.signed_slip, "signed"),
             named("<uuid:pk>/lembar/<int:page>/", self.signed_page, "signed_page"),
@@ -141,6 +143,7 @@ class CounterFileAdmin(MovesAdmin):
             context["may_print"] = not policies.obstacle_of_counter(obj, by=by)
             context["untold"] = [(notices()[each.kind].label, each.created_at) for each in rules.untold(obj)]
             context["slip_pages"] = self._slip_pages(obj) if obj.slip_id and context["may_print"] else []
+            context["paper_ways"] = ways(obj.application, by=by, at=at) if obj.application.is_received else []
             context["has_closed"] = obj.is_open and at >= obj.application.keyed_until
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -160,6 +163,14 @@ class CounterFileAdmin(MovesAdmin):
     def receipt(self, request, pk):
         counter = self._counter(request, pk)
         return download(papers_counter.receipt(counter), "application/pdf", f"tanda-terima-loket-{counter.code}.pdf")
+
+    def statement(self, request, pk, what):
+        """Hand out a sheet for what the applicant may say on paper now, to be signed."""
+        counter = self._counter(request, pk)
+        content = sheet(counter.application, what, by=self.by(request), at=arrival(request))
+        if content is None:
+            raise Http404
+        return download(content, "application/pdf", f"lembar-{what}-{counter.code}.pdf")
 
     def blank_slip(self, request, pk):
         counter = self._counter(request, pk)
