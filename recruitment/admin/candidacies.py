@@ -118,11 +118,11 @@ class CandidacyAdmin(MovesAdmin):
             raise PermissionDenied
         return candidacy.answer_slip
 
-    @admin.display(description="Cara menyatakan kesediaan", empty_value="–")
+    @admin.display(description="Cara menyatakan kesediaan")
     def answered_how(self, candidacy):
         if candidacy.answer_entered_by:
             return f"Di atas kertas, dicatat {candidacy.answer_entered_by}"
-        return "Di portal" if candidacy.answered_at else None
+        return "Di portal" if candidacy.answered_at else "–"
 
     @admin.display(description="Nama")
     def name(self, candidacy):
