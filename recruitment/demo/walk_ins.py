@@ -18,7 +18,8 @@ def come(places, cast, sheets, at):
     signed = _keyed_in(places, Person(SIGNED), sheets, by=keyer, at=at)
     counters.hand_in_slip(signed, sources=[sheets.upload("Lembar konfirmasi")], version=signed.version, by=keyer, at=at)
     later = at + dt.timedelta(hours=1)
-    counters.confirm_slip(_fresh(signed), version=signed.version + 1, by=second, at=later)
+    signed = _fresh(signed)
+    counters.confirm_slip(signed, version=signed.version, by=second, at=later)
     waiting = Person(WAITING)
     _keyed_in(places, waiting, sheets, by=cast.checkers(places.district_of(waiting))[0], at=later, email=waiting.email)
 
