@@ -11,9 +11,9 @@ from core.admin import Move, MovesAdmin, badge
 from core.middleware import arrival
 from documents.views import serve, serve_page
 from recruitment.actions import endings, feedback
+from recruitment.admin import paper
 from recruitment.admin.feedback_forms import LetterForm
 from recruitment.admin.moves_checks import with_files
-from recruitment.admin.paper import ACCEPT, ways
 from recruitment.admin.plenary_forms import EndForm
 from recruitment.admin.proposals import ProposalAdmin, is_open
 from recruitment.admin.scope import within
@@ -62,7 +62,7 @@ class CandidacyAdmin(MovesAdmin):
     change_form_template = "admin/recruitment/candidacy.html"
     words = WORDS
     moves = (
-        ACCEPT,
+        paper.ACCEPT,
         Move(
             "tanggapan-surat", "Catat tanggapan surat atau loket", with_files(feedback.enter), obstacle_to_entering_feedback,
             form=LetterForm, lead="Untuk tanggapan masyarakat yang tidak lewat formulir portal. Langsung terhitung diterima.",
@@ -95,7 +95,7 @@ class CandidacyAdmin(MovesAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             by, name = self.by(request), "admin:recruitment_candidacy_slip"
-            context["paper_ways"] = ways(obj.application, by=by, at=arrival(request))
+            context |= paper.shown(obj.application, by=by, at=arrival(request))
             if obj.answer_slip and not obstacle_to_reading_files(obj.application, by=by):
                 pages = [reverse(f"{name}_page", args=[obj.pk, n]) for n in range(1, obj.answer_slip.pages + 1)]
                 context["slip"] = {

@@ -67,6 +67,17 @@ def ways(application, *, by, at):
     return [Way(label, _move_url(obj, move), _sheet_url(application, sheet)) for label, obj, move, sheet in found]
 
 
+def silence(application, *, by):
+    """Return the sentence that asks to declare first whether there is a tie, where nothing else stands in the way, or None."""
+    obstacle = policies.obstacle_to_taking_paper(application, by=by)
+    return obstacle if obstacle and obstacle == policies.obstacle_of_silence(application, by=by) else None
+
+
+def shown(application, *, by, at):
+    """Return what admin/recruitment/_paper_ways.html needs."""
+    return {"paper_ways": ways(application, by=by, at=at), "paper_silence": silence(application, by=by)}
+
+
 def _of_application(application, by, at):
     found = []
     if not policies.obstacle_to_clarifying_on_paper(application, by=by, at=at):

@@ -7,7 +7,7 @@ from core import dates
 from recruitment.lifecycle import CandidacyStatus, FeedbackStatus
 from recruitment.models import PartyCheck
 from recruitment.policies.applications import obstacle_of_withdrawal
-from recruitment.policies.conflicts import obstacle_of_conflict
+from recruitment.policies.conflicts import obstacle_to_opening
 from recruitment.policies.counters import KEY
 from recruitment.policies.feedback import obstacle_to_reading_feedback
 from recruitment.policies.proposals import obstacle_to_settling
@@ -17,14 +17,14 @@ VIEW_WITHDRAWAL = "recruitment.view_paperwithdrawal"
 
 
 def obstacle_to_taking_paper(application, *, by):
-    """Common to all of it: the right, an applicant without an account, the kecamatan, and no tie."""
+    """Common to all of it: the right, an applicant without an account, the kecamatan, and no tie, as was declared."""
     if not by.has_perm(KEY):
         return "Anda tidak berwenang mencatat pernyataan di atas kertas."
     if not application.is_assisted:
         return "Pelamar ini mendaftar sendiri di portal, dan menjawab di sana."
     if application.applicant.has_address:
         return "Pelamar ini mempunyai akun sendiri, dan menjawab di portal."
-    return obstacle_of_scope(application, KEY, by=by) or obstacle_of_conflict(application, by=by)
+    return obstacle_of_scope(application, KEY, by=by) or obstacle_to_opening(application, by=by)
 
 
 def obstacle_to_answering_on_paper(feedback, *, by, at):
@@ -74,7 +74,7 @@ def obstacle_to_settling_withdrawal(withdrawal, *, by):
     return (
         obstacle_to_settling(withdrawal, by=by, permission=KEY)
         or obstacle_of_scope(application, KEY, by=by)
-        or obstacle_of_conflict(application, by=by)
+        or obstacle_to_opening(application, by=by)
     )
 
 

@@ -54,6 +54,7 @@ def test_who_has_no_mailbox_goes_from_the_counter_to_the_seat(office, time_machi
     candidacy = candidacies.begin(Application.objects.get(), by=SYSTEM, at=DECIDED)
     time_machine.move_to(ASKED)
     speaking.asked(candidacy, at=ASKED, due_at=wib(2026, 11, 15), by=speaking.committee(user=office.users["chair"]))
+    declares(office.desk("secretary"), candidacy)
     answers_on_paper(office.desk("secretary"), candidacy)
     time_machine.move_to(CHOSEN)
     Candidacy.objects.filter(pk=candidacy.pk).update(status="in_interview")
@@ -120,6 +121,16 @@ def decides(desk):
     desk.choose("Sipol: tidak tercatat")
     desk.settle("Sipol: tidak tercatat", "dicatat.")
     desk.do("Nyatakan memenuhi syarat", "Dapat dibatalkan dalam 15 menit.")
+
+
+def declares(desk, candidacy):
+    """Before a tie is denied nothing is keyed in."""
+    desk.go("Calon", candidacy.application.number)
+    desk.look()
+    desk.choose("Buka pendaftaran")
+    desk.check("Tidak ada hubungan")
+    desk.send("Simpan dan lanjutkan")
+    desk.heading(NAME)
 
 
 def answers_on_paper(desk, candidacy):

@@ -15,7 +15,7 @@ from tests.factories import feedback as speaking
 from tests.factories import recruitment
 from tests.factories.recruitment import NOON
 from tests.recruitment.desk import paper, photo, text_of
-from tests.recruitment.room import GAMBIR, MENTENG, at_work, opened_by
+from tests.recruitment.room import GAMBIR, MENTENG, acting_as, at_work, opened_by
 
 pytestmark = pytest.mark.django_db
 C = CandidacyStatus
@@ -52,7 +52,8 @@ def wrong_type():
 
 # --- The seat ---------------------------------------------------------------------------------------------------------
 def test_the_seat_is_taken_from_the_candidates_page(selection):
-    candidacy, secretary = make.candidate(selection, status=C.CHOSEN), at_work("secretary")
+    candidacy = make.candidate(selection, status=C.CHOSEN)
+    secretary = opened_by(at_work("secretary"), candidacy.application)
     url, data = move(candidacy, "kesediaan-kertas"), {"version": candidacy.version, "seen_signed": "on"}
     offered = secretary.get(page(candidacy)).content.decode()
     sheet = statement(candidacy.application, "kesediaan")
@@ -82,7 +83,7 @@ def test_the_seat_is_taken_from_the_candidates_page(selection):
 def test_after_the_due_moment_the_page_offers_nothing_and_takes_nothing(selection):
     candidacy = make.candidate(selection, status=C.CHOSEN)
     with clock.stopped_at(NOON + 3 * DAY):
-        secretary = at_work("secretary")
+        secretary = opened_by(at_work("secretary"), candidacy.application)
         assert move(candidacy, "kesediaan-kertas") not in secretary.get(page(candidacy)).content.decode()
         answer = secretary.post(
             move(candidacy, "kesediaan-kertas"), {"version": 1, "seen_signed": "on", "sources": [photo()]}
@@ -96,7 +97,7 @@ def test_who_applied_online_or_has_an_account_is_offered_nothing(selection):
     online = recruitment.candidate(selection, status=C.CHOSEN)
     walked_in = make.candidate(selection, status=C.CHOSEN)
     make.give_account(walked_in.application)
-    secretary = at_work("secretary")
+    secretary = opened_by(at_work("secretary"), online.application, walked_in.application)
 
     for candidacy in (online, walked_in):
         shown = secretary.get(page(candidacy)).content.decode()
@@ -107,16 +108,32 @@ def test_who_applied_online_or_has_an_account_is_offered_nothing(selection):
 def test_a_candidate_without_slip_has_none_to_show(selection):
     candidacy = make.candidate(selection)
 
-    assert at_work("secretary").get(reverse("admin:recruitment_candidacy_slip", args=[candidacy.pk])).status_code == 404
-    leaving = at_work("secretary").get(statement(candidacy.application, "pengunduran-diri"))
-    assert leaving.content[:4] == b"%PDF"
-    assert at_work("secretary").get(statement(candidacy.application, "apa-saja")).status_code == 404
+    secretary = opened_by(at_work("secretary"), candidacy.application)
+
+    assert secretary.get(reverse("admin:recruitment_candidacy_slip", args=[candidacy.pk])).status_code == 404
+    assert secretary.get(statement(candidacy.application, "pengunduran-diri")).content[:4] == b"%PDF"
+    assert secretary.get(statement(candidacy.application, "apa-saja")).status_code == 404
+
+
+def test_who_has_not_declared_is_asked_to_and_who_is_tied_is_offered_nothing(selection):
+    """Who checks files says first whether there is a tie, here as before any file opens."""
+    candidacy = make.candidate(selection, status=C.CHOSEN)
+    secretary, tied = at_work("secretary"), at_work("secretary")
+    conflicts.declare(candidacy.application, relation="Sepupu", by=acting_as(tied), at=NOON)
+
+    asked = secretary.get(page(candidacy)).content.decode()
+    assert ("Nyatakan dahulu" in asked, page(candidacy.application) in asked) == (True, True)
+    for browser, words in ((secretary, "Nyatakan dahulu"), (tied, "benturan kepentingan")):
+        assert move(candidacy, "kesediaan-kertas") not in browser.get(page(candidacy)).content.decode()
+        answer = browser.post(move(candidacy, "kesediaan-kertas"), {"version": 1, "seen_signed": "on", "sources": [photo()]})
+        assert (answer.status_code, words in text_of(answer)) == (422, True)
+    assert Candidacy.objects.get().status == C.CHOSEN
 
 
 # --- Feedback ---------------------------------------------------------------------------------------------------------
 def test_an_answer_to_feedback_is_keyed_in_where_it_was_asked(selection):
     asked = speaking.asked(make.candidate(selection))
-    secretary, url = at_work("secretary"), move(asked, "jawaban-kertas")
+    secretary, url = opened_by(at_work("secretary"), asked.candidacy.application), move(asked, "jawaban-kertas")
     shown = secretary.get(page(asked.candidacy)).content.decode()
     sheet = statement(asked.candidacy.application, asked.code)
     assert (f'href="{url}"' in shown, f'href="{sheet}"' in shown) == (True, True)
@@ -136,7 +153,7 @@ def test_an_answer_to_feedback_is_keyed_in_where_it_was_asked(selection):
 
 def test_the_question_is_no_business_of_who_may_not_read_feedback(selection):
     asked = speaking.asked(make.candidate(selection))
-    verifier = at_work("verifier", MENTENG)
+    verifier = opened_by(at_work("verifier", MENTENG), asked.candidacy.application)
     counter = asked.candidacy.application.counter_file
 
     assert asked.code not in verifier.get(page(counter)).content.decode()

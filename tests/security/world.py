@@ -404,7 +404,8 @@ def _duties(world, table):
 def _checks(world):
     """Who verifies has opened the file; Sipol lists its owner, who has answered nothing yet; somebody else is tied to them."""
     for role in ("verifier", "secretary"):
-        Impartiality.objects.create(application=world.received, person=world.who[role], declared_at=NOON)
+        for application in (world.received, world.filed_on_paper.application):
+            Impartiality.objects.create(application=application, person=world.who[role], declared_at=NOON)
     by = StaffFactory()
     papers = {name: made.document(by, purpose="recruitment.party") for name in ("evidence", "answer_paper")}
     facts = {"checked_at": NOON, "checked_by": by, "due_at": NOON + dt.timedelta(days=3)}
