@@ -9,6 +9,7 @@ from recruitment import policies
 from recruitment.actions import applications
 from recruitment.lifecycle import PROPOSAL, ProposalStatus
 from recruitment.models import PaperWithdrawal
+from recruitment.policies.paper import WAITS
 
 SLIP = "recruitment.withdrawal_slip"
 
@@ -27,7 +28,7 @@ def propose(application, *, reason, sources, by, at):
         with transaction.atomic():
             return _enter(application, received, reason.strip(), by=by, at=at)
     except IntegrityError:
-        raise Refused("Penarikan pendaftaran ini sudah dicatat dan menunggu petugas lain.") from None
+        raise Refused(WAITS) from None
 
 
 def _enter(application, received, reason, *, by, at):

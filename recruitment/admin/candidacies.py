@@ -20,7 +20,7 @@ from recruitment.admin.scope import within
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Candidacy, CandidacyEnding
 from recruitment.policies import candidacies as policies
-from recruitment.policies import obstacle_to_entering_feedback, obstacle_to_reading_files
+from recruitment.policies import obstacle_to_entering_feedback, obstacle_to_seeing_slip
 from recruitment.policies.feedback import ENTER
 
 C = CandidacyStatus
@@ -96,7 +96,7 @@ class CandidacyAdmin(MovesAdmin):
         if obj:
             by, name = self.by(request), "admin:recruitment_candidacy_slip"
             context |= paper.shown(obj.application, by=by, at=arrival(request))
-            if obj.answer_slip and not obstacle_to_reading_files(obj.application, by=by):
+            if obj.answer_slip and not obstacle_to_seeing_slip(obj.application, by=by):
                 pages = [reverse(f"{name}_page", args=[obj.pk, n]) for n in range(1, obj.answer_slip.pages + 1)]
                 context["slip"] = {
                     "title": "Lembar kesediaan", "facts": str(obj.answer_slip), "download": reverse(name, args=[obj.pk]),
@@ -114,7 +114,7 @@ class CandidacyAdmin(MovesAdmin):
         candidacy = self.get_object(request, str(pk))
         if candidacy is None or candidacy.answer_slip is None:
             raise Http404
-        if obstacle_to_reading_files(candidacy.application, by=self.by(request)):
+        if obstacle_to_seeing_slip(candidacy.application, by=self.by(request)):
             raise PermissionDenied
         return candidacy.answer_slip
 

@@ -63,7 +63,7 @@ class PaperWithdrawalAdmin(ProposalAdmin):
         return super().events(withdrawal.application)  # what is proposed and settled is told in the application's journal
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj and not policies.obstacle_to_reading_files(obj.application, by=self.by(request)):
+        if obj and not policies.obstacle_to_seeing_slip(obj.application, by=self.by(request)):
             name = "admin:recruitment_paperwithdrawal_slip"
             pages = [reverse(f"{name}_page", args=[obj.pk, n]) for n in range(1, obj.evidence.pages + 1)]
             context["slip"] = {
@@ -82,7 +82,7 @@ class PaperWithdrawalAdmin(ProposalAdmin):
         withdrawal = self.get_object(request, str(pk))
         if withdrawal is None:
             raise Http404
-        if policies.obstacle_to_reading_files(withdrawal.application, by=self.by(request)):
+        if policies.obstacle_to_seeing_slip(withdrawal.application, by=self.by(request)):
             raise PermissionDenied
         return withdrawal.evidence
 

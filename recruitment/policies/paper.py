@@ -4,9 +4,9 @@ The clocks are those of who answers online: what counts is the moment of keying 
 """
 
 from core import dates
-from recruitment.lifecycle import CandidacyStatus, FeedbackStatus
+from recruitment.lifecycle import CandidacyStatus, FeedbackStatus, ProposalStatus
 from recruitment.models import PartyCheck
-from recruitment.policies.applications import obstacle_of_withdrawal
+from recruitment.policies.applications import obstacle_of_withdrawal, obstacle_to_reading_files
 from recruitment.policies.conflicts import obstacle_to_opening
 from recruitment.policies.counters import KEY
 from recruitment.policies.feedback import obstacle_to_reading_feedback
@@ -14,6 +14,7 @@ from recruitment.policies.proposals import obstacle_to_settling
 from recruitment.policies.scope import obstacle_of_scope
 
 VIEW_WITHDRAWAL = "recruitment.view_paperwithdrawal"
+WAITS = "Penarikan pendaftaran ini sudah dicatat dan menunggu petugas lain."
 
 
 def obstacle_to_taking_paper(application, *, by):
@@ -59,7 +60,9 @@ def obstacle_to_clarifying_on_paper(application, *, by, at):
 
 def obstacle_to_withdrawing_on_paper(application, *, by):
     """Of a candidate the office proposes the end of the candidacy instead, with the same slip."""
-    return obstacle_to_taking_paper(application, by=by) or obstacle_of_paper_withdrawal(application)
+    if obstacle := obstacle_to_taking_paper(application, by=by) or obstacle_of_paper_withdrawal(application):
+        return obstacle
+    return WAITS if application.paper_withdrawals.filter(status=ProposalStatus.PROPOSED).exists() else None
 
 
 def obstacle_of_paper_withdrawal(application):
@@ -76,6 +79,11 @@ def obstacle_to_settling_withdrawal(withdrawal, *, by):
         or obstacle_of_scope(application, KEY, by=by)
         or obstacle_to_opening(application, by=by)
     )
+
+
+def obstacle_to_seeing_slip(application, *, by):
+    """Signed slips open as the papers of the file do."""
+    return obstacle_to_reading_files(application, by=by) or obstacle_to_opening(application, by=by)
 
 
 def _obstacle_of_time(due_at, at, what):

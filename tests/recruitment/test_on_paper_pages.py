@@ -194,6 +194,7 @@ def test_a_withdrawal_is_keyed_in_by_one_and_compared_by_another(selection):
     assert first.post(url, data).status_code == 422
     assert first.post(url, data | {"sources": [photo()]}).status_code == 302
     withdrawal = PaperWithdrawal.objects.get()
+    assert url not in first.get(page(counter)).content.decode()  # it waits already
 
     refused = first.post(move(withdrawal, "setujui"), {"version": 1})
     assert (refused.status_code, "bukan pengusulnya" in text_of(refused)) == (422, True)

@@ -198,8 +198,8 @@ admin:recruitment_auditsample_opened       LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_auditsample_paper        LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_auditsample_page         LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
-admin:recruitment_candidacy_slip           LLLnnooLfnf LLLmmmmLmmf = = = =
-admin:recruitment_candidacy_slip_page      LLLnnooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_candidacy_slip           LLLnnfoLfnf LLLmmmmLmmf = = = =
+admin:recruitment_candidacy_slip_page      LLLnnfoLfnf LLLmmmmLmmf = = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_inauguration_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
