@@ -38,7 +38,7 @@ _READ_SETTINGS = [f"recruitment.view_{name}" for name in _SETTINGS]
 _TYPES = ["selectiontype", "typerequirement", "typedocument"]
 _READ_SETTINGS += [f"recruitment.view_{name}" for name in (*_TYPES, "extension")]
 _READ_FILES = [f"recruitment.view_{name}" for name in ("application", "applicationfile", "verdict", "repair")]
-_READ_PROPOSALS = ["recruitment.view_datechange", "recruitment.view_heldresolution"]
+_READ_PROPOSALS = [f"recruitment.view_{name}" for name in ("datechange", "heldresolution", "paperwithdrawal")]
 _COUNTER = ["recruitment.view_counterfile", "recruitment.key_counterfile"]
 _READ_TIES = ["recruitment.view_conflict"]  # who of the office is tied to which applicant
 _FEEDBACK = [f"recruitment.{name}" for name in ("view_feedback", "settle_feedback", "reveal_sender")]
@@ -65,7 +65,7 @@ PERMISSIONS = {
     Role.VERIFIER: [
         *_PLACES, *_READ_SETTINGS, *_READ_FILES, "recruitment.view_heldresolution",
         "recruitment.verify_application", "recruitment.propose_held", "recruitment.reveal_nik",
-        *_COUNTER,
+        *_COUNTER, "recruitment.view_paperwithdrawal",
         *_READ_PLAN, *_READ_GUESTS, "outreach.check_in_activity",
         "recruitment.view_sitting", "recruitment.view_desk", "recruitment.admit_candidate",
         *_READ_INTERVIEW, "recruitment.score_interview", *_LATE_PAPERS,

@@ -1,8 +1,8 @@
 """What must hold of paper from the counter and SQL cannot say."""
 
 from core.fsck import Problem, check
-from recruitment.lifecycle import CounterStatus, CounterWay
-from recruitment.models import Application, CounterFile, CounterHand, Verdict
+from recruitment.lifecycle import OPEN_COUNTER, ApplicationStatus, CounterStatus, CounterWay, ProposalStatus
+from recruitment.models import Application, Candidacy, CounterFile, CounterHand, PaperWithdrawal, Verdict
 
 
 def _url(counter):
@@ -31,3 +31,22 @@ def counter_files_went_through_two_pairs_of_eyes():
             yield Problem(f"{counter}: lembarnya dikonfirmasi oleh pengisinya.", _url(counter))
         if Verdict.objects.filter(application=counter.application_id, given_by=hand.person_id).exists():
             yield Problem(f"{counter}: diperiksa oleh pengisinya.", _url(counter))
+
+
+@check
+def counter_files_are_reminded_of_only_while_open():
+    """A file that is confirmed or closed has no reminder ahead."""
+    for counter in CounterFile.objects.exclude(status__in=OPEN_COUNTER).filter(next_nudge_at__isnull=False):
+        yield Problem(f"{counter}: sudah selesai, tetapi masih menunggu pengingat.", _url(counter))
+
+
+@check
+def what_came_on_paper_is_of_paper_applicants():
+    """A seat was taken on paper, and an application withdrawn on it, only by who filed on paper."""
+    for candidacy in Candidacy.objects.filter(answer_slip__isnull=False, application__assisted_at=None).select_related(
+        "application"
+    ):
+        yield Problem(f"{candidacy}: kesediaannya dicatat di atas kertas, padahal mendaftar sendiri di portal.")
+    withdrawn = PaperWithdrawal.objects.filter(status=ProposalStatus.APPROVED).select_related("application")
+    for withdrawal in withdrawn.exclude(application__status=ApplicationStatus.WITHDRAWN):
+        yield Problem(f"{withdrawal}: disetujui, tetapi pendaftarannya tidak ditarik.")

@@ -6,13 +6,22 @@ from django.db.models import Exists, OuterRef
 
 from accounts.office import city_secretaries
 from recruitment import extending, readiness
-from recruitment.lifecycle import SEAT_HOLDERS, ApplicationStatus, CandidacyStatus, CompletenessResult, PlenaryOutcome
+from recruitment.lifecycle import (
+    SEAT_HOLDERS,
+    ApplicationStatus,
+    CandidacyStatus,
+    CompletenessResult,
+    CounterStatus,
+    PlenaryOutcome,
+)
 from recruitment.lifecycle.plenaries import PlenaryStatus
 from recruitment.models import (
     Allotment,
     Application,
     Candidacy,
     CompletenessCheck,
+    CounterFile,
+    CounterHand,
     Feedback,
     FinalReport,
     Plenary,
@@ -64,6 +73,40 @@ def _counted(files, whose):
     lines = [(open_, f"berkas {whose} belum diperiksa kelengkapannya")]
     lines += [(incomplete, f"berkas {whose} dinyatakan tidak lengkap dan belum diperbaiki")]
     return [f"{count} {words}." for count, words in lines if count]
+
+
+# --- Paper from the counter -------------------------------------------------------------------------------------------
+def unconfirmed(counter):
+    """Return the open files of the counter that go by the same window as one of them, the oldest first."""
+    application = counter.application
+    files = CounterFile.objects.open().filter(application__selection=application.selection_id)
+    return files.filter(application__extension=application.extension_id).order_by("taken_at", "pk")
+
+
+def first_told_of(counter, secretaries):
+    """Return those of the office to whom a file is the first of its window: who keyed some in, and all the secretaries."""
+    files = list(unconfirmed(counter).values_list("pk", flat=True))
+    hands = CounterHand.objects.filter(counter_file__in=files, person__is_active=True, person__is_staff=True)
+    firsts = dict.fromkeys(secretaries, files[0]) if files else {}
+    hands = hands.exclude(person__in=list(firsts)).select_related("person").order_by("counter_file__taken_at", "counter_file")
+    for hand in hands:
+        firsts.setdefault(hand.person, hand.counter_file_id)
+    return [person for person, first in firsts.items() if first == counter.pk]
+
+
+def counter_waiting(counter, user, on):
+    """Return the Matter of one person: the open files of that window which they keyed in, of a secretary all; or None."""
+    files = unconfirmed(counter)
+    if user not in city_secretaries(on):
+        files = files.filter(Exists(CounterHand.objects.filter(counter_file=OuterRef("pk"), person=user)))
+    found = list(files.values_list("district__name", "status"))
+    lines = []
+    for name in sorted({name for name, _ in found}):
+        keying = found.count((name, CounterStatus.KEYING))
+        waiting = found.count((name, CounterStatus.WAITING))
+        lines += [f"Kecamatan {name}: {waiting} berkas menunggu konfirmasi pelamar."] if waiting else []
+        lines += [f"Kecamatan {name}: {keying} berkas belum selesai diisikan."] if keying else []
+    return Matter("Ada berkas loket yang belum terhitung sebagai pendaftaran.", tuple(lines)) if lines else None
 
 
 # --- The extension ----------------------------------------------------------------------------------------------------

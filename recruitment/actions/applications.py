@@ -185,6 +185,12 @@ def withdraw(application, *, version, by, at, reason=""):
         raise Refused(obstacle)
     if hasattr(application, "candidacy"):
         raise Refused("Pelamar ini sudah menjadi calon: yang ditarik adalah pencalonannya, bukan berkasnya.")
+    take_back(application, version=version, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def take_back(application, *, version, by, at, reason="", details=None):
+    """End a received application by its applicant's will; who asks has made sure of it. Raises Stale."""
     refusals.drop(application, by=by, at=at)
     APPLICATION.move(
         application, ApplicationStatus.WITHDRAWN, version=version, by=by, at=at, claimed_by=None, claimed_until=None,
@@ -193,7 +199,7 @@ def withdraw(application, *, version, by, at, reason=""):
     outbox.supersede_all(application.repairs.open(), [notices.RepairDue], at=at)
     application.repairs.open().update(expired_at=at, next_nudge_at=None)
     outbox.post(notices.ApplicationWithdrawn, application, to=application.applicant, at=at)
-    journal.record("application.withdrawn", application, by=by, at=at, reason=reason)
+    journal.record("application.withdrawn", application, by=by, at=at, reason=reason, details=details or {})
 
 
 @transaction.atomic

@@ -7,13 +7,17 @@ from django.db import transaction
 from core import journal
 from core.clock import day_of, wib
 from core.lifecycle import Refused
+from documents import keeping
 from recruitment import ledger
 from recruitment.actions import inaugurations, late_papers, sittings, slots
 from recruitment.lifecycle import CANDIDACY, SEAT_HOLDERS, ApplicationStatus, CandidacyStatus, EndReason
 from recruitment.models import Candidacy
 from recruitment.policies import candidacies as policies
+from recruitment.policies import obstacle_to_accepting_on_paper
 from recruitment.reminders_candidacies import AnswersDue
 from recruitment.reminders_office import SeatsVacant
+
+SLIP = "recruitment.candidacy_slip"
 
 
 @transaction.atomic
@@ -61,10 +65,33 @@ def accept(candidacy, *, version, by, at):
     """Say that one takes the seat. Raises Refused or Stale."""
     if obstacle := policies.obstacle_to_answering(candidacy, by=by, at=at):
         raise Refused(obstacle)
-    CANDIDACY.move(candidacy, CandidacyStatus.ACCEPTED, version=version, by=by, at=at, answered_at=at, answer_nudge_at=None)
+    _accept(candidacy, version=version, by=by, at=at)
+
+
+def accept_on_paper(candidacy, *, sources, version, by, at):
+    """Key in that somebody without an account takes the seat. sources: the scan of the signed slip.
+
+    Who does not take it is ended by two persons, with the slip as evidence (actions.endings). Raises Unacceptable, Refused or
+    Stale.
+    """
+    if obstacle := obstacle_to_accepting_on_paper(candidacy, by=by, at=at):
+        raise Refused(obstacle)
+    if not sources:
+        raise Refused("Pindai lembar kesediaan yang ditandatangani calon.")
+    received = keeping.receive(sources, owner=by.user, purpose=SLIP, at=at)
+    with transaction.atomic():
+        slip = keeping.enter(received)
+        details = {"way": "counter", "sha256": slip.sha256}
+        _accept(candidacy, version=version, by=by, at=at, details=details, answer_slip=slip, answer_entered_by=by.user)
+
+
+def _accept(candidacy, *, version, by, at, details=None, **on_paper):
+    CANDIDACY.move(
+        candidacy, CandidacyStatus.ACCEPTED, version=version, by=by, at=at, answered_at=at, answer_nudge_at=None, **on_paper
+    )  # fmt: skip
     late_papers.ask(candidacy, by=by, at=at)
     inaugurations.invite_late(candidacy, at=at)
-    journal.record("candidacy.accepted", candidacy, by=by, at=at)
+    journal.record("candidacy.accepted", candidacy, by=by, at=at, details=details or {})
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from recruitment import counters as rules
 from recruitment import dossier as dossiers
 from recruitment import intake, policies, sections
 from recruitment import notices_counter as notices
+from recruitment import reminders_counter as reminders
 from recruitment.actions import applications
 from recruitment.actions import sections as answers
 from recruitment.lifecycle import APPLICATION, COUNTER, ApplicationStatus, CounterStatus, CounterWay
@@ -24,6 +25,7 @@ from recruitment.models.counters import MAX_TRIES
 
 S = CounterStatus
 SLIP = "recruitment.counter_slip"
+APPLICANTS = [notices.CounterConfirm, notices.CounterUnconfirmed]  # what the office hears is of all files of a window
 WRONG_NIK = "NIK tidak cocok dengan berkas ini. Periksa kembali 16 angka pada KTP Anda."
 UNASKED = {"asked_at": None, "asked_by": None, "salt_sealed": None, "sha256": "", "link_until": None, "tries": 0,
            "slip": None, "slip_at": None, "slip_by": None}  # fmt: skip
@@ -48,6 +50,7 @@ def take_in(selection, *, name, district, phone, papers, sheets, by, at, email="
     )
     counter.email = email.strip()
     counter.save(force_insert=True)
+    reminders.plan(counter, at=at)
     CounterHand.objects.create(counter_file=counter, person=by.user, since=at)
     for code, known in ((sections.PERSONAL, {"full_name": name, "phone": phone}), (sections.DOMICILE, {"district": district})):
         answers.save(application, code, answers=known, typed={}, complete=False, version=0, by=by, at=at)
@@ -88,6 +91,7 @@ def ask_confirmation(counter, *, version, by, at):
     )  # fmt: skip
     if counter.has_email:
         _mail_link(counter, counter.email, by=by, at=at)
+    reminders.plan(counter, at=at)
     journal.record("counter.asked", counter, by=by, at=at, details={"sha256": counter.sha256, "mailed": counter.has_email})
 
 
@@ -99,13 +103,14 @@ def mail_link(counter, *, email, version, by, at):
     if counter.version != version:
         raise Stale
     _mail_link(counter, email.strip(), by=by, at=at)
+    reminders.plan(counter, at=at)
     journal.record("counter.link_mailed", counter, by=by, at=at)
 
 
 def _mail_link(counter, email, *, by, at):
     counter.email = email
     until = max(at, counter.asked_at) + rules.LINK_FOR
-    outbox.supersede(counter, at=at)
+    outbox.supersede(counter, APPLICANTS, at=at)
     bump(counter, version=counter.version, email_sealed=counter.email_sealed, link_until=until, tries=0)
     outbox.post(notices.CounterConfirm, counter, to=email, at=at, revision=until.isoformat(), expires_at=until)
 
@@ -117,7 +122,8 @@ def open_again(counter, *, version, by, at, reason):
         raise Refused(obstacle)
     slip = counter.slip
     COUNTER.move(counter, S.KEYING, version=version, by=by, at=at, **UNASKED)
-    outbox.supersede(counter, at=at)
+    reminders.plan(counter, at=at)
+    outbox.supersede(counter, APPLICANTS, at=at)
     if slip:
         keeping.destroy(slip, by=by, at=at)
     journal.record("counter.opened_again", counter, by=by, at=at, reason=reason)
@@ -199,10 +205,11 @@ def _file(counter, way, *, version, by, at, **facts):
         raise Refused("Isian berubah sejak konfirmasi diminta. Buka kembali, lalu minta konfirmasi lagi.")
     sent = applications.submit(application, version=application.version, key=counter.pk, by=by, at=at)
     COUNTER.move(
-        counter, S.CONFIRMED, version=version, by=by, at=at, way=way, confirmed_at=at, confirmed_by=by.user, **facts
+        counter, S.CONFIRMED, version=version, by=by, at=at, way=way, confirmed_at=at, confirmed_by=by.user,
+        next_nudge_at=None, **facts,
     )  # fmt: skip
     counter.application = sent
-    outbox.supersede(counter, [notices.CounterConfirm], at=at)
+    outbox.supersede(counter, APPLICANTS, at=at)
     journal.record("counter.confirmed", counter, by=by, at=at, details={"way": str(way), "number": sent.number})
 
 
@@ -228,9 +235,9 @@ def lapse(counter, *, by, at):
 
 def _end(counter, status, *, version, by, at):
     application = counter.application
-    COUNTER.move(counter, status, version=version, by=by, at=at)
+    COUNTER.move(counter, status, version=version, by=by, at=at, next_nudge_at=None)
     APPLICATION.move(application, ApplicationStatus.NOT_SENT, version=application.version, by=by, at=at)
-    outbox.supersede(counter, at=at)
+    outbox.supersede(counter, APPLICANTS, at=at)
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ def propose(candidacy, *, cause, number, reason, sources, by, at):
                 candidacy=candidacy, cause=cause, number=number.strip(), reason=reason.strip(), proposed_at=at,
                 proposed_by=by.user, evidence=keeping.enter(received),
             )  # fmt: skip
-            journal.record("candidacy.end_proposed", candidacy, by=by, at=at, details={"cause": str(cause)})
+            details = {"cause": str(cause), "sha256": ending.evidence.sha256}
+            journal.record("candidacy.end_proposed", candidacy, by=by, at=at, details=details)
     except Unacceptable as refusal:
         raise Refused(str(refusal)) from None
     except IntegrityError:

@@ -7,10 +7,10 @@ from core import journal
 from core.lifecycle import Refused, Stale, bump
 from notifications import outbox, reminders
 from recruitment import dossier as dossiers
-from recruitment import intake, policies
+from recruitment import intake, policies, reminders_counter
 from recruitment import notices_extensions as notices
 from recruitment.lifecycle import APPLICATION, DRAFT, EXTENSION, ApplicationStatus, ExtensionStatus, Sex
-from recruitment.models import Application, Extension, Selection
+from recruitment.models import Application, CounterFile, Extension, Selection
 from recruitment.reminders import UnsentDrafts
 
 
@@ -139,6 +139,8 @@ def follow(application, district, *, at):
     application.next_nudge_at = None if application.is_assisted else _first_nudge(application, at)
     changes = {"extension": application.extension, "next_nudge_at": application.next_nudge_at}
     Application.objects.drafts().filter(pk=application.pk).update(**changes)
+    if application.is_assisted:
+        reminders_counter.plan_all(CounterFile.objects.filter(application=application), at=at)
 
 
 def _details(extension):

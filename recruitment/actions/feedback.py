@@ -13,7 +13,7 @@ from notifications import outbox
 from recruitment import feedback as rules
 from recruitment import notices_feedback as notices
 from recruitment import policies
-from recruitment.lifecycle import FEEDBACK, FeedbackStatus, Finding
+from recruitment.lifecycle import FEEDBACK, FeedbackStatus, FeedbackWay, Finding
 from recruitment.models import Feedback, FeedbackSender
 from recruitment.reminders_feedback import AnswersDue
 
@@ -138,15 +138,29 @@ def answer(feedback, *, text, sources, version, by, at):
     _answer(feedback, text, received, version=version, by=by, at=at)
 
 
+def answer_on_paper(feedback, *, text, sources, version, by, at):
+    """Key in the signed answer of a candidate without an account. text: what it says. sources: the scan of the signed slip.
+
+    Raises Unacceptable, Refused or Stale.
+    """
+    if obstacle := policies.obstacle_to_answering_on_paper(feedback, by=by, at=at):
+        raise Refused(obstacle)
+    if not sources or not text.strip():
+        raise Refused("Pindai lembar jawaban yang ditandatangani calon, dan ketik isinya.")
+    received = keeping.receive(sources, owner=by.user, purpose=ANSWER, at=at)
+    _answer(feedback, text.strip(), received, version=version, by=by, at=at, answer_entered_by=by.user)
+
+
 @transaction.atomic
-def _answer(feedback, text, received, *, version, by, at):
-    feedback.answer = text
+def _answer(feedback, text, received, *, version, by, at, **on_paper):
+    feedback.answer, paper = text, keeping.enter(received) if received else None
     FEEDBACK.move(
         feedback, FeedbackStatus.ANSWERED, version=version, by=by, at=at, answer_sealed=feedback.answer_sealed, answered_at=at,
-        answer_document=keeping.enter(received) if received else None, next_nudge_at=None,
+        answer_document=paper, next_nudge_at=None, **on_paper,
     )  # fmt: skip
     outbox.supersede(feedback, [notices.FeedbackAsked, notices.FeedbackDue], at=at)
-    journal.record("feedback.answered", feedback, by=by, at=at)
+    details = {"way": str(FeedbackWay.COUNTER), "sha256": paper.sha256} if on_paper else {}
+    journal.record("feedback.answered", feedback, by=by, at=at, details=details)
 
 
 @transaction.atomic

@@ -58,16 +58,32 @@ def answer(check, *, words, by, at, sources=()):
         raise Refused(obstacle)
     if not words.strip():
         raise Refused("Tulis klarifikasi Anda.")
-    received = _received(sources, by=by, at=at)
-    with transaction.atomic():
-        check.answer = words.strip()
-        changes = {"answered_at": at, "answer_sealed": check.answer_sealed, "next_nudge_at": None, "version": F("version") + 1}
-        paper = keeping.enter(received) if received else None
-        if not PartyCheck.objects.asked().filter(pk=check.pk).update(answer_paper=paper, **changes):
-            raise Stale
-        check.answered_at, check.answer_paper, check.next_nudge_at = at, paper, None
-        outbox.supersede(check, [notices.ClarificationDue], at=at)
-        journal.record("party.answered", check.application, by=by, at=at)
+    _answer(check, words.strip(), _received(sources, by=by, at=at), by=by, at=at)
+
+
+def answer_on_paper(application, *, words, sources, by, at):
+    """Key in the signed clarification of an applicant without an account. words: what it says. sources: the scan of it.
+
+    Raises Refused, Stale or Unacceptable.
+    """
+    if obstacle := policies.obstacle_to_clarifying_on_paper(application, by=by, at=at):
+        raise Refused(obstacle)
+    if not sources or not words.strip():
+        raise Refused("Pindai lembar klarifikasi yang ditandatangani pelamar, dan ketik isinya.")
+    check = PartyCheck.objects.get(application=application)
+    _answer(check, words.strip(), _received(sources, by=by, at=at), by=by, at=at, answer_entered_by=by.user)
+
+
+@transaction.atomic
+def _answer(check, words, received, *, by, at, **on_paper):
+    check.answer, paper = words, keeping.enter(received) if received else None
+    changes = {"answered_at": at, "answer_sealed": check.answer_sealed, "next_nudge_at": None, "version": F("version") + 1}
+    if not PartyCheck.objects.asked().filter(pk=check.pk).update(answer_paper=paper, **changes, **on_paper):
+        raise Stale
+    check.answered_at, check.answer_paper, check.next_nudge_at = at, paper, None
+    outbox.supersede(check, [notices.ClarificationDue], at=at)
+    details = {"way": "counter", "sha256": paper.sha256} if on_paper else {}
+    journal.record("party.answered", check.application, by=by, at=at, details=details)
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from core import journal
 from core.lifecycle import Refused, Stale
 from notifications import moving, outbox
-from recruitment import notices, order, policies, replanning
+from recruitment import notices, order, policies, reminders_counter, replanning
 from recruitment.lifecycle import APPLICATION, PROPOSAL, ApplicationStatus, ProposalStatus
-from recruitment.models import Application, DateChange, Selection, Stage
+from recruitment.models import Application, CounterFile, DateChange, Selection, Stage
 from recruitment.reminders import UnsentDrafts
 
 BACKWARDS = "Waktu selesai harus setelah waktu mulai."
@@ -120,6 +120,7 @@ def _move_intake(change, *, by, at):
     selection.refresh_from_db()
     _reopen_unsent(selection, by=by, at=at)
     drafts = _plan_anew(selection, at)
+    reminders_counter.plan_all(CounterFile.objects.filter(application__selection=selection), at=at)
     # The change is the occasion: a close moved away and back again is told each time.
     occasion = {"revision": notices.deadline_revision(selection.closes_at), "milestone": f"usulan-{change.pk}"}
     outbox.supersede_all(drafts.only("pk", "selection_id"), [notices.UnsentDraft], at=at)

@@ -3,14 +3,15 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from core import dates
 from core.admin import Move, MovesAdmin, badge
 from core.middleware import arrival
-from documents.views import serve
+from documents.views import serve, serve_page
 from recruitment.actions import endings, feedback
+from recruitment.admin import paper
 from recruitment.admin.feedback_forms import LetterForm
 from recruitment.admin.moves_checks import with_files
 from recruitment.admin.plenary_forms import EndForm
@@ -19,7 +20,7 @@ from recruitment.admin.scope import within
 from recruitment.lifecycle import CandidacyStatus
 from recruitment.models import Candidacy, CandidacyEnding
 from recruitment.policies import candidacies as policies
-from recruitment.policies import obstacle_to_entering_feedback
+from recruitment.policies import obstacle_to_entering_feedback, obstacle_to_seeing_slip
 from recruitment.policies.feedback import ENTER
 
 C = CandidacyStatus
@@ -39,6 +40,7 @@ WORDS = {
     "position": "Urutan",
     "candidacy.chosen_in_tie": "Dipilih di antara yang nilainya sama", "left": "Tidak dipilih",
     "desk.attended": "Tercatat hadir pada tes tertulis", "way": "Cara",
+    "counter": "Lembar bertanda tangan", "sha256": "Sidik bukti",
     **{str(status): status.label for status in C},
 }  # fmt: skip
 
@@ -46,8 +48,8 @@ WORDS = {
 @admin.register(Candidacy)
 class CandidacyAdmin(MovesAdmin):
     fields = (
-        "application", "name", "selection", "district", "status", "began_at", "answer_due_at", "answered_at", "ended_at",
-        "ended_by", "end_reason", "end_note",
+        "application", "name", "selection", "district", "status", "began_at", "answer_due_at", "answered_at", "answered_how",
+        "ended_at", "ended_by", "end_reason", "end_note",
     )  # fmt: skip
     list_display = ("application", "name", "district", "badge", "answer_due")
     list_filter = ("status", "selection", "district")
@@ -57,8 +59,10 @@ class CandidacyAdmin(MovesAdmin):
     empty_text = "Pelamar menjadi calon pada saat hasil penelitian administrasi diumumkan."
     ordering = ("selection", "district", "application__number")
     sortable_by = ()
+    change_form_template = "admin/recruitment/candidacy.html"
     words = WORDS
     moves = (
+        paper.ACCEPT,
         Move(
             "tanggapan-surat", "Catat tanggapan surat atau loket", with_files(feedback.enter), obstacle_to_entering_feedback,
             form=LetterForm, lead="Untuk tanggapan masyarakat yang tidak lewat formulir portal. Langsung terhitung diterima.",
@@ -75,7 +79,50 @@ class CandidacyAdmin(MovesAdmin):
 
     def visible(self, queryset, by):
         seen = within(queryset, by, permission=VIEW).exclude(application__applicant=by.user_id)
-        return seen.select_related(*self.list_select_related, "application__district", "ended_by")
+        related = ("application__district", "application__applicant", "ended_by", "answer_slip", "answer_entered_by")
+        return seen.select_related(*self.list_select_related, *related)
+
+    def get_urls(self):
+        def named(route, view, name):
+            return path(route, self.admin_site.admin_view(require_safe(view)), name=f"recruitment_candidacy_{name}")
+
+        return [
+            named("<int:pk>/kesediaan/", self.slip, "slip"),
+            named("<int:pk>/kesediaan/<int:page>/", self.slip_page, "slip_page"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            by, name = self.by(request), "admin:recruitment_candidacy_slip"
+            context |= paper.shown(obj.application, by=by, at=arrival(request))
+            if obj.answer_slip and not obstacle_to_seeing_slip(obj.application, by=by):
+                pages = [reverse(f"{name}_page", args=[obj.pk, n]) for n in range(1, obj.answer_slip.pages + 1)]
+                context["slip"] = {
+                    "title": "Lembar kesediaan", "facts": str(obj.answer_slip), "download": reverse(name, args=[obj.pk]),
+                    "pages": pages,
+                }  # fmt: skip
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def slip(self, request, pk):
+        return serve(request, self._slip(request, pk), by=self.by(request), at=arrival(request))
+
+    def slip_page(self, request, pk, page):
+        return serve_page(request, self._slip(request, pk), page, by=self.by(request), at=arrival(request))
+
+    def _slip(self, request, pk):
+        candidacy = self.get_object(request, str(pk))
+        if candidacy is None or candidacy.answer_slip is None:
+            raise Http404
+        if obstacle_to_seeing_slip(candidacy.application, by=self.by(request)):
+            raise PermissionDenied
+        return candidacy.answer_slip
+
+    @admin.display(description="Cara menyatakan kesediaan")
+    def answered_how(self, candidacy):
+        if candidacy.answer_entered_by:
+            return f"Di atas kertas, dicatat {candidacy.answer_entered_by}"
+        return "Di portal" if candidacy.answered_at else "–"
 
     @admin.display(description="Nama")
     def name(self, candidacy):

@@ -52,7 +52,7 @@ def load(application):
     found = application.completeness_checks.current().select_related("checked_by", "stage").first()
     waits = application.status == ApplicationStatus.TO_CONFIRM
     refusal = application.refusals.open().select_related("proposed_by").first() if waits else None
-    related = ("checked_by", "found_by", "evidence", "answer_paper")
+    related = ("checked_by", "found_by", "evidence", "answer_paper", "answer_entered_by")
     return Checks(
         completeness=found,
         missing=list(found.missing.select_related("kind").order_by("kind__position")) if found else [],

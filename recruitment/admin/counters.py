@@ -17,6 +17,7 @@ from recruitment import counters as rules
 from recruitment import papers_counter, policies
 from recruitment.actions import counters
 from recruitment.admin import counter_forms as forms
+from recruitment.admin import paper
 from recruitment.admin.forms import ReasonForm
 from recruitment.admin.moves_checks import with_files
 from recruitment.admin.scope import within
@@ -127,6 +128,7 @@ class CounterFileAdmin(MovesAdmin):
 
         return [
             named("<uuid:pk>/tanda-terima.pdf", self.receipt, "receipt"),
+            named("<uuid:pk>/pernyataan/<slug:what>.pdf", self.statement, "statement"),
             named("<uuid:pk>/lembar.pdf", self.blank_slip, "slip"),
             named("<uuid:pk>/lembar/", self.signed_slip, "signed"),
             named("<uuid:pk>/lembar/<int:page>/", self.signed_page, "signed_page"),
@@ -140,13 +142,18 @@ class CounterFileAdmin(MovesAdmin):
             context["may_speak"] = obj.application.is_received and policies.speaks_for(obj.application, by)
             context["may_print"] = not policies.obstacle_of_counter(obj, by=by)
             context["untold"] = [(notices()[each.kind].label, each.created_at) for each in rules.untold(obj)]
-            context["slip_pages"] = self._slip_pages(obj) if obj.slip_id and context["may_print"] else []
+            context["slip"] = self._slip_shown(obj) if obj.slip_id and context["may_print"] else None
+            context |= paper.shown(obj.application, by=by, at=at) if obj.application.is_received else {}
             context["has_closed"] = obj.is_open and at >= obj.application.keyed_until
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def _slip_pages(self, counter):
-        name = "admin:recruitment_counterfile_signed_page"
-        return [reverse(name, args=[counter.pk, n]) for n in range(1, counter.slip.pages + 1)]
+    def _slip_shown(self, counter):
+        name = "admin:recruitment_counterfile_signed"
+        pages = [reverse(f"{name}_page", args=[counter.pk, n]) for n in range(1, counter.slip.pages + 1)]
+        return {
+            "title": "Lembar bertanda tangan", "facts": str(counter.slip), "download": reverse(name, args=[counter.pk]),
+            "pages": pages,
+        }  # fmt: skip
 
     # --- Papers -------------------------------------------------------------------------------------------------------
     def _counter(self, request, pk):
@@ -160,6 +167,14 @@ class CounterFileAdmin(MovesAdmin):
     def receipt(self, request, pk):
         counter = self._counter(request, pk)
         return download(papers_counter.receipt(counter), "application/pdf", f"tanda-terima-loket-{counter.code}.pdf")
+
+    def statement(self, request, pk, what):
+        """Hand out a sheet for what the applicant may say on paper now, to be signed."""
+        counter = self._counter(request, pk)
+        content = paper.sheet(counter.application, what, by=self.by(request), at=arrival(request))
+        if content is None:
+            raise Http404
+        return download(content, "application/pdf", f"lembar-{what}-{counter.code}.pdf")
 
     def blank_slip(self, request, pk):
         counter = self._counter(request, pk)

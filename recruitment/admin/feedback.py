@@ -23,6 +23,7 @@ from recruitment import papers_feedback, policies
 from recruitment.actions import feedback as actions
 from recruitment.admin.filters import DistrictFilter, SelectionFilter
 from recruitment.admin.forms import LONG, default_due
+from recruitment.admin.paper import ANSWER
 from recruitment.admin.scope import within
 from recruitment.lifecycle import HEARD_FEEDBACK, FeedbackStatus, FeedbackWay, Finding
 from recruitment.models import Conflict, Feedback, FeedbackSender
@@ -79,6 +80,7 @@ def is_open(feedback):
 
 
 MOVES = (
+    ANSWER,
     Move(
         "tanyakan", "Tanyakan kepada calon", actions.ask, policies.obstacle_to_asking, form=AskForm,
         lead="Calon menerima email, membaca pertanyaan Anda di portal, dan menjawab sampai batas waktu.",
@@ -97,7 +99,7 @@ WORDS = {
     "feedback.answered": "Dijawab calon", "feedback.closed": "Ditutup dengan temuan",
     "feedback.sender_revealed": "Pengirim dilihat", "late": "Terlambat", "due_at": "Batas jawaban", "finding": "Temuan",
     "feedback.entered": "Dicatat dari surat atau loket", "feedback.sender_forgotten": "Identitas pengirim dihapus",
-    "way": "Lewat", **dict(FeedbackWay.choices), **dict(Finding.choices),
+    "way": "Lewat", "sha256": "Sidik bukti", **dict(FeedbackWay.choices), **dict(Finding.choices),
 }  # fmt: skip
 
 
@@ -181,7 +183,7 @@ class FeedbackAdmin(MovesAdmin):
             CARD: "KTP pengirim",
             LETTER: "Surat pengirim",
             "bukti": "Bukti dari pengirim",
-            "jawaban": "Lampiran jawaban calon",
+            "jawaban": "Lembar jawaban calon" if feedback.answer_entered_by_id else "Lampiran jawaban calon",
         }[paper]
         pages = [reverse(f"{name}_page", args=[feedback.pk, paper, n]) for n in range(1, document.pages + 1)]
         return {"title": title, "facts": str(document), "download": reverse(name, args=[feedback.pk, paper]), "pages": pages}
@@ -295,6 +297,8 @@ class FeedbackAdmin(MovesAdmin):
 
     @admin.display(description="Jawaban calon")
     def answer_told(self, feedback):
+        if feedback.answer_entered_by:
+            return f"{feedback.answer} (Di atas kertas, dicatat {feedback.answer_entered_by}.)"
         return feedback.answer or "Belum dijawab"
 
     @admin.display(description="Temuan")

@@ -4,6 +4,7 @@ from core.admin import Bulk, Move
 from recruitment import policies
 from recruitment.actions import decisions, held, repairs, reviews
 from recruitment.admin import forms, moves_checks
+from recruitment.admin.paper import CLARIFY, WITHDRAW
 from recruitment.lifecycle import DECIDED, ApplicationStatus
 
 
@@ -70,7 +71,9 @@ PAPER = Move(
     concerns=is_waiting,
 )  # fmt: skip
 
-MOVES = (CLAIM, ACCEPT, REJECT, ASK_REPAIR, UNDO, PROPOSE_HELD, *moves_checks.MOVES, PAPER, PROLONG, RELEASE)
+MOVES = (
+    CLAIM, ACCEPT, REJECT, ASK_REPAIR, UNDO, PROPOSE_HELD, *moves_checks.MOVES, CLARIFY, PAPER, PROLONG, RELEASE, WITHDRAW
+)  # fmt: skip
 BULK = (
     Bulk(CLAIM, "Ambil untuk diperiksa"),
     Bulk(ACCEPT, "Nyatakan memenuhi syarat"),
@@ -82,6 +85,9 @@ WORDS = moves_checks.WORDS | {
     "application.claimed": "Diambil untuk diperiksa",
     "application.released": "Dikembalikan ke antrean",
     "application.withdrawn": "Ditarik oleh pelamar",
+    "withdrawal.proposed": "Penarikan di atas kertas dicatat",
+    "withdrawal.declined": "Penarikan di atas kertas ditolak",
+    "way": "Cara", "counter": "lembar bertanda tangan",
     "application.held": "Menjadi tertahan",
     "application.reopened": "Draf dibuka kembali",
     "application.left_unsent": "Tidak dikirim sampai penutupan",

@@ -114,7 +114,7 @@ MERGE = Move(
 MOVES = (CONFIRM, SEND_BACK, TAKE_BACK, COMPLETE, INCOMPLETE, CLEAN, HIT, FINDING, TIE, TIE_OF_ANOTHER, MERGE)
 # Offered behind “Langkah lain”: needed now and then.
 SELDOM = {"nyatakan-hubungan", "nyatakan-hubungan-petugas", "gabungkan", "tidak-lengkap", "berkas-kertas", "sipol-bersih",
-          "sipol-tercatat"}  # fmt: skip
+          "sipol-tercatat", "tarik-kertas"}  # fmt: skip
 WORDS = {
     "completeness.found_complete": "Dinyatakan lengkap",
     "completeness.found_incomplete": "Dinyatakan tidak lengkap",

@@ -34,6 +34,7 @@ from recruitment.models import (
     Incident,
     LatePaper,
     Oath,
+    PaperWithdrawal,
     Plenary,
     Refusal,
     ScoreFile,
@@ -102,6 +103,7 @@ def _proposals(by):
         (Extension, "recruitment.approve_extension", "usulan perpanjangan", "district_id"),
         (Incident, "recruitment.approve_incident", "gangguan tes menunggu putusan", None),
         (CandidacyEnding, "recruitment.approve_ending", "usulan pemberhentian", "candidacy__district_id"),
+        (PaperWithdrawal, policies.KEY, "penarikan di atas kertas", "application__district_id"),
     ):
         if by.has_perm(permission):
             rows = model.objects.filter(status=ProposalStatus.PROPOSED).exclude(proposed_by=by.user)

@@ -11,7 +11,7 @@ from core import clock
 from documents import storage
 from recruitment import defaults
 from recruitment.actions import conflicts, parties, repairs, reviews, selections
-from recruitment.demo import filing
+from recruitment.demo import filing, walk_ins
 from recruitment.demo.people import Person
 from recruitment.models import Selection
 
@@ -48,6 +48,7 @@ class Storyteller:
             self.say(f"Pendaftar peragaan: {n - TODAY.start + 1} dari {len(TODAY)}")
         for n in DRAFTS:
             self._draft(places, n, now - dt.timedelta(days=2), leave_out=n - DRAFTS.start)
+        walk_ins.come(places, self.cast, self.sheets, now - dt.timedelta(days=1))
         self._begin_checking(selection, now - dt.timedelta(hours=2))
 
     def _draft(self, places, n, at, leave_out=0):

@@ -14,6 +14,7 @@ from recruitment.models.inaugurations import CeremonyText, Inauguration, Oath
 from recruitment.models.interviews import Aspect, InterviewRoom, Mark, Occupancy, Panel, Sheet, Slot, SlotMember
 from recruitment.models.late_papers import LatePaper
 from recruitment.models.letters import Letter, LetterScan
+from recruitment.models.paper_withdrawals import PaperWithdrawal
 from recruitment.models.parties import PartyCheck
 from recruitment.models.plenaries import FrozenTable, Plenary, PlenaryChoice, PlenaryMember, PlenaryPaper
 from recruitment.models.refusals import Refusal, RefusalGround
@@ -64,6 +65,7 @@ __all__ = [
     "Oath",
     "Occupancy",
     "Panel",
+    "PaperWithdrawal",
     "PartyCheck",
     "Plenary",
     "PlenaryChoice",

@@ -27,7 +27,8 @@ class Candidacy(models.Model):
     It stands apart from the application, whose status stays “memenuhi syarat”. selection and district are copied from it,
     so that one kecamatan's candidates are one indexed question; fsck compares.
 
-    next_nudge_at: of who accepted, the reminder of late papers; of who left a seat, the reminder of the vacancy.
+    answer_slip, answer_entered_by: the scan of a signed slip by which somebody without an account took the seat, and who keyed
+    it in. next_nudge_at: of who accepted, the reminder of late papers; of who left a seat, the reminder of the vacancy.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,6 +50,12 @@ class Candidacy(models.Model):
 
     answer_due_at = models.DateTimeField("kesediaan dinyatakan sebelum", null=True, blank=True)
     answered_at = models.DateTimeField("menyatakan kesediaan", null=True, blank=True)
+    answer_slip = models.OneToOneField(
+        "documents.Document", models.PROTECT, verbose_name="lembar kesediaan", null=True, blank=True, related_name="+"
+    )
+    answer_entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="kesediaan dicatat oleh", null=True, blank=True, related_name="+"
+    )
     answer_nudge_at = models.DateTimeField("pengingat kesediaan", null=True, blank=True, editable=False)
     papers_due_at = models.DateTimeField("berkas susulan ditunggu sampai", null=True, blank=True, editable=False)
     seat_left_at = models.DateTimeField("meninggalkan kursi", null=True, blank=True, editable=False)
@@ -62,6 +69,11 @@ class Candidacy(models.Model):
         constraints = [
             status_is_known(CandidacyStatus, model="candidacy"),
             both_or_neither("ended_at", "ended_by", model="candidacy"),
+            both_or_neither("answer_slip", "answer_entered_by", model="candidacy"),
+            CheckConstraint(
+                condition=Q(answer_slip__isnull=True) | Q(answered_at__isnull=False),
+                name="candidacy_slip_is_of_an_answer",
+            ),
             CheckConstraint(
                 condition=Q(status="ended", ended_at__isnull=False, end_reason__in=EndReason.values)
                 | (~Q(status="ended") & Q(ended_at__isnull=True, end_reason="")),

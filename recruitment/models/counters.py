@@ -71,6 +71,8 @@ class CounterFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="kabar disampaikan oleh", null=True, blank=True, related_name="+"
     )
 
+    next_nudge_at = models.DateTimeField("pengingat berikutnya", null=True, blank=True, editable=False)
+
     email = SealedText()
     salt = SealedText()
 
@@ -108,7 +110,10 @@ class CounterFile(models.Model):
                 name="counter_file_confirmed_by_mail_has_an_address",
             ),
         ]
-        indexes = [Index(fields=["status", "taken_at"], name="counter_file_by_arrival")]
+        indexes = [
+            Index(fields=["status", "taken_at"], name="counter_file_by_arrival"),
+            Index(fields=["next_nudge_at"], condition=Q(next_nudge_at__isnull=False), name="counter_file_nudge_due"),
+        ]
 
     def __str__(self):
         return f"Berkas loket {self.written_code}"
@@ -120,6 +125,11 @@ class CounterFile(models.Model):
     @property
     def has_email(self):
         return self.email_sealed is not None
+
+    @property
+    def waits_for_mail(self):
+        """Say whether the applicant can confirm it from the mailbox that was given."""
+        return self.status == S.WAITING and self.has_email
 
     @property
     def is_open(self):

@@ -27,7 +27,8 @@ class Feedback(models.Model):
 
     key: one sending, however often the form is posted. sent_at: when it was sent, or when the letter reached the office; then
     entered_at says when staff wrote it down. is_late: sent at or after the end of the stage. question: what the
-    candidate is asked, in the committee's words, without the sender.
+    candidate is asked, in the committee's words, without the sender. answer_entered_by: who keyed in an answer that came on
+    paper; answer_document then is the scan of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +62,9 @@ class Feedback(models.Model):
     answered_at = models.DateTimeField("dijawab", null=True, blank=True)
     answer_document = models.OneToOneField(
         "documents.Document", models.PROTECT, verbose_name="lampiran jawaban", null=True, blank=True, related_name="+"
+    )
+    answer_entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="jawaban dicatat oleh", null=True, blank=True, related_name="+"
     )
 
     finding = models.CharField("temuan", max_length=20, choices=Finding, blank=True)
@@ -119,6 +123,10 @@ class Feedback(models.Model):
             ),
             CheckConstraint(
                 condition=~Q(status=S.ANSWERED.value) | Q(answered_at__isnull=False), name="feedback_is_answered_in_words"
+            ),
+            CheckConstraint(
+                condition=Q(answer_entered_by__isnull=True) | Q(answered_at__isnull=False, answer_document__isnull=False),
+                name="feedback_answer_on_paper_has_its_scan",
             ),
             CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),

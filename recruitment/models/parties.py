@@ -17,6 +17,7 @@ class PartyCheck(models.Model):
     """The look-up of one applicant in Sipol, done by hand and kept with its proof. A hit refuses nobody by itself.
 
     due_at: until when the applicant may clarify; exactly then it is over. answer: the own words, sealed.
+    answer_entered_by: who keyed in a clarification that came on paper; answer_paper then is the scan of it.
     """
 
     application = models.OneToOneField(
@@ -36,6 +37,10 @@ class PartyCheck(models.Model):
     answer_paper = models.ForeignKey(
         "documents.Document", models.PROTECT, verbose_name="berkas klarifikasi", null=True, blank=True, related_name="+"
     )
+    answer_entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="klarifikasi dicatat oleh", null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
     answered_at = models.DateTimeField("dijawab", null=True, blank=True)
     finding = models.CharField("temuan", max_length=12, choices=PartyFinding, blank=True)
     finding_reason = models.TextField("alasan temuan", blank=True)
@@ -60,6 +65,10 @@ class PartyCheck(models.Model):
                 condition=Q(status="unchecked", checked_at__isnull=True)
                 | (~Q(status="unchecked") & Q(checked_at__isnull=False)),
                 name="party_check_has_a_checker",
+            ),
+            CheckConstraint(
+                condition=Q(answer_entered_by__isnull=True) | Q(answered_at__isnull=False, answer_paper__isnull=False),
+                name="party_check_answer_on_paper_has_its_scan",
             ),
             CheckConstraint(
                 condition=Q(status__in=["unchecked", "clean"], due_at__isnull=True)

@@ -90,6 +90,11 @@ def obstacle_to_withdrawing(application, *, by):
         return "Hanya pemilik pendaftaran yang dapat menariknya."
     if (candidacy := getattr(application, "candidacy", None)) is not None:
         return obstacle_to_leaving(candidacy, by=by)
+    return obstacle_of_withdrawal(application)
+
+
+def obstacle_of_withdrawal(application):
+    """As far as the file's own status decides it, whoever speaks for the applicant."""
     if not application.can_become(ApplicationStatus.WITHDRAWN) or is_announced(application):
         return "Pendaftaran ini tidak dapat ditarik lagi."
     return None

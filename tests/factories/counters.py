@@ -1,8 +1,11 @@
 """A walk-in's paper file, taken in and keyed in by the portal's own actions; every person in it is invented."""
 
+import datetime as dt
+
 from recruitment.actions import counters
 from recruitment.actions import sections as answers
-from recruitment.models import ApplicationFile, CounterFile, Section
+from recruitment.lifecycle import CandidacyStatus
+from recruitment.models import Application, ApplicationFile, Candidacy, CounterFile, Section
 from tests.factories import recruitment as make
 from tests.factories.recruitment import NOON
 
@@ -61,6 +64,25 @@ def confirmed(selection, *, by=None, at=NOON, **changes):
     counter = with_slip(waiting(selection, by=by, at=at, **changes), by=by, at=at)
     counters.confirm_slip(counter, version=counter.version, by=clerk(), at=at)
     return fresh(counter)
+
+
+def candidate(selection, *, status=CandidacyStatus.IN_TEST, at=NOON, **changes):
+    """Return the Candidacy of a walk-in without address, made at once; a chosen one answers within three days."""
+    application = Application.objects.select_related("selection").get(pk=confirmed(selection, at=at, **changes).application_id)
+    candidacy = make.candidate_of(application, status=status, at=at)
+    if status == CandidacyStatus.CHOSEN:
+        Candidacy.objects.filter(pk=candidacy.pk).update(answer_due_at=at + dt.timedelta(days=3))
+    return fresh_candidacy(candidacy)
+
+
+def fresh_candidacy(candidacy):
+    related = ("application__applicant", "application__selection", "application__district", "selection", "district")
+    return Candidacy.objects.select_related(*related).get(pk=candidacy.pk)
+
+
+def give_account(application):
+    """Let an applicant have an account of their own, as after the mailed link."""
+    type(application.applicant).objects.filter(pk=application.applicant_id).update(email="punya.akun@warga.example")
 
 
 def fresh(counter):

@@ -194,7 +194,11 @@ def refusal_proposed(selection, *, by=None, at=NOON, code="domisili", **changes)
 
 def candidate(selection, *, status=CandidacyStatus.IN_TEST, at=NOON, **changes):
     """Return a Candidacy in a status, made at once: how it came there is not what the test asks."""
-    application = submitted(selection, at=at, **changes)
+    return candidate_of(submitted(selection, at=at, **changes), status=status, at=at)
+
+
+def candidate_of(application, *, status=CandidacyStatus.IN_TEST, at=NOON):
+    """Return the Candidacy of a received application, made at once."""
     Application.objects.filter(pk=application.pk).update(
         status=ApplicationStatus.ELIGIBLE, decided_at=at, decided_by=StaffFactory(), version=application.version + 1,
         **age_facts(application),

@@ -1,6 +1,7 @@
 """What a whole path stands on: the portal at an address, an open selection, mail that really travels, phones to look at it."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from core import clock
 from core.clock import JAKARTA, wib
 from tests.factories.recruitment import open_selection
+from tests.journeys.looking import Album
 from tests.journeys.people import PHONE_WIDTH, AtTable, Visitor
 
 
@@ -78,6 +80,26 @@ def seated(visitor, table):
         person = visitor(user.email, kind=AtTable, **options)
         person.user = user
         person.open("/kerja-sama/meja/")
+        return person
+
+    return arrive
+
+
+@pytest.fixture
+def album():
+    """Return what looks at the pages; at the end all that was wrong on any of them is told at once."""
+    album = Album(os.environ.get("PORTAL_PICTURES"))
+    yield album
+    assert album.complaints == []
+
+
+@pytest.fixture
+def come(visitor, album):
+    """Return a function that gives somebody a browser whose pages are looked at."""
+
+    def arrive(kind, email, **options):
+        person = visitor(email, kind=kind, **options)
+        person.album = album
         return person
 
     return arrive

@@ -6,7 +6,6 @@ pictures of the handbook.
 
 import datetime as dt
 import functools
-import os
 from dataclasses import dataclass
 
 import pytest
@@ -17,30 +16,9 @@ from tests.journeys import selection_checking as checking
 from tests.journeys import selection_deciding as deciding
 from tests.journeys import selection_intake as intake
 from tests.journeys import selection_testing as testing
-from tests.journeys.looking import Album
 from tests.journeys.office import DESK, Desk, staffed
 
 PAW = "Penggantian antarwaktu"
-
-
-@pytest.fixture
-def album():
-    """Return what looks at the pages; at the end all that was wrong on any of them is told at once."""
-    album = Album(os.environ.get("PORTAL_PICTURES"))
-    yield album
-    assert album.complaints == []
-
-
-@pytest.fixture
-def come(visitor, album):
-    """Return a function that gives somebody a browser whose pages are looked at."""
-
-    def arrive(kind, email, **options):
-        person = visitor(email, kind=kind, **options)
-        person.album = album
-        return person
-
-    return arrive
 
 
 @pytest.fixture

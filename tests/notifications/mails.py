@@ -423,6 +423,8 @@ MAILS = {
     "recruitment.clarification_asked": ("clarification", {}),
     "recruitment.clarification_due": ("clarification", {"milestone": "H-1"}),
     "recruitment.counter_confirm": ("counter", {}), "recruitment.counter_lapsed": ("counter_lapsed", {}),
+    "recruitment.counter_unconfirmed": ("counter", {"milestone": "H-4"}),
+    "recruitment.counter_waiting": ("counter", {"milestone": "H-4"}),
     "recruitment.dates_changed": ("draft", {}), "recruitment.deadline_passed": ("draft", {}),
     "recruitment.extension_announced": ("extended", {}),
     "recruitment.feedback_asked": ("feedback", {}), "recruitment.feedback_due": ("feedback", {"milestone": "H-1"}),
@@ -454,6 +456,7 @@ def _delivery(room, kind, obj, *, milestone="", params=None):
     """To an applicant, or to whom that one object concerns by name."""
     to = {
         "recruitment.incomplete_files": StaffFactory,
+        "recruitment.counter_waiting": lambda: room.counter.taken_by,
         "outreach.plan_news": lambda: room.activity.in_charge,
         "agreements.turn_passed": lambda: room.official,
     }

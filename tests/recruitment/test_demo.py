@@ -24,6 +24,7 @@ from recruitment.models import (
     Application,
     Candidacy,
     Conflict,
+    CounterFile,
     Extension,
     Feedback,
     FinalReport,
@@ -74,8 +75,9 @@ def tells_what_is_open_today_once_and_leaves_nothing_unsound():
     today = Selection.objects.get()
     received = Application.objects.received().count()
 
-    assert (today.is_open(NOON), statuses(today.applications)) == (True, {"submitted": 13, "in_repair": 1, "draft": 4})
+    assert (today.is_open(NOON), statuses(today.applications)) == (True, {"submitted": 14, "in_repair": 1, "draft": 5})
     assert (statuses(PartyCheck.objects), Conflict.objects.standing().count()) == ({"hit": 1}, 1)
+    assert {(each.has_email, each.status) for each in CounterFile.objects.all()} == {(False, "confirmed"), (True, "waiting")}
     call_command("demo", stdout=io.StringIO())
     assert (Selection.objects.count(), Application.objects.received().count()) == (1, received)
     assert unsound() == {"notifications.nothing_waits_for_a_sender"}  # the mails of the last days: nobody has ticked yet
@@ -88,7 +90,7 @@ def names_the_drafts_with_their_line_three_days_before():
     said = io.StringIO()
     call_command("reminders", "--dry-run", *span, stdout=said)
 
-    drafts = {str(draft) for draft in Application.objects.drafts()}
+    drafts = {str(draft) for draft in Application.objects.drafts().online()}
     lines = [line for line in said.getvalue().splitlines() if re.search(r" H-3 ", line)]
     assert {line.rpartition("  ")[2] for line in lines} == drafts
     assert len(lines) == len(drafts) == 4

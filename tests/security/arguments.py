@@ -84,6 +84,12 @@ def of(world):
             f"admin:recruitment_counterfile_{name}": ([world.counter.pk], [nobody])
             for name in ("receipt", "slip", "signed")
         },
+        "admin:recruitment_counterfile_statement": ([world.filed_on_paper.pk, "penarikan"], [nobody, "penarikan"]),
+        "admin:recruitment_candidacy_slip": ([world.seated.pk], [none]),
+        "admin:recruitment_candidacy_slip_page": ([world.seated.pk, 1], [none, 1]),
+        "admin:recruitment_paperwithdrawal_move": ([world.paper_withdrawal.pk, "tolak"], [none, "tolak"]),
+        "admin:recruitment_paperwithdrawal_slip": ([world.paper_withdrawal.pk], [none]),
+        "admin:recruitment_paperwithdrawal_slip_page": ([world.paper_withdrawal.pk, 1], [none, 1]),
         "admin:recruitment_counterfile_signed_page": ([world.counter.pk, 1], [nobody, 1]),
         "admin:recruitment_counterfile_move": ([world.counter.pk, "kirim-tautan"], [nobody, "kirim-tautan"]),
         "admin:recruitment_feedback_receipt": ([world.feedback.pk], [nobody]),
@@ -250,6 +256,7 @@ def _rows(world):
         "recruitment_feedback": world.feedback,
         "recruitment_counterfile": world.counter,
         "recruitment_heldresolution": world.resolution,
+        "recruitment_paperwithdrawal": world.paper_withdrawal,
         "recruitment_announcement": world.announcement,
         "recruitment_plenary": world.plenary,
         "recruitment_candidacy": world.candidacy,

@@ -29,6 +29,7 @@ MODELS = {
     "recruitment_feedback": (HEADS, HEADS, NOBODY, NOBODY, NOBODY),
     "recruitment_counterfile": (GUESTS, GUEST, NOBODY, NOBODY, NOBODY),
     "recruitment_heldresolution": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
+    "recruitment_paperwithdrawal": (OFFICE, SCOPED, NOBODY, NOBODY, NOBODY),
     "recruitment_datechange": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_conflict": ("LLLffooLoff", "LLLffooLoff", NOBODY, NOBODY, NOBODY),
     "recruitment_selection": (OFFICE, OFFICE, CITY, CITY, NOBODY),
@@ -158,11 +159,15 @@ admin:recruitment_feedback_file_page       LLLnnooLnnf LLLmmmmLmmf = = = =
 admin:recruitment_feedback_move            LLLnnooLnnf LLLnnuuLnnf LLLnnooLnnf = = =
 admin:recruitment_feedback_receipt         LLLnnnnLnnf LLLmmmmLmmf = = = =
 admin:recruitment_counterfile_receipt      LLLonofLnnf LLLmmmmLmmf = = = =
+admin:recruitment_counterfile_statement    LLLonofLnnf LLLmmmmLmmf = = = =
 admin:recruitment_counterfile_slip         LLLonofLnnf LLLmmmmLmmf = = = =
 admin:recruitment_counterfile_signed       LLLonofLnnf LLLmmmmLmmf = = = =
 admin:recruitment_counterfile_signed_page  LLLonofLnnf LLLmmmmLmmf = = = =
 admin:recruitment_counterfile_move         LLLonooLnnf LLLunuuLnnf LLLonooLnnf = = =
 admin:recruitment_heldresolution_move      LLLonooLonf LLLuncuLunf LLLonooLonf = = =
+admin:recruitment_paperwithdrawal_move     LLLonooLonf LLLcncuLunf LLLonooLonf = = =
+admin:recruitment_paperwithdrawal_slip     LLLonooLfnf LLLmmmmLmmf = = = =
+admin:recruitment_paperwithdrawal_slip_page LLLonooLfnf LLLmmmmLmmf = = = =
 admin:recruitment_datechange_move          LLLffooLoff LLLffuuLuff LLLffooLoff = = =
 admin:recruitment_extension_move        LLLooooLoff LLLuuuuLuff LLLooooLoff = = =
 admin:recruitment_selection_pattern     LLLffofLfff LLLffufLfff LLLffofLfff = = =
@@ -193,6 +198,8 @@ admin:recruitment_auditsample_opened       LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_auditsample_paper        LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_auditsample_page         LLLnnffLonf LLLmmmmLmmf = = = =
 admin:recruitment_candidacy_move           LLLnnooLonf LLLnnuuLunf LLLnnooLonf = = =
+admin:recruitment_candidacy_slip           LLLnnfoLfnf LLLmmmmLmmf = = = =
+admin:recruitment_candidacy_slip_page      LLLnnfoLfnf LLLmmmmLmmf = = = =
 admin:recruitment_candidacyending_move     LLLnnooLonf LLLnnucLunf LLLnnooLonf = = =
 admin:recruitment_candidacyending_evidence LLLnnooLonf LLLmmmmLmmf = = = =
 admin:recruitment_inauguration_compose     LLLffofLfff LLLffufLfff LLLffofLfff = = =
@@ -409,6 +416,10 @@ MAY_WRITE = {
     "admin:recruitment_feedback_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_counterfile_signed": "each view of a paper is a line in the journal",
     "admin:recruitment_counterfile_signed_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_candidacy_slip": "each view of a paper is a line in the journal",
+    "admin:recruitment_candidacy_slip_page": "each view of a paper is a line in the journal",
+    "admin:recruitment_paperwithdrawal_slip": "each view of a paper is a line in the journal",
+    "admin:recruitment_paperwithdrawal_slip_page": "each view of a paper is a line in the journal",
     "admin:recruitment_latepaper_file": "each view of a paper is a line in the journal",
     "admin:recruitment_latepaper_file_page": "each view of a paper is a line in the journal",
     "admin:recruitment_plenary_paper": "each view of a paper is a line in the journal",
@@ -449,6 +460,7 @@ def rows():
     found["admin:recruitment_feedback_history"] = _row(["LLLnnooLnnf", *"====="])
     found["admin:recruitment_counterfile_history"] = _row(["LLLonooLnnf", *"====="])
     found["admin:recruitment_heldresolution_history"] = _row(["LLLonooLonf", *"====="])
+    found["admin:recruitment_paperwithdrawal_history"] = _row(["LLLonooLonf", *"====="])
     found["admin:recruitment_conflict_history"] = _row(["LLLnnooLonf", *"====="])
     for model in ("desk", "slot"):
         found[f"admin:recruitment_{model}_history"] = _row(["LLLonooLonf", *"====="])

@@ -33,6 +33,7 @@ from recruitment.models import (
     Inauguration,
     Incident,
     Panel,
+    PaperWithdrawal,
     Reason,
     Selection,
     Sitting,
@@ -83,6 +84,12 @@ def held(n):
     return HeldResolution.objects.create(
         application=application, outcome="close", reason="x", proposed_at=NOON, proposed_by=StaffFactory()
     )
+
+
+def taken_back(n):
+    application = made.submitted(standing())
+    facts = {"reason": "x", "proposed_at": NOON, "proposed_by": StaffFactory()}
+    return PaperWithdrawal.objects.create(application=application, evidence=made.document(StaffFactory()), **facts)
 
 
 def tie(n):
@@ -253,6 +260,7 @@ PAGES = {
     "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
     "recruitment_feedback": ("commissioner", heard, 9, 16, 7),
     "recruitment_counterfile": ("secretary", lambda n: counters_made.taken_in(standing(), name=f"Contoh {n}"), 7, 15, 7),
+    "recruitment_paperwithdrawal": ("secretary", taken_back, 7, 10, 7),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", ahead, 7, 19, 7),
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),

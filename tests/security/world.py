@@ -73,6 +73,7 @@ from recruitment.models import (
     Inauguration,
     Incident,
     InterviewRoom,
+    PaperWithdrawal,
     PartyCheck,
     Reason,
     Repair,
@@ -185,6 +186,7 @@ def build(**personal):
     _candidate(world)
     results_made.furnish(world)
     seats_made.furnish(world, owner)
+    _on_paper(world)
     _account_things(world)
     _outreach(world)
     _agreements(world)
@@ -252,6 +254,18 @@ def _counter(world):
     by = counters_made.clerk(user=world.who["verifier"])
     counter = counters_made.waiting(world.selections[0], by=by, name=SCRIPT, email="loket@pelamar.example")
     world.counter = counters_made.with_slip(counter, by=by)
+    world.filed_on_paper = counters_made.confirmed(_selection(2020), by=by, name=SCRIPT)
+
+
+def _on_paper(world):
+    """A slip by which the owner took the seat, and one by which an application would be withdrawn."""
+    by = made.StaffFactory()
+    slip = made.document(by, purpose="recruitment.candidacy_slip")
+    Candidacy.objects.filter(pk=world.seated.pk).update(answer_slip=slip, answer_entered_by=by)
+    world.paper_withdrawal = PaperWithdrawal.objects.create(
+        application=world.received, reason="Alasan contoh.", proposed_at=NOON, proposed_by=by,
+        evidence=made.document(by, purpose="recruitment.withdrawal_slip"),
+    )  # fmt: skip
 
 
 def _streets():
@@ -390,7 +404,8 @@ def _duties(world, table):
 def _checks(world):
     """Who verifies has opened the file; Sipol lists its owner, who has answered nothing yet; somebody else is tied to them."""
     for role in ("verifier", "secretary"):
-        Impartiality.objects.create(application=world.received, person=world.who[role], declared_at=NOON)
+        for application in (world.received, world.filed_on_paper.application):
+            Impartiality.objects.create(application=application, person=world.who[role], declared_at=NOON)
     by = StaffFactory()
     papers = {name: made.document(by, purpose="recruitment.party") for name in ("evidence", "answer_paper")}
     facts = {"checked_at": NOON, "checked_by": by, "due_at": NOON + dt.timedelta(days=3)}
@@ -417,7 +432,8 @@ def write_attacks(world):
     """What staff write, too: names, reasons, sentences, a selection's words."""
     User.objects.filter(pk__in=[user.pk for user in world.who.values()]).update(name=f"@{SCRIPT}")
     for queryset, names in (
-        (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)), (DateChange.objects, ("reason",)),
+        (Selection.objects, ("name", "summary")), (HeldResolution.objects, ("reason",)),
+        (PaperWithdrawal.objects, ("reason",)), (DateChange.objects, ("reason",)),
         (AccountRecovery.objects, ("reason", "identity_checked")), (Reason.objects, ("text",)),
         (Stage.objects, ("name", "note")), (CeremonyText.objects, ("body", "checked_with")),
         (Inauguration.objects, ("place", "address", "led_by", "note", "letter_number")),
