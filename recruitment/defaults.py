@@ -139,6 +139,8 @@ PACT_KIND = (
     Condition.SEATED, DueStage.INAUGURATION, True, False,
 )  # fmt: skip
 
+PAPER_NAMES = {row[0]: row[1] for row in (*DOCUMENT_KINDS, PACT_KIND)}
+
 # Which of them the portal itself sets from the answers.
 LETTERS = {
     "surat-lamaran": LetterKind.APPLICATION,

@@ -128,6 +128,10 @@ def _running(days, counts):
         yield dates.day(day, weekday=False), "", text([count, so_far])
 
 
+# Once the intake is over only what came is drawn.
+COURSE_KEY = (("line-0", "Sudah masuk"), ("line-1", "Bila laju tujuh hari terakhir tetap"), ("line-2", "Yang diperlukan"))
+
+
 def course(came, names):
     """Return the picture of all who came so far, and of the ways to the intake's end. names: {kecamatan code: (name, url)}."""
     return Picture(
@@ -135,7 +139,7 @@ def course(came, names):
         ("Kecamatan", "Masuk", "2× kebutuhan", "Masih kurang", "Di antaranya perempuan", "Perlu sehari", "Tujuh hari terakhir",
          "Perkiraan akhir", "Menurut perkiraan"),
         [_course_row(*names[code], each) for code, each in came.courses.items()],
-        key=(("line-0", "Sudah masuk"), ("line-1", "Bila laju tujuh hari terakhir tetap"), ("line-2", "Yang diperlukan")),
+        key=COURSE_KEY if came.is_running else COURSE_KEY[:1],
         note=OF_COURSE,
     )  # fmt: skip
 

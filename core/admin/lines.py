@@ -11,7 +11,8 @@ from core import dates
 
 VERBS = {"added": "Ditambahkan", "changed": "Diubah", "deleted": "Dihapus"}
 LEDGER = "ledger"  # what a result rests on, for whoever computes it anew: of no use to the eye
-EACH = ("fields", "finals")  # lists in which two are two, not what was before and after
+# Lists in which two are two, not what was before and after.
+EACH = ("fields", "finals", "papers", "kinds", "districts", "files", "requirements", "filters", "present")
 MOMENT, DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*"), re.compile(r"\d{4}-\d\d-\d\d")
 
 

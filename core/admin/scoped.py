@@ -112,9 +112,13 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
             context["subtitle"] = context["object_name"]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def events_of(self, obj):
+        """Return what the journal tells of an object; override it where that stands in another one's stream."""
+        return Event.objects.about(obj)
+
     def events(self, obj):
         """Return the last lines of an object's journal, the newest first."""
-        return self.told(Event.objects.about(obj).order_by("-n")[:PANEL_LINES])
+        return self.told(self.events_of(obj).order_by("-n")[:PANEL_LINES])
 
     def told(self, events):
         """Return journal lines in this page's words."""
@@ -135,7 +139,7 @@ class ScopedAdmin(Denying, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request), "title": f"Riwayat: {self.name_of(obj)}", "object": obj,
             "object_name": self.name_of(obj), "opts": self.opts,
-            "events": self.told(Event.objects.about(obj).order_by("-n")),
+            "events": self.told(self.events_of(obj).order_by("-n")),
             "preserved_filters": self.get_preserved_filters(request),
         }  # fmt: skip
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))

@@ -15,7 +15,7 @@ def _worded(text):
 
 
 class DrawForm(forms.Form):
-    selection = RowField(Selection.objects.none(), label="Seleksi")
+    selection = RowField(Selection.objects.none(), label="Seleksi", empty_label="Pilih seleksi")
     way = forms.ChoiceField(
         label="Cara mengambil", choices=SampleWay.choices, widget=forms.RadioSelect, initial=SampleWay.RANDOM,
     )  # fmt: skip

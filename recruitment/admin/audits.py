@@ -52,7 +52,8 @@ class AuditSampleAdmin(ScopedAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.composing = Composing(
-            self, title="Ambil sampel berkas", form=DrawForm, obstacle=policies.obstacle_to_drawing, begin=_begin,
+            self, title="Ambil sampel berkas", verb="Ambil sampel", form=DrawForm, begin=_begin,
+            obstacle=policies.obstacle_to_drawing,
             lead="Berkas diundi di tiap kecamatan, atau satu berkas disebut nomornya. Pengambilan ini tercatat atas nama Anda.",
         )  # fmt: skip
 

@@ -170,8 +170,8 @@ class CandidacyEndingAdmin(ProposalAdmin):
             "candidacy__application__district", "evidence", "proposed_by", "settled_by"
         )
 
-    def events(self, ending):
-        return super().events(ending.candidacy)  # what is proposed and settled is told in the candidate's journal
+    def events_of(self, ending):
+        return super().events_of(ending.candidacy)  # what is proposed and settled is told in the candidate's journal
 
     def evidence(self, request, pk):
         ending = self.get_object(request, str(pk))

@@ -21,10 +21,14 @@ def is_in(*statuses):
 
 
 class Composing:
-    """page: the MovesAdmin. obstacle(by=) says who may not; begin(form, by, at) makes the object and returns it."""
+    """page: the MovesAdmin. obstacle(by=) says who may not; begin(form, by, at) makes the object and returns it.
 
-    def __init__(self, page, *, title, lead, form, obstacle, begin):
+    verb: what the button says.
+    """
+
+    def __init__(self, page, *, title, lead, form, obstacle, begin, verb="Simpan"):
         self.page, self.title, self.lead, self.form, self.obstacle, self.begin = page, title, lead, form, obstacle, begin
+        self.verb = verb
 
     @property
     def name(self):
@@ -48,7 +52,7 @@ class Composing:
                 return HttpResponseRedirect(self.page.change_url(request, made))
         context = {
             **self.page.admin_site.each_context(request), "title": self.title, "opts": self.page.opts, "form": form,
-            "lead": self.lead, "media": form.media, "back": reverse(f"admin:{self.name}_changelist"),
+            "lead": self.lead, "verb": self.verb, "media": form.media, "back": reverse(f"admin:{self.name}_changelist"),
         }  # fmt: skip
         status = 422 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/recruitment/compose.html", context, status=status)

@@ -6,6 +6,7 @@ from core.admin import MoveForm
 from documents.forms import ACCEPT, FilesField, FilesInput
 from recruitment.admin.scope import codes_of
 from recruitment.forms.fields import Name, Phone
+from recruitment.lifecycle import Condition
 from recruitment.policies import KEY
 from regions.models import District
 
@@ -21,9 +22,18 @@ class TakeInForm(MoveForm):
         help_text="Kosongkan bila tidak ada. Tanpa email, isian dikonfirmasi dengan lembar bertanda tangan.",
         error_messages={"invalid": "Tulis alamat email yang lengkap, misalnya nama@contoh.id."},
     )  # fmt: skip
-    district = forms.ChoiceField(label="Kecamatan yang dilamar", widget=forms.RadioSelect)
-    papers = forms.MultipleChoiceField(label="Berkas yang diserahkan", widget=forms.CheckboxSelectMultiple)
-    sheets = forms.IntegerField(label="Jumlah lembar kertas", min_value=1, max_value=500)
+    district = forms.ChoiceField(
+        label="Kecamatan yang dilamar", widget=forms.RadioSelect,
+        error_messages={"required": "Pilih kecamatan yang dilamar."},
+    )  # fmt: skip
+    papers = forms.MultipleChoiceField(
+        label="Berkas yang diserahkan", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Centang berkas yang diserahkan."},
+    )  # fmt: skip
+    sheets = forms.IntegerField(
+        label="Jumlah lembar kertas", min_value=1, max_value=500,
+        error_messages={"required": "Isi jumlah lembar kertas yang diserahkan."},
+    )  # fmt: skip
     told = forms.BooleanField(
         label="Pelamar sudah menerima lembar pemberitahuan pelindungan data pribadi.",
         error_messages={"required": "Berikan dahulu lembar pemberitahuannya, lalu centang."},
@@ -34,7 +44,7 @@ class TakeInForm(MoveForm):
         seats, codes = District.objects.filter(pk__in=self.obj.seats.values("district")), codes_of(self.by, KEY)
         seats = seats if codes is None else seats.filter(pk__in=codes)
         self.fields["district"].choices = [(each.pk, f"Kecamatan {each.name}") for each in seats.order_by("pk")]
-        kinds = self.obj.document_kinds.order_by("position", "pk")
+        kinds = self.obj.document_kinds.exclude(condition=Condition.SEATED).order_by("position", "pk")
         self.fields["papers"].choices = list(kinds.values_list("code", "name"))
 
     def clean(self):

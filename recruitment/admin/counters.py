@@ -14,7 +14,7 @@ from core.views import download
 from documents.views import serve, serve_page
 from notifications.notice import notices
 from recruitment import counters as rules
-from recruitment import papers_counter, policies
+from recruitment import defaults, papers_counter, policies
 from recruitment.actions import counters
 from recruitment.admin import counter_forms as forms
 from recruitment.admin import paper
@@ -112,7 +112,7 @@ class CounterFileAdmin(MovesAdmin):
         "counter.confirmed": "Dikonfirmasi", "counter.taken_over": "Dipakai pelamar di portal",
         "counter.cancelled": "Dibatalkan", "counter.lapsed": "Tidak dikonfirmasi pada waktunya",
         "counter.told": "Kabar disampaikan", "papers": "Berkas", "sheets": "Lembar", "mailed": "Lewat email", "way": "Cara",
-        "number": "Nomor pendaftaran", "sha256": "Sidik", **dict(CounterWay.choices),
+        "number": "Nomor pendaftaran", "sha256": "Sidik", **dict(CounterWay.choices), **defaults.PAPER_NAMES,
     }  # fmt: skip
 
     def visible(self, queryset, by):
@@ -221,8 +221,9 @@ class CounterFileAdmin(MovesAdmin):
 
     @admin.display(description="Berkas yang diserahkan")
     def handed(self, counter):
-        names = dict(counter.application.selection.document_kinds.values_list("code", "name"))
-        return ", ".join(names.get(code, code) for code in counter.papers)
+        """In the order in which the papers are asked for."""
+        kinds = counter.application.selection.document_kinds.filter(code__in=counter.papers).order_by("position", "pk")
+        return ", ".join(kinds.values_list("name", flat=True))
 
     @admin.display(description="Alamat email")
     def mailed(self, counter):

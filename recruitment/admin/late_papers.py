@@ -53,7 +53,7 @@ MOVES = (
 @admin.register(LatePaper)
 class LatePaperAdmin(MovesAdmin):
     fields = (
-        "candidacy", "name", "district", "kind", "state", "flaw", "due", "uploaded", "letter", "on_paper", "checked_by",
+        "candidacy", "name", "district", "kind", "state", "flaw", "due", "uploaded", "letter", "original", "checked_by",
         "checked_at",
     )  # fmt: skip
     list_display = ("number", "name", "district", "kind", "state", "due")
@@ -132,6 +132,10 @@ class LatePaperAdmin(MovesAdmin):
     @admin.display(description="Yang diunggah")
     def uploaded(self, paper):
         return f"{paper.file.document}, {dates.brief(paper.file.uploaded_at)} WIB" if paper.file else "–"
+
+    @admin.display(description="Kertas asli di kantor")
+    def original(self, paper):
+        return "Ada" if paper.on_paper else "Belum ada"
 
     @admin.display(description="Surat dari portal")
     def letter(self, paper):

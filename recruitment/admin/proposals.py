@@ -1,10 +1,14 @@
 """What two persons decide together: one proposed, here another one approves or declines."""
 
 from django.contrib import admin
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 from core.admin import Move, MovesAdmin, badge
+from core.clock import JAKARTA
 from recruitment import policies
 from recruitment.actions import held, selections
+from recruitment.admin.moves import WORDS
 from recruitment.admin.scope import within
 from recruitment.lifecycle import ProposalStatus
 from recruitment.models import DateChange, HeldResolution
@@ -31,6 +35,7 @@ class HeldResolutionAdmin(ProposalAdmin):
     list_display = ("application", "outcome", "badge", "proposed_by", "proposed_at")
     list_select_related = ("application", "application__district", "into", "proposed_by")
     empty_text = "Berkas tertahan bila NIK-nya sudah ada pada berkas lain. Usulan dibuat dari halaman berkas itu."
+    words = WORDS
     moves = (
         Move(
             "setujui", "Setujui", held.approve, policies.obstacle_to_settling_held,
@@ -47,13 +52,27 @@ class HeldResolutionAdmin(ProposalAdmin):
     def visible(self, queryset, by):
         return within(queryset, by, "application__district_id", "recruitment.view_heldresolution")
 
+    def events_of(self, resolution):
+        """What is proposed and settled is told in the file's journal, whose other lines stay on the page of the file."""
+        return super().events_of(resolution.application).filter(action__startswith="held.")
+
 
 @admin.register(DateChange)
 class DateChangeAdmin(ProposalAdmin):
+    """Until it is settled, whoever decides reads the dates in force beside the new ones; afterwards, what they were."""
+
     fields = (
         "selection", "stage", "starts_at", "ends_at", "reason", "status", "proposed_by", "proposed_at", "settled_by",
         "settled_at", "was_starts_at", "was_ends_at",
     )  # fmt: skip
+    open_fields = (
+        "selection", "stage", "starts_now", "ends_now", "starts_at", "ends_at", "reason", "status", "proposed_by",
+        "proposed_at",
+    )  # fmt: skip
+    words = {
+        "selection.dates_proposed": "Perubahan tanggal diusulkan", "selection.dates_changed": "Tanggal diubah",
+        "selection.dates_declined": "Usulan tanggal ditolak", "stage": "Tahapan", "starts_at": "Mulai", "ends_at": "Selesai",
+    }  # fmt: skip
     list_display = ("__str__", "starts_at", "ends_at", "badge", "proposed_by", "proposed_at")
     list_select_related = ("selection", "stage", "proposed_by")
     empty_text = "Tanggal seleksi yang sudah diumumkan berubah lewat usulan, yang dibuat dari halaman seleksi itu."
@@ -72,3 +91,23 @@ class DateChangeAdmin(ProposalAdmin):
 
     def visible(self, queryset, by):
         return queryset
+
+    def get_fields(self, request, obj=None):
+        return self.open_fields if obj and is_open(obj) else self.fields
+
+    def events_of(self, change):
+        """What is proposed and settled is told in the selection's journal, among all else that became of it."""
+        return super().events_of(change.selection).filter(action__startswith="selection.dates_")
+
+    @admin.display(description="Mulai sekarang")
+    def starts_now(self, change):
+        return _written(change.stage.starts_at if change.stage else change.selection.opens_at)
+
+    @admin.display(description="Selesai sekarang")
+    def ends_now(self, change):
+        return _written(change.stage.ends_at if change.stage else change.selection.closes_at)
+
+
+def _written(moment):
+    """Write a moment as the admin writes those of fields."""
+    return localize(localtime(moment, JAKARTA))

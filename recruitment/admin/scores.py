@@ -245,4 +245,5 @@ class TieForm(forms.Form):
         self.tied = [each.candidacy.pk for each in self.found if each.verdict == written_test.UNDECIDED]
         left = written_test.places_left(self.found, self.places)
         self.fields["chosen"].queryset = Candidacy.objects.filter(pk__in=self.tied).select_related("application")
+        self.fields["chosen"].label_from_instance = lambda each: f"{each} · {each.application.full_name}"
         self.fields["chosen"].help_text = f"Pilih tepat {left} dari {len(self.tied)} calon yang nilainya sama."

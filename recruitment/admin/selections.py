@@ -24,6 +24,7 @@ from recruitment.admin.extensions import ProposeExtensionForm
 from recruitment.admin.forms import DatesForm
 from recruitment.admin.formsets import OneLetterEach
 from recruitment.admin.patterns import Patterns
+from recruitment.admin.proposals import DateChangeAdmin
 from recruitment.models import CounterFile, DocumentKind, Extension, Reason, Requirement, Seat, Selection, Stage
 from recruitment.patterns import PATTERNS
 
@@ -140,13 +141,9 @@ class SelectionAdmin(MovesAdmin):
         "selection.begun_from_pattern": "Seleksi dimulai dari pola", "pattern": "Pola", "type": "Jenis",
         "first_day": "Hari pertama pendaftaran", **{each.code: each.name for each in PATTERNS.values()},
         "selection.published": "Seleksi diumumkan",
-        "selection.dates_proposed": "Perubahan tanggal diusulkan",
-        "selection.dates_changed": "Tanggal diubah",
-        "selection.dates_declined": "Usulan tanggal ditolak",
         "selection.senders_forgotten": "Identitas pengirim tanggapan dihapus", "count": "Banyaknya",
         "candidacy.begun": "Menjadi calon",
-        "candidacy.moved": "Hasil tahapan diumumkan",
-        "stage": "Tahapan", "starts_at": "Mulai", "ends_at": "Selesai",
+        "candidacy.moved": "Hasil tahapan diumumkan", **DateChangeAdmin.words,
     }  # fmt: skip
     moves = (
         TAKE_IN,

@@ -266,8 +266,8 @@ class DeskAdmin(MovesAdmin):
     def visible(self, queryset, by):
         return within(queryset.with_people(), by, "candidacy__district_id", policies.READ_DESK)
 
-    def events(self, obj):
-        return super().events(obj.candidacy)
+    def events_of(self, obj):
+        return super().events_of(obj.candidacy)
 
     @admin.display(description="Nomor peserta", ordering="candidacy__application__number")
     def person(self, desk):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from core.middleware import arrival
 from core.views import download
 from recruitment import calendars, cards, written_test
-from recruitment.lifecycle import CandidacyStatus, SlotStatus
+from recruitment.lifecycle import CandidacyStatus, SeatEnd, SlotStatus
 from recruitment.models import Candidacy, Desk, Slot
 from recruitment.views.own import application_of
 
@@ -44,9 +44,15 @@ def candidate(request, uuid):
     context = {
         "application": candidacy.application, "candidacy": candidacy, "desk": desk, "slot": slot, "now": now,
         "test": _test(candidacy, desk, now), "interview": _interview(candidacy, slot, now), "rules": cards.RULES,
-        "may_have_card": desk is not None and not desk.sitting.is_over(now),
+        "may_have_card": desk is not None and not desk.sitting.is_over(now), "sits_again": _sits_again(candidacy, desk),
     }  # fmt: skip
     return render(request, "recruitment/candidate.html", context)
+
+
+def _sits_again(candidacy, desk):
+    """Say whether a fault of the system took the seat, and no other one was given yet."""
+    waits = desk is None and candidacy.status == CandidacyStatus.IN_TEST
+    return waits and candidacy.desks.filter(end=SeatEnd.INCIDENT).exists()
 
 
 def _test(candidacy, desk, now):

@@ -9,6 +9,7 @@ from recruitment.actions import decisions, files, held, repairs, reviews
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Application, HeldResolution, Reason, Repair
 from tests.factories.recruitment import NOON, as_person, document, invented_nik, open_selection, submitted
+from tests.recruitment.desk import text_of
 from tests.recruitment.room import acting_as, at_work, first_file, in_hands_of, judged, move, opened_by, status, url
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,10 @@ def test_a_held_file_is_resolved_by_two_persons(application):
     approve = reverse("admin:recruitment_heldresolution_move", args=[HeldResolution.objects.get().pk, "setujui"])
     assert verifier.post(approve, {"version": 1}).status_code == 422
     assert secretary.post(approve, {"version": 1}).status_code == 302
+    history = reverse("admin:recruitment_heldresolution_history", args=[HeldResolution.objects.get().pk])
+    told = text_of(secretary.get(history))
+    assert ("Penyelesaian diusulkan" in told, "KTP asli dilihat." in told, "Penyelesaian disetujui" in told) == (True,) * 3
+    assert "Pendaftaran dikirim" not in told
 
     assert (status(application), status(second)) == (ApplicationStatus.HELD, ApplicationStatus.SUBMITTED)
 

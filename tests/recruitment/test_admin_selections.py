@@ -11,6 +11,7 @@ from recruitment import defaults
 from recruitment.lifecycle import LetterKind
 from recruitment.models import DateChange, DocumentKind, Selection
 from tests.factories.recruitment import NOON, districts, draft, open_selection
+from tests.recruitment.desk import text_of
 from tests.recruitment.room import MENTENG, at_work
 
 pytestmark = pytest.mark.django_db
@@ -115,11 +116,21 @@ def test_dates_of_an_announced_selection_change_by_two_persons():
     assert secretary.post(approve, {"version": 1}).status_code == 422
     selection.refresh_from_db()
     assert selection.closes_at == wib(2026, 10, 27)
+    told = text_of(commissioner.get(reverse("admin:recruitment_datechange_change", args=[DateChange.objects.get().pk])))
+    assert "Selesai sekarang: 27 Oktober 2026 pukul 00.00 WIB" in told
+    assert "Selesai baru: 30 Oktober 2026 pukul 00.00 WIB" in told
+    assert "Perubahan tanggal diusulkan" in told
 
     assert commissioner.post(approve, {"version": 1}).status_code == 302
     selection.refresh_from_db()
     assert selection.closes_at == wib(2026, 10, 30)
     assert commissioner.post(approve, {"version": 2}).status_code == 422
+    settled, history = [
+        text_of(commissioner.get(reverse(f"admin:recruitment_datechange_{page}", args=[DateChange.objects.get().pk])))
+        for page in ("change", "history")
+    ]
+    assert ("Selesai sekarang" in settled, "Selesai semula: 27 Oktober 2026 pukul 00.00 WIB" in settled) == (False, True)
+    assert ("Tanggal diubah" in history, "Portal terganggu." in history) == (True, True)
 
 
 def test_declined_dates_change_nothing():

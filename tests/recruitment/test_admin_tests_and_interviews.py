@@ -135,6 +135,7 @@ def test_the_standing_names_a_tie_and_a_commissioner_records_the_plenary():
     with clock.stopped_at(AFTER):
         assert "menunggu putusan pleno" in text_of(at_work("secretary").get(address))
         client = at_work("commissioner")
+        assert f"{second.candidacy} · {second.candidacy.application.full_name}" in text_of(client.get(address))
         both = client.post(address, {"chosen": [first.candidacy_id, second.candidacy_id], "basis": "BA 1"})
         one = client.post(address, {"chosen": [second.candidacy_id], "basis": "BA 1"})
 

@@ -62,10 +62,12 @@ def test_a_verifier_takes_paper_in_and_prints_the_receipt(selection):
     verifier = at_work("verifier", make.MENTENG)
     form = verifier.get(move(selection, "loket"))
     assert [code for code, _ in form.context["form"].fields["district"].choices] == [make.MENTENG]
+    assert "pakta-integritas" not in dict(form.context["form"].fields["papers"].choices)  # asked of who takes a seat
 
     counter = taken_in_by(verifier, selection)
 
     page = text_of(verifier.get(counter_page(counter)))
+    assert ("diserahkan: KTP-el, Ijazah terakhir" in page, "Berkas: Ijazah terakhir, KTP-el" in page) == (True, True)
     assert ("Belum terhitung sebagai pendaftaran" in page, "Contoh Loket" in page, "Masukkan isi berkas" in page) == (True,) * 3
     receipt = verifier.get(reverse("admin:recruitment_counterfile_receipt", args=[counter.pk]))
     assert (receipt.status_code, receipt.content[:4]) == (200, b"%PDF")
@@ -80,6 +82,9 @@ def test_a_verifier_takes_paper_in_and_prints_the_receipt(selection):
         ({"phone": "12"}, "telepon"),
         ({"email": "salah"}, "Tulis alamat email yang lengkap"),
         ({"district": "31.71.01"}, "Masukkan pilihan yang valid"),
+        ({"district": ""}, "Pilih kecamatan yang dilamar"),
+        ({"papers": []}, "Centang berkas yang diserahkan"),
+        ({"sheets": ""}, "Isi jumlah lembar kertas yang diserahkan"),
         ({"sheets": "0"}, "lebih besar dari atau sama dengan 1"),
         ({"told": ""}, "Berikan dahulu lembar pemberitahuannya"),
         ({"papers": ["tiada"]}, "Masukkan pilihan yang valid"),

@@ -234,6 +234,8 @@ def test_the_pictures_hold_at_the_edges_of_the_intake(now, codes, words):
 
     assert {"laju", "harian"} & set(found) == codes
     assert words is None or found["laju"].sentence.startswith(words)
+    lines = len(found["laju"].drawing.series) if words and found["laju"].drawing else 0
+    assert not lines or len(found["laju"].key) == lines  # no mark is explained that is not drawn
 
 
 @pytest.mark.django_db

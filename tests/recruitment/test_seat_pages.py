@@ -161,6 +161,7 @@ class TestStaff:
         paper = held.hand_in(candidacy)
         change, file = admin("latepaper_change", paper.pk), admin("latepaper_file", paper.pk)
         assert "belum terbuka bagi Anda" in text_of(secretary.get(change))
+        assert "Kertas asli di kantor: Belum ada" in text_of(secretary.get(change))
         assert secretary.get(file).status_code == 403
 
         opened_by(secretary, candidacy.application)

@@ -1,18 +1,21 @@
 """The candidate's own page and card, and the door that the card opens."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from core import clock
 from recruitment import announcing, cards
+from recruitment.actions import incidents
 from recruitment.models import Candidacy, Desk
 from tests.factories import recruitment as make
 from tests.factories.accounts import log_in
 from tests.factories.interviews import AFTER as INTERVIEWED
 from tests.factories.interviews import aspects, panelists, planned, scored
 from tests.factories.recruitment import NOON, open_selection
-from tests.factories.written_tests import AFTER, DURING, GAMBIR, MENTENG, commissioner, present, seated
+from tests.factories.written_tests import AFTER, DURING, GAMBIR, MENTENG, commissioner, present, seated, secretary
 from tests.factories.written_tests import scored as with_scores
 from tests.recruitment.desk import Desk as Counter
 from tests.recruitment.desk import text_of
@@ -133,6 +136,19 @@ def test_an_officer_scans_looks_and_records_once():
     assert Desk.objects.get(pk=desk.pk).attended_by == officer.user
     with clock.stopped_at(AFTER):
         assert "Sudah tercatat hadir" in text_of(at_work("verifier", MENTENG).get(ticket(desk)))
+
+
+def test_a_card_whose_seat_was_given_up_opens_nothing_though_its_bearer_had_come():
+    desk, by = present(open_selection(), 1)[0], secretary()
+    facts = {"from_at": DURING, "to_at": DURING + dt.timedelta(minutes=5), "reason": "Listrik padam.", "desks": [desk]}
+    incident = incidents.report(desk.sitting, **facts, by=by, at=AFTER)
+    incidents.approve(incident, version=1, by=commissioner(), at=AFTER)
+
+    with clock.stopped_at(AFTER):
+        told = text_of(at_work("verifier", MENTENG).get(ticket(desk)))
+
+    assert "Tes Anda diulang" in page(desk, AFTER)
+    assert ("Kartu ini tidak berlaku lagi" in told, "Sudah tercatat hadir" in told) == (True, False)
 
 
 def test_outside_its_hours_and_its_kecamatan_the_door_is_shut():
