@@ -43,7 +43,7 @@ class ApplicationAdmin(MovesAdmin):
     list_display = ("number", "name", "district", "sex_letter", "age", "badge", "arrived", "in_hands")
     list_filter = (
         filters.SelectionFilter, filters.DistrictFilter, filters.StatusFilter, filters.WaitingFilter,
-        filters.CompletenessFilter, filters.AllotmentFilter, filters.ClaimFilter,
+        filters.CompletenessFilter, filters.PartyFilter, filters.AllotmentFilter, filters.ClaimFilter,
         filters.SexFilter, filters.AgeFilter, filters.SameNikFilter,
     )  # fmt: skip
     list_select_related = ("district", "selection", "claimed_by", "decided_by", "assisted_by")

@@ -35,6 +35,8 @@ class Checks:
 
     @property
     def party_word(self):
+        if self.party and self.party.status == PartyCheckStatus.HIT and self.party.answered_at:
+            return "Tercatat, klarifikasi menunggu temuan"
         return (self.party or PartyCheck()).get_status_display()
 
     @property

@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, Extra
 from core.clock import JAKARTA
 from core.middleware import arrival
 from recruitment.admin.scope import codes_of
-from recruitment.lifecycle import RECEIVED, ApplicationStatus, CompletenessResult, Sex
-from recruitment.models import Allotment, Application, ApplicationFile, CompletenessCheck, Selection, Verdict
+from recruitment.lifecycle import RECEIVED, ApplicationStatus, CompletenessResult, PartyCheckStatus, Sex
+from recruitment.models import Allotment, Application, ApplicationFile, CompletenessCheck, PartyCheck, Selection, Verdict
 from regions.models import District
 
 AGES = {"25": (25, 30), "30": (30, 40), "40": (40, 50), "50": (50, 200)}
@@ -140,6 +140,23 @@ class CompletenessFilter(SimpleListFilter):
             "lengkap": Exists(current.filter(result=CompletenessResult.COMPLETE)),
             "tidak": Exists(current.filter(result=CompletenessResult.INCOMPLETE)),
             "belum": ~Exists(current),
+        }
+        return queryset.filter(asked[self.value()]) if self.value() in asked else queryset
+
+
+class PartyFilter(SimpleListFilter):
+    title = "Sipol"
+    parameter_name = "sipol"
+
+    def lookups(self, request, model_admin):
+        return [("ditunggu", "Klarifikasi ditunggu"), ("temuan", "Menunggu temuan"), ("belum", "Belum diperiksa")]
+
+    def queryset(self, request, queryset):
+        checks = PartyCheck.objects.filter(application=OuterRef("pk"))
+        asked = {
+            "ditunggu": Exists(checks.asked()),
+            "temuan": Exists(checks.to_be_found()),
+            "belum": ~Exists(checks.exclude(status=PartyCheckStatus.UNCHECKED)),
         }
         return queryset.filter(asked[self.value()]) if self.value() in asked else queryset
 

@@ -35,6 +35,7 @@ from recruitment.models import (
     LatePaper,
     Oath,
     PaperWithdrawal,
+    PartyCheck,
     Plenary,
     Refusal,
     ScoreFile,
@@ -70,18 +71,9 @@ def waiting(by, applications, now):
 def _files(by, applications, now):
     found = []
     if by.has_perm(policies.VERIFY):
-        mine = Q(claimed_by=by.user, claimed_until__gt=now, status=ApplicationStatus.SUBMITTED)
-        dealt = Q(Exists(Allotment.objects.current().filter(application=OuterRef("pk"), verifier=by.user)))
-        dealt &= Q(status=ApplicationStatus.SUBMITTED)
-        theirs = Q(status=ApplicationStatus.TO_CONFIRM) & ~Q(Exists(Refusal.objects.open().filter(
-            application=OuterRef("pk"), proposed_by=by.user
-        )))  # fmt: skip
-        counts = applications.aggregate(
-            mine=Count("pk", filter=mine), dealt=Count("pk", filter=dealt), confirm=Count("pk", filter=theirs)
-        )
-        found.append((counts["mine"], "berkas di tangan Anda", "?seleksi=semua&pemeriksa=saya"))
-        found.append((counts["dealt"], "berkas dibagikan kepada Anda", "?seleksi=semua&status=submitted&pembagian=saya"))
-        found.append((counts["confirm"], "usulan penolakan menunggu konfirmasi", "?seleksi=semua&status=to_confirm"))
+        asked = _of_a_verifier(by, now)
+        counts = applications.aggregate(**{name: Count("pk", filter=condition) for name, (condition, *_) in asked.items()})
+        found += [(counts[name], label, query) for name, (_, label, query) in asked.items()]
         mine_to_take = within(free(applications, now), by, permission=policies.VERIFY)
         found.append((mine_to_take.count(), "berkas belum diambil siapa pun", "?seleksi=semua&pemeriksa=bebas"))
     if by.has_perm("recruitment.propose_held"):
@@ -89,6 +81,23 @@ def _files(by, applications, now):
         held = held.exclude(held_resolutions__status=ProposalStatus.PROPOSED)
         found.append((held.count(), "berkas tertahan tanpa usulan", "?seleksi=semua&status=held"))
     return [Waiting(count, label, reverse(QUEUE) + query) for count, label, query in found]
+
+
+def _of_a_verifier(by, now):
+    """Return {name: (which files, label, query of the list)}."""
+    sent = Q(status=ApplicationStatus.SUBMITTED)
+    dealt = Exists(Allotment.objects.current().filter(application=OuterRef("pk"), verifier=by.user))
+    own = Exists(Refusal.objects.open().filter(application=OuterRef("pk"), proposed_by=by.user))
+    clarified = Exists(PartyCheck.objects.to_be_found().filter(application=OuterRef("pk")))
+    return {
+        "mine": (sent & Q(claimed_by=by.user, claimed_until__gt=now), "berkas di tangan Anda",
+                 "?seleksi=semua&pemeriksa=saya"),
+        "dealt": (sent & Q(dealt), "berkas dibagikan kepada Anda", "?seleksi=semua&status=submitted&pembagian=saya"),
+        "confirm": (Q(status=ApplicationStatus.TO_CONFIRM) & ~Q(own), "usulan penolakan menunggu konfirmasi",
+                    "?seleksi=semua&status=to_confirm"),
+        "clarified": (sent & Q(clarified), "klarifikasi Sipol menunggu temuan",
+                      "?seleksi=semua&status=submitted&sipol=temuan"),
+    }  # fmt: skip
 
 
 def _pile(rows, label, query=""):

@@ -12,6 +12,11 @@ class PartyCheckQuerySet(models.QuerySet):
         """Those whose clarification nobody has given yet."""
         return self.filter(status=PartyCheckStatus.HIT, answered_at__isnull=True)
 
+    def to_be_found(self):
+        """Those that wait for what the office finds: the clarification came, or its time is over."""
+        came = Q(status=PartyCheckStatus.HIT, answered_at__isnull=False)
+        return self.filter(came | Q(status=PartyCheckStatus.ABSENT))
+
 
 class PartyCheck(models.Model):
     """The look-up of one applicant in Sipol, done by hand and kept with its proof. A hit refuses nobody by itself.

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from core import clock
 from core.clock import JAKARTA, wib
 from tests.factories.recruitment import open_selection
 from tests.journeys.looking import Album
 from tests.journeys.people import PHONE_WIDTH, AtTable, Visitor
+
+PATIENCE = 30_000  # milliseconds: a machine that does much else at once is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -65,7 +69,7 @@ def visitor(portal, new_page, mails):
 
     def arrive(email="siti@contoh.example", *, width=PHONE_WIDTH, kind=Visitor, **options):
         page = new_page(viewport={"width": width, "height": 740}, **options)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return kind(page, portal, email, lambda: mails(email))
 
     return arrive

@@ -56,7 +56,8 @@ class Person:
         self.heading("Masuk")
         self.type("Alamat email", self.email)
         self.type("Kata sandi", PASSWORD)
-        self.press("Masuk")
+        with self.page.expect_navigation():
+            self.press("Masuk")
 
     def mail(self, subject):
         """Return the text of the one mail with words in its subject."""

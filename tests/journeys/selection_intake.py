@@ -1,12 +1,14 @@
 """A whole selection, first part: begun from a pattern and published; applied for; extended where too few came."""
 
 import datetime as dt
+import re
 
 from playwright.sync_api import expect
 
 from core.clock import wib
 from recruitment.models import Extension, Selection
 from tests.factories import recruitment as make
+from tests.factories.accounts import ApplicantFactory
 from tests.journeys.office import MENTENG
 from tests.journeys.papers import WANTED
 from tests.journeys.people import Visitor
@@ -14,6 +16,7 @@ from tests.journeys.people import Visitor
 NAME = "Seleksi Panwaslu Kecamatan 2026"
 BEGUN, OPEN = wib(2026, 9, 14, 9), wib(2026, 9, 28, 10)
 CLOSED = wib(2026, 10, 27, 8)
+WHY = "Ruang rapat dipakai rapat koordinasi provinsi pada 16 November."
 # Names that nobody bears; born apart, so that each has a NIK of the own.
 FLOWERS = (
     ("Contoh Melati", "P"), ("Contoh Kenanga", "P"), ("Contoh Cendana", "L"), ("Contoh Dahlia", "P"),
@@ -64,6 +67,8 @@ def begin(office):
     desk.send("Buat seleksi")
     expect(desk.see("Periksa tanggal, syarat dan berkasnya, lalu umumkan.")).to_be_visible()
     desk.look("seleksi-belum-diumumkan", whole=True)
+    desk.pick("Bila nilai sama di batas lolos", "Diputus rapat pleno")
+    desk.send(re.compile("^Simpan$"))
 
     chair = office.desk("chair")
     chair.go("Seleksi", NAME)
@@ -110,12 +115,16 @@ def apply_by_hand(person):
     return number
 
 
+def address_of(flower):
+    return f"{flower.split()[-1].lower()}@contoh.example"
+
+
 def apply_quickly(selection, flowers=FLOWERS):
     """Let the others apply by the portal's own actions, day after day; returns their applications."""
     return [
         make.submitted(
             selection, district=MENTENG, full_name=name, sex=sex, birth_on=dt.date(1988 + n, 3, 4 + n),
-            at=OPEN + n * dt.timedelta(days=2, hours=1),
+            user=ApplicantFactory(email=address_of(name)), at=OPEN + n * dt.timedelta(days=2, hours=1),
         )
         for n, (name, sex) in enumerate(flowers)
     ]  # fmt: skip
@@ -146,3 +155,38 @@ def is_told_of_the_extension(visitor, selection):
     visitor.heading(NAME)
     expect(visitor.page.get_by_role("heading", name="Perpanjangan pendaftaran")).to_be_visible()
     visitor.look("perpanjangan-umum", below="#perpanjangan")
+
+
+# --- The calendar moves -----------------------------------------------------------------------------------------------
+def put_off_the_interviews(office):
+    """The secretary proposes a day that another stage forbids, then the next one; a commissioner lets it come into force."""
+    desk = office.desk("secretary")
+    desk.go("Seleksi", NAME)
+    desk.begin("Usulkan perubahan tanggal")
+    desk.page.get_by_label("Yang diubah").select_option(label="Tes wawancara")
+    desk.fill("Alasan", WHY)
+    desk.moment("Mulai (WIB)", wib(2026, 11, 14))
+    desk.moment("Selesai (WIB)", wib(2026, 11, 21))
+    desk.settle("Usulkan perubahan tanggal", "“Tes wawancara” tidak boleh dimulai")
+    desk.look()
+    desk.moment("Mulai (WIB)", wib(2026, 11, 17))
+    desk.send("Lihat akibatnya")
+    expect(desk.page.get_by_role("heading", name="Pengingat yang berubah")).to_be_visible()
+    desk.look("usulkan-tanggal", whole=True)
+    desk.settle("Usulkan perubahan tanggal", "menunggu persetujuan.")
+
+    chair = office.desk("chair")
+    chair.go("Usulan perubahan tanggal")
+    chair.open_row("Tes wawancara")
+    chair.look("usulan-tanggal", whole=True)
+    chair.do("Setujui", "Tanggal baru berlaku.")
+
+
+def is_told_of_the_change(visitor, selection):
+    """Anybody reads what was, what is now, and why."""
+    visitor.open(page_of(selection))
+    visitor.heading(NAME)
+    row = visitor.page.get_by_role("table", name="Perubahan jadwal").get_by_role("row", name="Tes wawancara")
+    expect(row).to_contain_text(WHY)
+    expect(row).to_contain_text("17–20 November 2026")
+    visitor.look("jadwal-berubah", below="#perubahan")

@@ -1,4 +1,4 @@
-"""A whole selection, third part: a citizen speaks; the written test is sat, scored from a file read twice, and announced."""
+"""A whole selection, third part: a citizen speaks; the written test is sat, and by one once more after the system failed."""
 
 import re
 
@@ -11,12 +11,13 @@ from tests.journeys.people import Person
 from tests.journeys.selection_intake import NAME
 
 SPOKEN, ASKED, ANSWERED, FOUND = (wib(2026, 11, day, 10) for day in (10, 11, 12, 13))
-SEATED, DOOR, OVER, RESULT = wib(2026, 11, 11, 14), wib(2026, 11, 13, 7, 45), wib(2026, 11, 13, 13), wib(2026, 11, 15, 8)
+SEATED, DOOR, FAILED = wib(2026, 11, 11, 14), wib(2026, 11, 13, 7, 45), wib(2026, 11, 13, 10)
+DOOR_AGAIN, OVER, RESULT = wib(2026, 11, 14, 7, 45), wib(2026, 11, 14, 13), wib(2026, 11, 15, 8)
 SAID = "Yang bersangkutan terlihat memakai atribut partai pada bulan Agustus."
 ASKS = "Apakah Anda pernah menjadi anggota atau pengurus partai politik?"
 REPLY = "Saya tidak pernah menjadi anggota partai. Yang saya pakai adalah baju pinjaman."
 FINDS = "Calon menjawab dan Sipol diperiksa ulang: tidak tercatat."
-SCORES = ("91,5", "88", "84,25", "80", "77", "71", "64,99")
+FAULT = "Perangkat mati karena listrik padam pukul 08.20; jawabannya tidak tersimpan. Teknisi membuat berita acara."
 
 
 class Citizen(Person):
@@ -100,24 +101,33 @@ def seat(office):
     desk = office.desk("secretary")
     desk.go("Sesi tes tertulis")
     desk.look()
+    set_up(desk, "Sesi 1", starts_at=wib(2026, 11, 13, 8))
+    place(desk, "tempatkan-peserta")
+    desk.look("sesi", whole=True)
+    assert desk.downloaded("Unduh semua kartu (PDF)", "button").startswith(b"%PDF")
+    assert Desk.objects.count() == 7
+
+
+def set_up(desk, name, *, starts_at):
     desk.choose(re.compile("^Tambah"))
     for label, text in (
-        ("Nama sesi", "Sesi 1"), ("Tempat", "SMK Contoh"), ("Alamat", "Jalan Contoh Nomor 2"), ("Ruang", "Laboratorium 1"),
+        ("Nama sesi", name), ("Tempat", "SMK Contoh"), ("Alamat", "Jalan Contoh Nomor 2"), ("Ruang", "Laboratorium 1"),
         ("Jumlah perangkat", "20"),
     ):  # fmt: skip
         desk.fill(label, text)
     desk.pick("Seleksi", NAME)
-    desk.moment("Mulai (WIB)", wib(2026, 11, 13, 8))
+    desk.moment("Mulai (WIB)", starts_at)
     desk.look()
     desk.send("Simpan dan terus mengedit")
+
+
+def place(desk, name=""):
+    """Seat who waits in Menteng."""
     desk.begin("Tempatkan peserta")
     desk.check(re.compile("^Menteng"))
     desk.send("Lihat akibatnya")
-    desk.look("tempatkan-peserta", whole=True)
+    desk.look(name, whole=True)
     desk.settle("Tempatkan peserta", "Peserta ditempatkan")
-    desk.look("sesi", whole=True)
-    assert desk.downloaded("Unduh semua kartu (PDF)", "button").startswith(b"%PDF")
-    assert Desk.objects.count() == 7
 
 
 def has_a_card(candidate):
@@ -135,61 +145,72 @@ def has_a_card(candidate):
 def admit(office, name):
     """One by the code on the card, with a telephone at the door; the others from the list."""
     desk = office.desk("verifier")
-    ticket = Desk.objects.get(candidacy__application__full_name=name).ticket
-    desk.open("/admin/")
-    desk.open(f"/kartu/{ticket}/")
-    desk.heading(name)
-    desk.page.set_viewport_size({"width": 360, "height": 740})
-    desk.look("pintu-tes")
-    desk.press("Catat hadir")
-    expect(desk.see("Sudah tercatat hadir")).to_be_visible()
-    desk.page.set_viewport_size({"width": 1280, "height": 740})
+    scan(desk, name, "pintu-tes")
     desk.choose("Daftar kursi sesi ini")
     desk.look()
     desk.in_bulk("Catat hadir", "catat-hadir")
     assert Desk.objects.filter(attended_at__isnull=True).count() == 0
 
 
-def file_of(rows):
-    lines = ["Nomor Pendaftaran;Nilai", *(f"{number};{score}" for number, score in rows)]
-    return "\r\n".join(lines).encode("utf-8-sig")
+def card_of(name, **facts):
+    return f"/kartu/{Desk.objects.get(candidacy__application__full_name=name, **facts).ticket}/"
 
 
-def read_scores(office, order):
-    """A careless file is read and thrown away, the right one is read and applied; nothing counts before.
+def scan(desk, name, picture=""):
+    """Open the code of the card that is good, as a telephone at the door does, and record who came."""
+    desk.open("/admin/")
+    desk.open(card_of(name, released_at=None))
+    desk.heading(name)
+    desk.page.set_viewport_size({"width": 360, "height": 740})
+    desk.look(picture)
+    desk.press("Catat hadir")
+    expect(desk.see("Sudah tercatat hadir")).to_be_visible()
+    desk.page.set_viewport_size({"width": 1280, "height": 740})
 
-    order: names, the best first.
-    """
-    numbers = [Candidacy.objects.get(application__full_name=name).application.number for name in order]
-    rows = list(zip(numbers, SCORES, strict=True))
-    careless = [*rows[:-2], rows[0], (numbers[-2], "171"), ("PWC-2026-31.71.06-9999", "60")]
+
+# --- The system fails -------------------------------------------------------------------------------------------------
+def fail(office, name):
+    """The secretary records whose test the system spoilt, a commissioner lets that one sit again; a second session follows."""
+    number = Candidacy.objects.get(application__full_name=name).application.number
     desk = office.desk("secretary")
-    upload(desk, "hasil-ceroboh.csv", careless)
-    desk.look("berkas-nilai-bermasalah", whole=True)
-    expect(desk.page.get_by_role("table", name="Yang tidak diterapkan dan sebabnya")).to_be_visible()
-    desk.do("Buang berkas", "dibuang.")
-    upload(desk, "hasil.csv", rows)
-    desk.look()
-    desk.begin("Terapkan nilai")
-    desk.check(re.compile("^Saya sudah membaca hasil pemeriksaan"))
-    desk.look("terapkan-nilai")
-    desk.settle("Terapkan nilai", "tercatat.")
-    desk.go("Berkas nilai tes tertulis", "Menteng")
-    desk.look("hasil-sementara", whole=True)
-    assert desk.page.locator("tbody th").all_inner_texts() == numbers
+    desk.go("Sesi tes tertulis", "Sesi 1")
+    desk.begin("Catat gangguan sistem")
+    desk.moment("Gangguan mulai (WIB)", wib(2026, 11, 13, 8, 20))
+    desk.moment("Gangguan selesai (WIB)", wib(2026, 11, 13, 9))
+    desk.fill("Apa yang terjadi", FAULT)
+    desk.check(re.compile(re.escape(number)))
+    desk.look("catat-gangguan", whole=True)
+    desk.settle("Catat gangguan sistem", "menunggu persetujuan orang lain.")
+
+    chair = office.desk("chair")
+    chair.go("Gangguan tes tertulis")
+    chair.open_row("Sesi 1")
+    chair.look("gangguan", whole=True)
+    chair.do("Setujui sesi ulang", "sesi ulang disetujui.")
 
 
-def upload(desk, name, rows):
-    desk.go("Berkas nilai tes tertulis", "Unggah berkas nilai")
-    desk.pick("Seleksi", NAME)
-    desk.attach("Berkas nilai (XLSX atau CSV)", (name, "text/csv", file_of(rows)))
-    desk.look()
-    desk.send("Unggah dan periksa")
-    expect(desk.see("Baca hasilnya sebelum menerapkan.")).to_be_visible()
-
-
-def sees_own_score(candidate, score):
+def waits_for_another(candidate):
+    assert "bukan kesalahan Anda" in candidate.mail("diulang karena gangguan sistem")
     candidate.return_to()
-    candidate.follow("Bagaimana hasil ini terjadi")
-    expect(candidate.see(score).first).to_be_visible()
-    candidate.look("hasil-pelamar", whole=True)
+    candidate.follow("Tes dan wawancara")
+    candidate.heading("Tes dan wawancara")
+    expect(candidate.see("Tes Anda diulang")).to_be_visible()
+    candidate.look("menunggu-sesi-ulang")
+
+
+def seat_again(office):
+    desk = office.desk("secretary")
+    desk.go("Sesi tes tertulis")
+    set_up(desk, "Sesi 2", starts_at=wib(2026, 11, 14, 8))
+    place(desk)
+    assert Desk.objects.filter(released_at=None).count() == 7
+
+
+def admit_again(office, name):
+    """The first card opens nothing any more; the second one does."""
+    desk = office.desk("verifier")
+    desk.open("/admin/")
+    desk.open(card_of(name, end="incident"))
+    expect(desk.see("Kartu ini tidak berlaku lagi")).to_be_visible()
+    desk.look()
+    scan(desk, name)

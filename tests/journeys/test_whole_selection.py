@@ -14,11 +14,13 @@ from django.core.management import call_command
 from recruitment.models import Candidacy
 from tests.journeys import selection_checking as checking
 from tests.journeys import selection_deciding as deciding
+from tests.journeys import selection_doubting as doubting
 from tests.journeys import selection_intake as intake
+from tests.journeys import selection_scoring as scoring
 from tests.journeys import selection_testing as testing
 from tests.journeys.office import DESK, Desk, staffed
 
-PAW = "Penggantian antarwaktu"
+PAW, KENANGA = "Penggantian antarwaktu", "Contoh Kenanga"
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def office(portal, come, time_machine):
 
 @dataclass
 class Cast:
-    """Who plays: the office at its desks, two applicants on phones, a stranger.
+    """Who plays: the office at its desks, three applicants on phones, a stranger.
 
     at() moves the clock; announce() composes and publishes, publish() only what is composed.
     """
@@ -43,6 +45,7 @@ class Cast:
     stranger: object
     siti: object
     bayu: object
+    kenanga: object
     at: object
     announce: object
     publish: object
@@ -53,7 +56,7 @@ def cast(office, come, time_machine, tick):
     """Return the Cast, two weeks before the intake."""
     return Cast(
         office, come(intake.Applicant, "tamu@contoh.example"), come(intake.Applicant, "siti@contoh.example"),
-        come(intake.Bayu, "bayu@contoh.example"), time_machine.move_to,
+        come(intake.Bayu, "bayu@contoh.example"), come(intake.Applicant, intake.address_of(KENANGA)), time_machine.move_to,
         *(functools.partial(do, office, move_to=time_machine.move_to, tick=tick)
           for do in (checking.announce, checking.publish)),
     )  # fmt: skip
@@ -64,10 +67,10 @@ def test_one_selection_from_its_calendar_to_a_replaced_member(cast, come):
     intake.is_read_by_anybody(cast.stranger)
     receive(cast, selection)
     check(cast, selection)
-    hear(cast, come(testing.Citizen, "warga@contoh.example"))
+    hear(cast, come(testing.Citizen, "warga@contoh.example"), selection)
     order = [
         cast.siti.name,
-        "Contoh Kenanga",
+        KENANGA,
         cast.bayu.name,
         "Contoh Jati",
         "Contoh Melati",
@@ -87,11 +90,15 @@ def test_one_selection_from_its_calendar_to_a_replaced_member(cast, come):
 
 
 def receive(cast, selection):
-    """Two apply by hand, six by the portal's actions; the seven other kecamatan are extended."""
+    """Two apply by hand, six by the portal's actions, one of the two twice; the seven other kecamatan are extended."""
     cast.at(intake.OPEN)
     intake.apply_by_hand(cast.siti)
     intake.apply_by_hand(cast.bayu)
     intake.apply_quickly(selection)
+    cast.at(doubting.AGAIN)
+    doubting.apply_again(selection)
+    doubting.is_told_of_the_other(cast.bayu)
+    doubting.merge(cast.office, cast.bayu.name)
     cast.at(intake.CLOSED)
     intake.extend(cast.office)
     cast.publish(number="010/KP.01.00/10/2026", title="Perpanjangan pendaftaran", at=intake.CLOSED)
@@ -99,13 +106,18 @@ def receive(cast, selection):
 
 
 def check(cast, selection):
+    """One file is checked paper by paper, one refused by two; one person is listed in Sipol and clears it up."""
     checking.deal(cast.office)
     cast.at(checking.CHECKED)
     checking.is_shut_to_a_relative(cast.office)
     checking.find_eligible(cast.office, cast.siti.name)
     checking.refuse(cast.office)
+    doubting.find_listed(cast.office, KENANGA)
+    cast.at(doubting.REMINDED)
+    doubting.clarify(cast.kenanga)
+    doubting.find_cleared(cast.office, KENANGA)
     rest = selection.applications.filter(status="submitted")
-    checking.accept_quickly(cast.office, rest, at=checking.CHECKED)
+    checking.accept_quickly(cast.office, rest, at=doubting.REMINDED)
     cast.at(checking.RESULT)
     cast.announce(
         "Hasil penelitian administrasi", number="012/KP.01.00/11/2026", title="Hasil penelitian administrasi",
@@ -114,16 +126,24 @@ def check(cast, selection):
     assert Candidacy.objects.filter(status="in_test").count() == 7
 
 
-def hear(cast, citizen):
-    """A citizen speaks of Bayu, who is asked; the answer and the finding come between the steps of the test."""
+def hear(cast, citizen, selection):
+    """A citizen speaks of Bayu, who is asked; the answer and the finding come between the steps of the test.
+
+    Meanwhile the interviews are put off by a day.
+    """
     cast.at(testing.SPOKEN)
     testing.speak(citizen, cast.bayu.name)
     cast.at(testing.ASKED)
     testing.ask(cast.office, cast.bayu.name)
+    intake.put_off_the_interviews(cast.office)
+    intake.is_told_of_the_change(cast.stranger, selection)
 
 
 def examine(cast, order):
-    """order: names, the best first."""
+    """Bayu's device fails and he sits again; a score is corrected, and the plenary parts two who share the last place.
+
+    order: names, the best first.
+    """
     cast.at(testing.SEATED)
     testing.seat(cast.office)
     testing.has_a_card(cast.siti)
@@ -131,12 +151,24 @@ def examine(cast, order):
     testing.answer(cast.bayu)
     cast.at(testing.DOOR)
     testing.admit(cast.office, cast.siti.name)
+    sit_again(cast)
     cast.at(testing.OVER)
-    testing.read_scores(cast.office, order)
+    scoring.read_scores(cast.office, order)
     testing.find(cast.office)
+    scoring.correct(cast.office, order)
+    scoring.part_the_tied(cast.office, order)
     cast.at(testing.RESULT)
     cast.announce("Hasil tes tertulis", number="015/KP.01.00/11/2026", title="Hasil tes tertulis", at=testing.RESULT, name="")
-    testing.sees_own_score(cast.siti, "91,5")
+    scoring.sees_own_score(cast.siti, "91,5")
+
+
+def sit_again(cast):
+    cast.at(testing.FAILED)
+    testing.fail(cast.office, cast.bayu.name)
+    testing.waits_for_another(cast.bayu)
+    testing.seat_again(cast.office)
+    cast.at(testing.DOOR_AGAIN)
+    testing.admit_again(cast.office, cast.bayu.name)
 
 
 def interview(cast, order):

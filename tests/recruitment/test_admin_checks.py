@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event
-from recruitment.actions import conflicts
+from recruitment.actions import conflicts, parties
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Allotment, Application, CompletenessCheck, Conflict, HeldResolution, Impartiality, PartyCheck
-from tests.factories.recruitment import NOON, invented_nik, open_selection, staff, submitted
+from tests.factories.recruitment import NOON, as_person, invented_nik, open_selection, staff, submitted
 from tests.recruitment.desk import photo, text_of
 from tests.recruitment.room import (
     GAMBIR,
@@ -191,6 +191,29 @@ def test_sipol_is_recorded_with_its_proof_and_shown_on_the_page(application):
     assert Event.objects.filter(action="document.downloaded", by_id=str(client.user.pk)).exists()
     answer = move(client, application, "sipol-temuan", finding="member", reason="KTA.")
     assert (answer.status_code, "masih dapat menjawab" in text_of(answer)) == (422, True)
+
+
+def test_a_clarification_that_came_waits_on_the_dashboard_for_its_finding(application):
+    client = opened_by(at_work("verifier"), application)
+    pile = "?seleksi=semua&amp;status=submitted&amp;sipol=temuan"
+    for way in ("belum", "ditunggu", "temuan"):
+        assert (way, listed(client, way)) == (way, [application] if way == "belum" else [])
+    move(client, application, "sipol-tercatat", evidence=photo(), due_at_0="2026-10-23", due_at_1="00:00")
+    assert (listed(client, "ditunggu"), pile in client.get("/admin/").content.decode()) == ([application], False)
+
+    check = PartyCheck.objects.select_related("application").get()
+    parties.answer(check, words="Nama saya dicatut.", by=as_person(application.applicant), at=NOON)
+
+    assert (listed(client, "temuan"), listed(client, "ditunggu"), listed(client, "belum")) == ([application], [], [])
+    assert pile in client.get("/admin/").content.decode()
+    assert "Tercatat, klarifikasi menunggu temuan" in text_of(client.get(url("change", application)))
+    assert move(client, application, "sipol-temuan", finding="not_member", reason="Surat KPU.").status_code == 302
+    assert (listed(client, "temuan"), pile in client.get("/admin/").content.decode()) == ([], False)
+
+
+def listed(client, way):
+    """Return the files that the queue lists by how they stand in Sipol."""
+    return list(client.get(f"{reverse(QUEUE)}?sipol={way}").context["cl"].result_list)
 
 
 def test_a_file_that_is_no_picture_is_refused_beside_the_form(application):
