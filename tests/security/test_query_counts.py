@@ -260,7 +260,7 @@ PAGES = {
     "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
     "recruitment_feedback": ("commissioner", heard, 9, 16, 7),
     "recruitment_counterfile": ("secretary", lambda n: counters_made.taken_in(standing(), name=f"Contoh {n}"), 7, 15, 7),
-    "recruitment_paperwithdrawal": ("secretary", taken_back, 7, 10, 7),
+    "recruitment_paperwithdrawal": ("secretary", taken_back, 7, 14, 7),
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", ahead, 7, 19, 7),
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),
@@ -276,7 +276,7 @@ PAGES = {
         "secretary", lambda n: results.reported(open_selection(year=2010 + n % 80), number=f"l{next(numbers)}"), 8, 12, 7
     ),
     "recruitment_auditsample": ("auditor", lambda n: audits_made.named(made.submitted(standing())).sample, 8, 9, 7),
-    "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 10, 7),
+    "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 11, 7),
     "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 7, 7),
     "recruitment_inauguration": (
         "secretary", lambda n: seats_made.planned(open_selection(year=2010 + n % 80), at=NOON), 8, 14, 7
@@ -336,7 +336,7 @@ def test_a_page_of_the_admin_costs_the_same_for_few_and_many(model):
     assert costs == [expected, expected]
 
 
-FIRST_PAGE = {"verifier": 14, "secretary": 19, "commissioner": 20, "auditor": 9, "sysadmin": 5}
+FIRST_PAGE = {"verifier": 15, "secretary": 20, "commissioner": 20, "auditor": 9, "sysadmin": 5}
 
 
 def test_the_first_page_of_staff_costs_the_same_for_few_and_many():
