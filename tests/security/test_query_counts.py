@@ -260,7 +260,7 @@ PAGES = {
     "recruitment_heldresolution": ("secretary", held, 7, 11, 8),  # whether the person is tied to the applicant, for each move
     "recruitment_feedback": ("commissioner", heard, 9, 16, 7),
     "recruitment_counterfile": ("secretary", lambda n: counters_made.taken_in(standing(), name=f"Contoh {n}"), 7, 15, 7),
-    "recruitment_paperwithdrawal": ("secretary", taken_back, 7, 10, 7),
+    "recruitment_paperwithdrawal": ("secretary", taken_back, 7, 14, 7),  # a tie, and that there is none, for each move
     "recruitment_datechange": ("secretary", change, 7, 9, 8),
     "recruitment_selection": ("secretary", ahead, 7, 19, 7),
     "recruitment_extension": ("secretary", lambda n: made.extension(open_selection(year=2010 + n % 80)), 7, 8, 7),
