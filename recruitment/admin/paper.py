@@ -69,7 +69,7 @@ def ways(application, *, by, at):
 
 def silence(application, *, by):
     """Return the sentence that asks to declare first whether there is a tie, where nothing else stands in the way, or None."""
-    obstacle = policies.obstacle_to_taking_paper(application, by=by)
+    obstacle = policies.obstacle_to_taking_paper(application, by=by) if application.is_assisted else None
     return obstacle if obstacle and obstacle == policies.obstacle_of_silence(application, by=by) else None
 
 

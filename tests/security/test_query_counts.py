@@ -276,7 +276,7 @@ PAGES = {
         "secretary", lambda n: results.reported(open_selection(year=2010 + n % 80), number=f"l{next(numbers)}"), 8, 12, 7
     ),
     "recruitment_auditsample": ("auditor", lambda n: audits_made.named(made.submitted(standing())).sample, 8, 9, 7),
-    "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 11, 7),
+    "recruitment_candidacy": ("secretary", lambda n: made.candidate(standing()), 9, 10, 7),
     "recruitment_candidacyending": ("secretary", lambda n: results.ending_of(made.candidate(standing())), 7, 7, 7),
     "recruitment_inauguration": (
         "secretary", lambda n: seats_made.planned(open_selection(year=2010 + n % 80), at=NOON), 8, 14, 7
