@@ -59,8 +59,8 @@ class PaperWithdrawalAdmin(ProposalAdmin):
             *super().get_urls(),
         ]
 
-    def events(self, withdrawal):
-        return super().events(withdrawal.application)  # what is proposed and settled is told in the application's journal
+    def events_of(self, withdrawal):
+        return super().events_of(withdrawal.application)  # what is proposed and settled is told in the application's journal
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and not policies.obstacle_to_seeing_slip(obj.application, by=self.by(request)):

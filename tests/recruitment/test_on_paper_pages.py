@@ -203,6 +203,8 @@ def test_a_withdrawal_is_keyed_in_by_one_and_compared_by_another(selection):
     for name, args in (("slip", []), ("slip_page", [1])):
         file = reverse(f"admin:recruitment_paperwithdrawal_{name}", args=[withdrawal.pk, *args])
         assert (file in shown, second.get(file).status_code) == (True, 200)
+    history = reverse("admin:recruitment_paperwithdrawal_history", args=[withdrawal.pk])
+    assert "Penarikan di atas kertas dicatat" in text_of(second.get(history))
     assert second.post(move(withdrawal, "setujui"), {"version": 1}).status_code == 302
 
     assert Application.objects.get(pk=application.pk).status == "withdrawn"
