@@ -248,9 +248,10 @@ class _ByKey(models.Expression):
 
 def _each_its_own(deliveries, values):
     """Return for one UPDATE the columns of many rows: a value where all have the same, else one for each row."""
-    columns = {}
+    keys, columns = [row.pk for row in deliveries], {}
     for name, each in values.items():
-        is_same = all(value == each[0] for value in each)
-        own = dict(zip([row.pk for row in deliveries], each, strict=True))
-        columns[name] = each[0] if is_same else _ByKey(own, Delivery._meta.get_field(name))
+        if all(value == each[0] for value in each):
+            columns[name] = each[0]
+        else:
+            columns[name] = _ByKey(dict(zip(keys, each, strict=True)), Delivery._meta.get_field(name))
     return columns

@@ -6,6 +6,7 @@ import math
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -39,24 +40,18 @@ class Planning:
     """One walk over all that is due, rules in turns, chunk by chunk; it can stop at any chunk and go on from there."""
 
     def __init__(self, now, rules=None):
-        self._now, self._rules, self._walks = now, rules, None
+        offsets_of = reminders.active_offsets
+        if rules is None:
+            known = cache(reminders.all_offsets)  # read when the first rule has its turn, and not where this is made
+            rules, offsets_of = reminders.rules().values(), lambda name: known()[name]
+        self._walks = deque(_walk(rule, now, offsets_of) for rule in rules)
 
     @property
     def is_done(self):
-        return self._walks is not None and not self._walks
-
-    def _begin(self):
-        self._walks = deque()  # where the offsets cannot be read there is nothing to go on with
-        if self._rules is None:
-            rules, offsets = reminders.rules().values(), reminders.all_offsets()
-        else:
-            rules, offsets = self._rules, {rule.rule: reminders.active_offsets(rule.rule) for rule in self._rules}
-        self._walks.extend(_walk(rule, self._now, offsets[rule.rule]) for rule in rules)
+        return not self._walks
 
     def go(self, seconds=math.inf):
         """Plan for at most so long (and at least one chunk); returns how many messages were put out."""
-        if self._walks is None:
-            self._begin()
         told, end = 0, time.monotonic() + seconds
         while self._walks:
             walk = self._walks.popleft()
@@ -79,7 +74,8 @@ def plan_rule(rule, now):
     return Planning(now, [rule]).go()
 
 
-def _walk(rule, now, offsets):
+def _walk(rule, now, offsets_of):
+    offsets = offsets_of(rule.rule)
     for chunk in _chunks(rule, now):
         yield _plan_together(rule, chunk, now, offsets)
 

@@ -46,6 +46,11 @@ def fingerprint(dossier, salt):
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
+def of_paper(document):
+    """Return what a journal line says of something that came on signed paper. document: the scan of it."""
+    return {"way": "counter", "sha256": document.sha256}
+
+
 def untold(counter):
     """Return what the portal had to say to an applicant without address since the last letter, oldest first: Deliveries."""
     if counter.address_proved_at or counter.application.applicant.has_address:

@@ -3,7 +3,7 @@
 from accounts.office import city_secretaries
 from core import clock
 from notifications.models import Audience
-from notifications.reminders import Reminder, reminder
+from notifications.reminders import Reminder, offsets_asked_once, reminder
 from recruitment import notices_counter as notices
 from recruitment import office_matters as matters
 from recruitment.models import CounterFile
@@ -40,9 +40,6 @@ class CounterUnconfirmed(Reminder):
         """Return those of the office for whom this file is the first of its window: each hears once of all of them."""
         return matters.first_told_of(obj, self.once(city_secretaries, clock.today()))
 
-    def subject(self, obj):
-        return obj
-
     def in_area(self, objects, district):
         return objects.filter(district=district)
 
@@ -55,5 +52,6 @@ def plan(counter, *, at):
 
 def plan_all(counters, *, at):
     """Set that of several, after their window moved. counters: a queryset."""
-    for counter in counters.open().select_related(*RELATED):
-        plan(counter, at=at)
+    with offsets_asked_once():
+        for counter in counters.open().select_related(*RELATED):
+            plan(counter, at=at)

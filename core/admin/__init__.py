@@ -2,6 +2,6 @@
 
 from core.admin.events import EventAdmin
 from core.admin.moves import Bulk, Move, MoveForm, MovesAdmin
-from core.admin.scoped import ScopedAdmin, ScopedInline, badge
+from core.admin.scoped import ScopedAdmin, ScopedInline, asked, badge
 
-__all__ = ["Bulk", "EventAdmin", "Move", "MoveForm", "MovesAdmin", "ScopedAdmin", "ScopedInline", "badge"]
+__all__ = ["Bulk", "EventAdmin", "Move", "MoveForm", "MovesAdmin", "ScopedAdmin", "ScopedInline", "asked", "badge"]

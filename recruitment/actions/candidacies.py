@@ -8,7 +8,7 @@ from core import journal
 from core.clock import day_of, wib
 from core.lifecycle import Refused
 from documents import keeping
-from recruitment import ledger
+from recruitment import counters, ledger
 from recruitment.actions import inaugurations, late_papers, sittings, slots
 from recruitment.lifecycle import CANDIDACY, SEAT_HOLDERS, ApplicationStatus, CandidacyStatus, EndReason
 from recruitment.models import Candidacy
@@ -81,8 +81,8 @@ def accept_on_paper(candidacy, *, sources, version, by, at):
     received = keeping.receive(sources, owner=by.user, purpose=SLIP, at=at)
     with transaction.atomic():
         slip = keeping.enter(received)
-        details = {"way": "counter", "sha256": slip.sha256}
-        _accept(candidacy, version=version, by=by, at=at, details=details, answer_slip=slip, answer_entered_by=by.user)
+        details, on_paper = counters.of_paper(slip), {"answer_slip": slip, "answer_entered_by": by.user}
+        _accept(candidacy, version=version, by=by, at=at, details=details, **on_paper)
 
 
 def _accept(candidacy, *, version, by, at, details=None, **on_paper):

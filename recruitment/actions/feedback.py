@@ -10,10 +10,10 @@ from core.lifecycle import Refused
 from documents import keeping
 from documents.refusals import Unacceptable
 from notifications import outbox
+from recruitment import counters, policies
 from recruitment import feedback as rules
 from recruitment import notices_feedback as notices
-from recruitment import policies
-from recruitment.lifecycle import FEEDBACK, FeedbackStatus, FeedbackWay, Finding
+from recruitment.lifecycle import FEEDBACK, FeedbackStatus, Finding
 from recruitment.models import Feedback, FeedbackSender
 from recruitment.reminders_feedback import AnswersDue
 
@@ -159,7 +159,7 @@ def _answer(feedback, text, received, *, version, by, at, **on_paper):
         answer_document=paper, next_nudge_at=None, **on_paper,
     )  # fmt: skip
     outbox.supersede(feedback, [notices.FeedbackAsked, notices.FeedbackDue], at=at)
-    details = {"way": str(FeedbackWay.COUNTER), "sha256": paper.sha256} if on_paper else {}
+    details = counters.of_paper(paper) if on_paper else {}
     journal.record("feedback.answered", feedback, by=by, at=at, details=details)
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from core import journal
 from core.lifecycle import Refused
 from documents import keeping
-from recruitment import policies
+from recruitment import counters, policies
 from recruitment.actions import applications
 from recruitment.lifecycle import PROPOSAL, ProposalStatus
 from recruitment.models import PaperWithdrawal
@@ -35,7 +35,8 @@ def _enter(application, received, reason, *, by, at):
     withdrawal = PaperWithdrawal.objects.create(
         application=application, reason=reason, evidence=keeping.enter(received), proposed_at=at, proposed_by=by.user
     )
-    journal.record("withdrawal.proposed", application, by=by, at=at, reason=reason, details=_details(withdrawal))
+    details = counters.of_paper(withdrawal.evidence)
+    journal.record("withdrawal.proposed", application, by=by, at=at, reason=reason, details=details)
     return withdrawal
 
 
@@ -47,7 +48,7 @@ def approve(withdrawal, *, version, by, at):
     if obstacle:
         raise Refused(obstacle)
     PROPOSAL.move(withdrawal, ProposalStatus.APPROVED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
-    details = {**_details(withdrawal), "proposed_by": str(withdrawal.proposed_by)}
+    details = {**counters.of_paper(withdrawal.evidence), "proposed_by": str(withdrawal.proposed_by)}
     applications.take_back(
         application, version=application.version, by=by, at=at, reason=withdrawal.reason, details=details
     )  # fmt: skip
@@ -59,8 +60,4 @@ def decline(withdrawal, *, version, by, at):
     if obstacle := policies.obstacle_to_settling_withdrawal(withdrawal, by=by):
         raise Refused(obstacle)
     PROPOSAL.move(withdrawal, ProposalStatus.DECLINED, version=version, by=by, at=at, settled_at=at, settled_by=by.user)
-    journal.record("withdrawal.declined", withdrawal.application, by=by, at=at, details=_details(withdrawal))
-
-
-def _details(withdrawal):
-    return {"way": "counter", "sha256": withdrawal.evidence.sha256}
+    journal.record("withdrawal.declined", withdrawal.application, by=by, at=at, details=counters.of_paper(withdrawal.evidence))

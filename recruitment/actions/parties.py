@@ -7,8 +7,8 @@ from core import journal
 from core.lifecycle import Refused, Stale
 from documents import keeping
 from notifications import outbox
+from recruitment import counters, policies
 from recruitment import notices_parties as notices
-from recruitment import policies
 from recruitment.lifecycle import PARTY_CHECK, PartyCheckStatus, PartyFinding
 from recruitment.models import PartyCheck
 from recruitment.reminders_parties import ClarificationsDue
@@ -82,7 +82,7 @@ def _answer(check, words, received, *, by, at, **on_paper):
         raise Stale
     check.answered_at, check.answer_paper, check.next_nudge_at = at, paper, None
     outbox.supersede(check, [notices.ClarificationDue], at=at)
-    details = {"way": "counter", "sha256": paper.sha256} if on_paper else {}
+    details = counters.of_paper(paper) if on_paper else {}
     journal.record("party.answered", check.application, by=by, at=at, details=details)
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from core import dates
@@ -11,7 +11,7 @@ from core.admin import Move, MovesAdmin, badge
 from core.middleware import arrival
 from documents.views import serve, serve_page
 from recruitment.actions import endings, feedback
-from recruitment.admin import paper
+from recruitment.admin import paper, scans
 from recruitment.admin.feedback_forms import LetterForm
 from recruitment.admin.moves_checks import with_files
 from recruitment.admin.plenary_forms import EndForm
@@ -94,14 +94,10 @@ class CandidacyAdmin(MovesAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            by, name = self.by(request), "admin:recruitment_candidacy_slip"
+            by = self.by(request)
             context |= paper.shown(obj.application, by=by, at=arrival(request))
             if obj.answer_slip and not obstacle_to_seeing_slip(obj.application, by=by):
-                pages = [reverse(f"{name}_page", args=[obj.pk, n]) for n in range(1, obj.answer_slip.pages + 1)]
-                context["slip"] = {
-                    "title": "Lembar kesediaan", "facts": str(obj.answer_slip), "download": reverse(name, args=[obj.pk]),
-                    "pages": pages,
-                }  # fmt: skip
+                context["slip"] = scans.shown(obj.answer_slip, "Lembar kesediaan", "admin:recruitment_candidacy_slip", obj.pk)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def slip(self, request, pk):

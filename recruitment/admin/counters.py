@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from core import dates
@@ -17,7 +17,7 @@ from recruitment import counters as rules
 from recruitment import defaults, papers_counter, policies
 from recruitment.actions import counters
 from recruitment.admin import counter_forms as forms
-from recruitment.admin import paper
+from recruitment.admin import paper, scans
 from recruitment.admin.forms import ReasonForm
 from recruitment.admin.moves_checks import with_files
 from recruitment.admin.scope import within
@@ -142,18 +142,12 @@ class CounterFileAdmin(MovesAdmin):
             context["may_speak"] = obj.application.is_received and policies.speaks_for(obj.application, by)
             context["may_print"] = not policies.obstacle_of_counter(obj, by=by)
             context["untold"] = [(notices()[each.kind].label, each.created_at) for each in rules.untold(obj)]
-            context["slip"] = self._slip_shown(obj) if obj.slip_id and context["may_print"] else None
+            route = "admin:recruitment_counterfile_signed"
+            is_seen = obj.slip_id and context["may_print"]
+            context["slip"] = scans.shown(obj.slip, "Lembar bertanda tangan", route, obj.pk) if is_seen else None
             context |= paper.shown(obj.application, by=by, at=at) if obj.application.is_received else {}
             context["has_closed"] = obj.is_open and at >= obj.application.keyed_until
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def _slip_shown(self, counter):
-        name = "admin:recruitment_counterfile_signed"
-        pages = [reverse(f"{name}_page", args=[counter.pk, n]) for n in range(1, counter.slip.pages + 1)]
-        return {
-            "title": "Lembar bertanda tangan", "facts": str(counter.slip), "download": reverse(name, args=[counter.pk]),
-            "pages": pages,
-        }  # fmt: skip
 
     # --- Papers -------------------------------------------------------------------------------------------------------
     def _counter(self, request, pk):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from documents.views import serve, serve_page
 from recruitment import feedback as rules
 from recruitment import papers_feedback, policies
 from recruitment.actions import feedback as actions
+from recruitment.admin import scans
 from recruitment.admin.filters import DistrictFilter, SelectionFilter
 from recruitment.admin.forms import LONG, default_due
 from recruitment.admin.paper import ANSWER
@@ -178,15 +179,13 @@ class FeedbackAdmin(MovesAdmin):
         return {CARD: sender.card, LETTER: sender.letter}.get(paper) if sender else None
 
     def _shown(self, feedback, paper):
-        document, name = self._paper(feedback, paper), "admin:recruitment_feedback_file"
         title = {
             CARD: "KTP pengirim",
             LETTER: "Surat pengirim",
             "bukti": "Bukti dari pengirim",
             "jawaban": "Lembar jawaban calon" if feedback.answer_entered_by_id else "Lampiran jawaban calon",
         }[paper]
-        pages = [reverse(f"{name}_page", args=[feedback.pk, paper, n]) for n in range(1, document.pages + 1)]
-        return {"title": title, "facts": str(document), "download": reverse(name, args=[feedback.pk, paper]), "pages": pages}
+        return scans.shown(self._paper(feedback, paper), title, "admin:recruitment_feedback_file", feedback.pk, paper)
 
     def _feedback(self, request, pk):
         feedback = self.get_object(request, str(pk))

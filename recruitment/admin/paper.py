@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from core.admin import Move
+from core.admin import Move, asked
 from recruitment import papers_statements as sheets
 from recruitment import policies
 from recruitment.actions import candidacies, feedback, paper_withdrawals, parties
@@ -17,33 +17,37 @@ from recruitment.policies.candidacies import obstacle_to_proposing_end
 VIEW_CANDIDACY = "recruitment.view_candidacy"
 ACCEPTANCE, LEAVING, WITHDRAWAL, CLARIFICATION = "kesediaan", "pengunduran-diri", "penarikan", "klarifikasi"
 
-ACCEPT = Move(
-    "kesediaan-kertas", "Catat kesediaan di atas kertas", with_files(candidacies.accept_on_paper),
+
+def _on_paper(name, label, action, obstacle, **rest):
+    """Return a Move with a scan whose button is there only while nothing stands in the way."""
+    return Move(
+        name, label, with_files(action), obstacle, concerns=lambda obj, by, at: not asked(obstacle, obj, by=by, at=at), **rest
+    )  # fmt: skip
+
+
+ACCEPT = _on_paper(
+    "kesediaan-kertas", "Catat kesediaan di atas kertas", candidacies.accept_on_paper,
     policies.obstacle_to_accepting_on_paper, form=forms.SignedForm, variant="primary",
     lead="Untuk yang terpilih tanpa akun. Lembar kesediaan yang ditandatangani harus Anda terima sebelum batas waktunya.",
     done="Kesediaan {} tercatat.",
-    concerns=lambda candidacy, by, at: not policies.obstacle_to_accepting_on_paper(candidacy, by=by, at=at),
 )  # fmt: skip
-ANSWER = Move(
-    "jawaban-kertas", "Catat jawaban di atas kertas", with_files(feedback.answer_on_paper),
+ANSWER = _on_paper(
+    "jawaban-kertas", "Catat jawaban di atas kertas", feedback.answer_on_paper,
     policies.obstacle_to_answering_on_paper, form=forms.AnswerForm,
     lead="Untuk calon tanpa akun. Lembar jawaban yang ditandatangani harus Anda terima sebelum batas waktunya.",
     done="Jawaban calon atas {} tercatat.",
-    concerns=lambda feedback, by, at: not policies.obstacle_to_answering_on_paper(feedback, by=by, at=at),
 )  # fmt: skip
-CLARIFY = Move(
-    "klarifikasi-kertas", "Catat klarifikasi di atas kertas", with_files(parties.answer_on_paper),
+CLARIFY = _on_paper(
+    "klarifikasi-kertas", "Catat klarifikasi di atas kertas", parties.answer_on_paper,
     policies.obstacle_to_clarifying_on_paper, form=forms.ClarificationForm,
     lead="Untuk pelamar tanpa akun. Lembar klarifikasi yang ditandatangani harus Anda terima sebelum batas waktunya.",
     done="Klarifikasi {} tercatat.",
-    concerns=lambda application, by, at: not policies.obstacle_to_clarifying_on_paper(application, by=by, at=at),
 )  # fmt: skip
-WITHDRAW = Move(
-    "tarik-kertas", "Catat penarikan di atas kertas", with_files(paper_withdrawals.propose),
+WITHDRAW = _on_paper(
+    "tarik-kertas", "Catat penarikan di atas kertas", paper_withdrawals.propose,
     policies.obstacle_to_withdrawing_on_paper, form=forms.WithdrawalForm, variant="danger",
     lead="Untuk pelamar tanpa akun. Pendaftaran ditarik setelah petugas lain mencocokkan lembarnya.",
     done="Penarikan {} tercatat dan menunggu dicocokkan petugas lain.",
-    concerns=lambda application, by: not policies.obstacle_to_withdrawing_on_paper(application, by=by),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from core.admin import Move
@@ -12,6 +12,7 @@ from core.middleware import arrival
 from documents.views import serve, serve_page
 from recruitment import policies
 from recruitment.actions import paper_withdrawals
+from recruitment.admin import scans
 from recruitment.admin.moves import WORDS
 from recruitment.admin.proposals import ProposalAdmin, is_open
 from recruitment.admin.scope import within
@@ -64,12 +65,8 @@ class PaperWithdrawalAdmin(ProposalAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and not policies.obstacle_to_seeing_slip(obj.application, by=self.by(request)):
-            name = "admin:recruitment_paperwithdrawal_slip"
-            pages = [reverse(f"{name}_page", args=[obj.pk, n]) for n in range(1, obj.evidence.pages + 1)]
-            context["slip"] = {
-                "title": "Lembar bertanda tangan", "facts": str(obj.evidence), "download": reverse(name, args=[obj.pk]),
-                "pages": pages,
-            }  # fmt: skip
+            route = "admin:recruitment_paperwithdrawal_slip"
+            context["slip"] = scans.shown(obj.evidence, "Lembar bertanda tangan", route, obj.pk)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def download(self, request, pk):

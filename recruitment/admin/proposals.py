@@ -1,11 +1,9 @@
 """What two persons decide together: one proposed, here another one approves or declines."""
 
 from django.contrib import admin
-from django.utils.formats import localize
-from django.utils.timezone import localtime
+from django.contrib.admin.utils import display_for_value
 
 from core.admin import Move, MovesAdmin, badge
-from core.clock import JAKARTA
 from recruitment import policies
 from recruitment.actions import held, selections
 from recruitment.admin.moves import WORDS
@@ -101,13 +99,8 @@ class DateChangeAdmin(ProposalAdmin):
 
     @admin.display(description="Mulai sekarang")
     def starts_now(self, change):
-        return _written(change.stage.starts_at if change.stage else change.selection.opens_at)
+        return display_for_value(change.stage.starts_at if change.stage else change.selection.opens_at, "–")
 
     @admin.display(description="Selesai sekarang")
     def ends_now(self, change):
-        return _written(change.stage.ends_at if change.stage else change.selection.closes_at)
-
-
-def _written(moment):
-    """Write a moment as the admin writes those of fields."""
-    return localize(localtime(moment, JAKARTA))
+        return display_for_value(change.stage.ends_at if change.stage else change.selection.closes_at, "–")

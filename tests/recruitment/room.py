@@ -1,11 +1,15 @@
 """What tests of the staff's pages share: a selection with received applications, and people of the office at work."""
 
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Assignment
 from core import clock
 from core.actor import Actor
+from notifications import planning, reminders
+from notifications.models import Delivery
+from notifications.notice import notice
 from recruitment.actions import completeness, conflicts, reviews
 from recruitment.lifecycle import ApplicationStatus
 from recruitment.models import Application
@@ -70,3 +74,19 @@ def move(client, application, name, **data):
     page = client.get(url("move", application, name))
     hidden = page.context["form"].initial if page.status_code == 200 else {}
     return client.post(url("move", application, name), {**hidden, **data})
+
+
+def mails_wanted(rule, moment):
+    """Let the planner pass at a moment; return the mails that it made by a rule's name and that are still wanted then."""
+    before = set(Delivery.objects.values_list("pk", flat=True))
+    with clock.stopped_at(moment):
+        planning.plan_rule(reminders.rule(rule), moment)
+        made = Delivery.objects.exclude(pk__in=before).filter(channel="mail").order_by("kind", "to_user", "to_address")
+        return [each for each in made if concerns(each, moment)]
+
+
+def concerns(delivery, moment):
+    """Say whether a delivery would still be wanted at a moment."""
+    kind, (label, _, pk) = notice(delivery.kind), delivery.about.partition(":")
+    with clock.stopped_at(moment):
+        return kind.still_concerns(kind.find(apps.get_model(label), pk), delivery, moment)

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from core import clock
-from notifications import planning, reminders
 from notifications.models import Delivery
 from notifications.notice import notice
 from recruitment import counters as rules
@@ -16,6 +15,7 @@ from tests.factories import counters as make
 from tests.factories import recruitment
 from tests.factories.accounts import StaffFactory
 from tests.factories.recruitment import NOON
+from tests.recruitment.room import concerns, mails_wanted
 
 pytestmark = pytest.mark.django_db
 RULE, MAIL, OFFICE = "recruitment.counter_unconfirmed", "recruitment.counter_unconfirmed", "recruitment.counter_waiting"
@@ -42,18 +42,7 @@ def morning(counter, days):
 
 def told(moment):
     """Let the planner pass at a moment; return (kind, address or account, milestone) of what it made and is still wanted."""
-    before = set(Delivery.objects.values_list("pk", flat=True))
-    with clock.stopped_at(moment):
-        planning.plan_rule(reminders.rule(RULE), moment)
-        made = Delivery.objects.exclude(pk__in=before).filter(channel="mail").order_by("kind", "to_user", "to_address")
-        wanted = [each for each in made if concerns(each, moment)]
-    return [(each.kind, each.to_user or each.to_address, each.milestone) for each in wanted]
-
-
-def concerns(delivery, moment):
-    kind = notice(delivery.kind)
-    with clock.stopped_at(moment):
-        return kind.still_concerns(kind.find(CounterFile, delivery.about.split(":")[1]), delivery, moment)
+    return [(each.kind, each.to_user or each.to_address, each.milestone) for each in mails_wanted(RULE, moment)]
 
 
 def test_the_mailbox_and_the_office_hear_four_days_one_day_and_on_the_last_day(selection, secretary):

@@ -3,13 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.apps import apps
 
 from core import clock
 from core.clock import wib
-from notifications import planning, reminders
-from notifications.models import Delivery
-from notifications.notice import notice
 from recruitment import office_matters
 from recruitment.actions import candidacies, completeness, conflicts, feedback, reviews, selections
 from recruitment.lifecycle import CandidacyStatus, Finding
@@ -20,6 +16,7 @@ from tests.factories import plenaries as held
 from tests.factories import recruitment as make
 from tests.factories import reports, results
 from tests.factories.accounts import StaffFactory
+from tests.recruitment.room import mails_wanted
 
 pytestmark = pytest.mark.django_db
 C, MENTENG = CandidacyStatus, held.MENTENG
@@ -40,21 +37,7 @@ def secretary():
 
 def told(rule, moment):
     """Let the planner pass at a moment; return (person, milestone) of each mail that it made and that is still wanted."""
-    before = set(Delivery.objects.values_list("pk", flat=True))
-    with clock.stopped_at(moment):
-        planning.plan_rule(reminders.rule(f"recruitment.{rule}"), moment)
-        made = Delivery.objects.exclude(pk__in=before).filter(channel="mail").order_by("to_user")
-        kind = notice(f"recruitment.{rule}")
-        wanted = [each for each in made if kind.still_concerns(kind.find(_model(each), _key(each)), each, moment)]
-    return [(each.to_user, each.milestone) for each in wanted]
-
-
-def _model(delivery):
-    return apps.get_model(delivery.about.split(":")[0])
-
-
-def _key(delivery):
-    return delivery.about.split(":")[1]
+    return [(each.to_user, each.milestone) for each in mails_wanted(f"recruitment.{rule}", moment)]
 
 
 class TestIncompleteFiles:
