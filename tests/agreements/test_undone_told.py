@@ -161,6 +161,6 @@ def test_rules_that_have_a_ladder_or_tell_guests_have_no_second_person():
     told = {name for name, rule in reminders.rules().items() if rule.second_notice and not name.startswith("matters.")}
     assert told == {
         "agreements.mandate", "agreements.obligation_due", "agreements.original_missing", "agreements.signed_waiting",
-        "agreements.term_ends", "agreements.turn_waiting", "outreach.report_due",
+        "agreements.term_ends", "agreements.turn_waiting", "outreach.report_due", "recruitment.counter_unconfirmed",
     }  # fmt: skip
     assert all(reminders.rule(name).second_whom for name in told)
