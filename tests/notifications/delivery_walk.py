@@ -183,7 +183,7 @@ class DeliveryWalk(DeliveryWorld):
         if done:
             self.happened[step] += 1
             tale.become({"hold": "held", "skip": "superseded"}.get(step, "pending"), self.now if step == "send_now" else None)
-            tale.went_early = tale.went_early or step == "send_now"
+            tale.may_go_early = tale.may_go_early or step == "send_now"
         return None
 
     def _steer(self, tale, step):

@@ -63,7 +63,7 @@ class Tale:
     members: list = field(default_factory=list)  # of a digest
     had_secrets: bool = False
     is_with_staff: bool = False
-    went_early: bool = False
+    may_go_early: bool = False  # staff sent it now, or its moment had come once before a clock was set back
     message_id: str = ""
     taken: int = 0
     excuses: int = 0
@@ -100,7 +100,8 @@ class Tale:
         if next_try is not None:
             self.next_try = next_try
 
-    def be_claimed(self, owner):
+    def be_claimed(self, owner, now):
+        self.may_go_early = self.may_go_early or self.not_before is None or self.not_before <= now
         self.become("leased")
         self.owner, self.has_lapsed = owner, False
         self.fence += 1
