@@ -13,13 +13,17 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files in the order they were chosen; clean() returns a list, empty when none was sent."""
+    """Several files in the order they were chosen; clean() returns a list, empty when none was sent and none is required."""
 
     widget = FilesInput
+    default_error_messages = {"required": SENTENCES["missing"]}
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [file for file in files if file]
+        sent = data if isinstance(data, list | tuple) else [data]
+        files = [file for file in sent if file]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
 
 
 class UploadForm(forms.Form):

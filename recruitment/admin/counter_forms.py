@@ -62,13 +62,9 @@ class TakeInForm(MoveForm):
 class SlipForm(MoveForm):
     files = FilesField(
         label="Pindaian lembar bertanda tangan", widget=FilesInput(attrs={"accept": ACCEPT}),
-        help_text="PDF, JPG, PNG, atau HEIC, paling besar 20 MB. Beberapa foto menjadi satu PDF.", required=False,
+        help_text="PDF, JPG, PNG, atau HEIC, paling besar 20 MB. Beberapa foto menjadi satu PDF.",
+        error_messages={"required": "Pilih pindaian lembar yang sudah ditandatangani pelamar."},
     )  # fmt: skip
-
-    def clean_files(self):
-        if not self.cleaned_data["files"]:
-            raise forms.ValidationError("Pilih pindaian lembar yang sudah ditandatangani pelamar.")
-        return self.cleaned_data["files"]
 
     @property
     def facts(self):

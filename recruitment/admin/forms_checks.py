@@ -49,6 +49,8 @@ class HitForm(CleanForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].label = "Tangkapan layar hasil"
+        self.fields["evidence"].required = True
+        self.fields["evidence"].error_messages["required"] = "Unggah bukti hasil Sipol."
         self.fields["due_at"].initial = default_due(self.at)
 
     @property

@@ -6,23 +6,17 @@ from core.admin import MoveForm
 from documents.forms import ACCEPT, FilesField, FilesInput
 from recruitment.admin.forms import LONG
 
-NO_SLIP = "Pilih pindaian lembar yang sudah ditandatangani."
-
 
 class SignedForm(MoveForm):
     sources = FilesField(
-        label="Pindaian lembar bertanda tangan", required=True, widget=FilesInput(attrs={"accept": ACCEPT}),
+        label="Pindaian lembar bertanda tangan", widget=FilesInput(attrs={"accept": ACCEPT}),
         help_text="PDF, JPG, PNG, atau HEIC, paling besar 20 MB. Beberapa foto menjadi satu PDF. Sertakan lampirannya.",
+        error_messages={"required": "Pilih pindaian lembar yang sudah ditandatangani."},
     )  # fmt: skip
     seen_signed = forms.BooleanField(
         label="Lembar ini ditandatangani yang bersangkutan, dan tanda tangannya sama dengan pada berkas pendaftaran.",
         error_messages={"required": "Cocokkan dahulu tanda tangannya, lalu centang."},
     )
-
-    def clean_sources(self):
-        if not self.cleaned_data["sources"]:
-            raise forms.ValidationError(NO_SLIP, code="required")
-        return self.cleaned_data["sources"]
 
     @property
     def facts(self):
