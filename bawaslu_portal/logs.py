@@ -8,9 +8,15 @@ import structlog
 HIDDEN = "[16 angka]"
 # NIK and KK numbers have 16 digits, also when written in groups.
 _SIXTEEN_DIGITS = re.compile(r"(?<![\w.-])(?:\d[ .-]?){15}\d(?![\w-])")
+# What the rooms say beside an event. Not what Django and others add: a whole request stands there, with its address.
+SAID = (
+    "about", "agreement", "alert", "code", "day", "delivery", "error", "final", "kind", "object", "phase", "reason", "result",
+    "rule", "s", "subject",
+)  # fmt: skip
 _ARRIVED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
+    structlog.stdlib.ExtraAdder(allow=SAID),
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     structlog.stdlib.PositionalArgumentsFormatter(),
