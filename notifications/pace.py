@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from notifications.models import Allowance
 
 MINUTE = dt.timedelta(minutes=1)
+# A rival may move the bucket on between the moment that a statement began, which is its now, and the moment that it reads.
+OVERTAKEN = MINUTE
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -41,7 +43,7 @@ class Pace:
 
     def _from(self, free_at, now):
         """Where the next drip begins. A moment further ahead than the bucket allows is left from a clock that was set back."""
-        return free_at if now <= free_at <= now + self.depth * self.drip else now
+        return free_at if now <= free_at <= now + self.depth * self.drip + OVERTAKEN else now
 
     def _read(self):
         row = Allowance.objects.filter(channel=self.channel).annotate(now=Now()).values_list("next_free_at", "now").first()

@@ -122,6 +122,15 @@ def test_a_clock_of_the_database_that_was_set_back_stops_nobody():
 
 
 @pytest.mark.django_db
+def test_who_looks_at_a_clock_and_is_overtaken_by_a_rival_takes_nothing():
+    """The rival moved the bucket on by its own, later clock: that looks as if it were further ahead than it can be."""
+    pace = Pace(Channel.MAIL, 60)
+    assert pace.take()
+    Allowance.objects.update(next_free_at=Now() + pace.depth * pace.drip + dt.timedelta(seconds=2))
+    assert not pace.take()
+
+
+@pytest.mark.django_db
 def test_a_sender_waits_for_its_pace_and_stops_where_waiting_is_in_vain(relay, sender):
     surge("recruitment", 12, MatterFactory())
     assert sender(pace=Pace(Channel.MAIL, 6), budget=1).run() == {S.SENT: 1}

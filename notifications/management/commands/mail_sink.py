@@ -25,6 +25,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Port {settings.MAIL_SINK_PORT} sudah dipakai. Atur MAIL_SINK_PORT.") from error
         self.stdout.write(f"Kotak surat menerima email di 127.0.0.1:{settings.MAIL_SINK_PORT}.")
+        self.stdout.flush()  # who started it may wait for the line, and a pipe would keep it back
         try:
             loop.run_forever()
         finally:
