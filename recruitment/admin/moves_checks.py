@@ -11,6 +11,8 @@ from recruitment.admin import forms, forms_checks
 from recruitment.lifecycle import ApplicationStatus, PartyCheckStatus
 from recruitment.models import PartyCheck
 
+REFUSAL = "admin/recruitment/refusal_move.html"
+
 
 def with_files(action):
     """Return the action so that a file that is not taken is a refusal like any other, next to the form."""
@@ -63,12 +65,12 @@ CONFIRM = Move(
     "konfirmasi", "Konfirmasi: tidak memenuhi syarat", refusals.confirm, policies.obstacle_to_settling_refusal,
     lead="Usulan petugas pertama menjadi keputusan kantor. Dapat Anda batalkan dalam 15 menit.",
     done="{} dinyatakan tidak memenuhi syarat. Dapat dibatalkan dalam 15 menit.",
-    variant="danger", is_final=True, concerns=waits_for_confirmation,
+    variant="danger", is_final=True, concerns=waits_for_confirmation, template=REFUSAL,
 )  # fmt: skip
 SEND_BACK = Move(
     "kembalikan", "Kembalikan untuk diperiksa lagi", refusals.send_back, policies.obstacle_to_settling_refusal,
     form=forms.ReasonForm, lead="Berkas kembali ke antrean dengan alasan yang Anda tulis.",
-    done="{} dikembalikan ke antrean.", concerns=waits_for_confirmation,
+    done="{} dikembalikan ke antrean.", concerns=waits_for_confirmation, template=REFUSAL,
 )  # fmt: skip
 TAKE_BACK = Move(
     "tarik-usul", "Tarik usulan", refusals.take_back, policies.obstacle_to_taking_back_refusal,

@@ -158,6 +158,10 @@ def test_the_second_person_finds_the_refusal_on_the_dashboard_and_sends_it_back(
     assert "1 usulan penolakan menunggu konfirmasi" in text_of(second.get(reverse("admin:index")))
     opened_by(second, application)
     assert "KTP Kota Bekasi." in text_of(second.get(url("change", application)))
+    for step in ("konfirmasi", "kembalikan"):
+        assert "KTP Kota Bekasi." in text_of(
+            second.get(reverse("admin:recruitment_application_move", args=[application.pk, step]))
+        )
     move(second, application, "kembalikan", reason="KTP sudah pindah.")
     assert status(application) == ApplicationStatus.SUBMITTED
 
