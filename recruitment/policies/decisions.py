@@ -4,12 +4,14 @@ from recruitment.lifecycle import ApplicationStatus, VerdictValue
 from recruitment.policies.applications import obstacle_to_judging, open_points_of
 from recruitment.policies.completeness import obstacle_of_completeness
 from recruitment.policies.conflicts import obstacle_of_conflict, obstacle_to_opening
+from recruitment.policies.paper import obstacle_of_a_waiting_withdrawal
 from recruitment.policies.parties import obstacle_of_an_open_hit, obstacle_to_refusing_for_a_party
 from recruitment.policies.scope import VERIFY, obstacle_of_scope
 
 
 def obstacle_to_deciding(application, *, by, at):
-    return obstacle_to_judging(application, by=by, at=at) or obstacle_to_opening(application, by=by)
+    obstacle = obstacle_to_judging(application, by=by, at=at) or obstacle_to_opening(application, by=by)
+    return obstacle or obstacle_of_a_waiting_withdrawal(application)
 
 
 def obstacle_to_accepting(application, *, by, at):
@@ -40,7 +42,7 @@ def obstacle_to_settling_refusal(application, *, by):
         return "Tidak ada usulan yang menunggu konfirmasi."
     if application.refusals.open().filter(proposed_by=by.user).exists():
         return "Usulan ini harus dikonfirmasi oleh petugas lain, bukan yang mengusulkannya."
-    return obstacle_to_opening(application, by=by)
+    return obstacle_to_opening(application, by=by) or obstacle_of_a_waiting_withdrawal(application)
 
 
 def obstacle_to_taking_back_refusal(application, *, by):

@@ -62,7 +62,13 @@ def obstacle_to_withdrawing_on_paper(application, *, by):
     """Of a candidate the office proposes the end of the candidacy instead, with the same slip."""
     if obstacle := obstacle_to_taking_paper(application, by=by) or obstacle_of_paper_withdrawal(application):
         return obstacle
-    return WAITS if application.paper_withdrawals.filter(status=ProposalStatus.PROPOSED).exists() else None
+    return obstacle_of_a_waiting_withdrawal(application)
+
+
+def obstacle_of_a_waiting_withdrawal(application):
+    """Nobody is decided on whose signed withdrawal waits for the second person. Asked only of files that came on paper."""
+    waits = application.is_assisted and application.paper_withdrawals.filter(status=ProposalStatus.PROPOSED).exists()
+    return WAITS if waits else None
 
 
 def obstacle_of_paper_withdrawal(application):

@@ -12,9 +12,10 @@ from documents.models import Document
 from documents.refusals import Unacceptable
 from notifications.models import Delivery
 from recruitment import fsck_counters, policies
-from recruitment.actions import candidacies, conflicts, endings, feedback, paper_withdrawals, parties
+from recruitment.actions import candidacies, conflicts, endings, feedback, paper_withdrawals, parties, reviews
 from recruitment.lifecycle import ApplicationStatus, CandidacyStatus, EndReason, FeedbackStatus, PartyCheckStatus
 from recruitment.models import Application, Candidacy, Feedback, PaperWithdrawal, PartyCheck
+from recruitment.policies.paper import WAITS
 from tests.factories import counters as make
 from tests.factories import feedback as speaking
 from tests.factories import recruitment
@@ -313,6 +314,18 @@ def test_who_may_not_settle_it(filed):
         for settle in (paper_withdrawals.approve, paper_withdrawals.decline):
             with pytest.raises(Refused, match=words):
                 settle(withdrawal, version=1, by=by, at=NOON + DAY)
+
+
+def test_nobody_is_decided_on_whose_signed_withdrawal_waits(filed):
+    withdrawal, officer = propose(filed), recruitment.verifier()
+    conflicts.declare_none(filed, by=officer, at=NOON + DAY)
+    reviews.claim(filed, by=officer, at=NOON + DAY)
+
+    for obstacle in (policies.obstacle_to_accepting, policies.obstacle_to_rejecting):
+        assert obstacle(again(filed), by=officer, at=NOON + DAY) == WAITS
+    paper_withdrawals.decline(withdrawal, version=1, by=clerk(), at=NOON + DAY)
+    for obstacle in (policies.obstacle_to_accepting, policies.obstacle_to_rejecting):
+        assert obstacle(again(filed), by=officer, at=NOON + DAY) not in {None, WAITS}
 
 
 def test_who_became_a_candidate_meanwhile_is_not_withdrawn_by_an_older_slip(filed):
