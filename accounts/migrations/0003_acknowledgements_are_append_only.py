@@ -37,5 +37,5 @@ def take_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_people_of_the_office")]
+    dependencies = [("accounts", "0001_schema")]
     operations = [migrations.RunPython(put_up, take_down)]

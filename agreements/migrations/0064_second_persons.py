@@ -40,5 +40,5 @@ def plan_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0063_numbers_and_endings"), ("notifications", "0060_audience_and_ways")]
+    dependencies = [("agreements", "0060_outside_the_portal"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write_offsets, remove_offsets), migrations.RunPython(plan_anew, plan_anew)]

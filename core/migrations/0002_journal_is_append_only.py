@@ -45,5 +45,5 @@ def _run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial")]
+    dependencies = [("core", "0001_schema")]
     operations = [migrations.RunPython(put_up, take_down)]

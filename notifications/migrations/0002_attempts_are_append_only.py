@@ -40,5 +40,5 @@ def _run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0001_initial")]
+    dependencies = [("notifications", "0001_schema")]
     operations = [migrations.RunPython(put_up, take_down)]

@@ -37,5 +37,5 @@ def write_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0001_initial"), ("notifications", "0001_initial")]
+    dependencies = [("outreach", "0001_schema"), ("notifications", "0001_schema")]
     operations = [migrations.RunPython(write_rows, migrations.RunPython.noop)]

@@ -41,5 +41,5 @@ def publish(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0016_suggestion"), ("accounts", "0004_first_privacy_notices")]
+    dependencies = [("outreach", "0007_views"), ("accounts", "0004_first_privacy_notices")]
     operations = [migrations.RunPython(publish, migrations.RunPython.noop)]

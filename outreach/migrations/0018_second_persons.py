@@ -27,5 +27,5 @@ def plan_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0017_privacy_notice"), ("notifications", "0060_audience_and_ways")]
+    dependencies = [("outreach", "0017_privacy_notice"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write_offsets, remove_offsets), migrations.RunPython(plan_anew, plan_anew)]

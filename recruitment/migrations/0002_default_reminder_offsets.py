@@ -23,5 +23,5 @@ def write_offsets(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0001_initial"), ("notifications", "0001_initial")]
+    dependencies = [("recruitment", "0001_schema"), ("notifications", "0001_schema")]
     operations = [migrations.RunPython(write_offsets, migrations.RunPython.noop)]

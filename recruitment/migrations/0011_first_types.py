@@ -45,5 +45,5 @@ def _write_rows(apps, kind, requirements, papers):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0010_extensions_and_types")]
+    dependencies = [("recruitment", "0002_default_reminder_offsets")]
     operations = [migrations.RunPython(write_types, migrations.RunPython.noop)]

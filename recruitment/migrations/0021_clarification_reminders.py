@@ -13,5 +13,5 @@ def write_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0020_checking_the_files"), ("notifications", "0031_rule_settings")]
+    dependencies = [("recruitment", "0011_first_types"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write_rows, migrations.RunPython.noop)]

@@ -52,8 +52,8 @@ def write(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recruitment", "0031_public_feedback"),
-        ("notifications", "0082_spells_of_servers"),
+        ("recruitment", "0030_letters"),
         ("accounts", "0080_notice_of_messages"),
+        ("notifications", "0031_rule_settings"),
     ]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

@@ -46,7 +46,7 @@ def write_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0040_written_test_and_interview"), ("notifications", "0031_rule_settings")]
+    dependencies = [("recruitment", "0032_first_rows_of_letters_and_feedback"), ("notifications", "0031_rule_settings")]
     operations = [
         migrations.RunPython(put_up, take_down),
         migrations.RunPython(write_rules, migrations.RunPython.noop),

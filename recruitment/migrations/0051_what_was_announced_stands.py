@@ -45,5 +45,5 @@ def take_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0050_announcements_and_plenaries")]
+    dependencies = [("recruitment", "0041_scores_stand")]
     operations = [migrations.RunPython(put_up, take_down)]

@@ -16,5 +16,5 @@ def write_offsets(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0051_what_was_announced_stands"), ("notifications", "0082_spells_of_servers")]
+    dependencies = [("recruitment", "0051_what_was_announced_stands"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write_offsets, migrations.RunPython.noop)]

@@ -61,5 +61,5 @@ def _add_pact(model, papers, parent):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0060_inauguration_and_late_papers"), ("notifications", "0082_spells_of_servers")]
+    dependencies = [("recruitment", "0052_reminder_of_answers"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

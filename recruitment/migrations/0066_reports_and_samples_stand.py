@@ -52,5 +52,5 @@ def take_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0065_final_report_and_audit")]
+    dependencies = [("recruitment", "0061_first_words_of_the_inauguration")]
     operations = [migrations.RunPython(put_up, take_down)]

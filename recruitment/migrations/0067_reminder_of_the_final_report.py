@@ -17,5 +17,5 @@ def write_offsets(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0066_reports_and_samples_stand"), ("notifications", "0082_spells_of_servers")]
+    dependencies = [("recruitment", "0066_reports_and_samples_stand"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write_offsets, migrations.RunPython.noop)]

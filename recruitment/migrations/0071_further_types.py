@@ -106,5 +106,5 @@ def _write_papers(kind, papers, letters):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0070_counter_files_and_letters")]
+    dependencies = [("recruitment", "0067_reminder_of_the_final_report")]
     operations = [migrations.RunPython(write_types, migrations.RunPython.noop)]

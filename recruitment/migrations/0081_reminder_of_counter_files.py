@@ -20,5 +20,5 @@ def write_offsets(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0080_words_on_paper"), ("notifications", "0082_spells_of_servers")]
+    dependencies = [("recruitment", "0071_further_types"), ("notifications", "0031_rule_settings")]
     operations = [migrations.RunPython(write_offsets, migrations.RunPython.noop)]
