@@ -11,8 +11,10 @@ from recruitment.actions.feedback import Letter
 from recruitment.lifecycle import FeedbackCategory, FeedbackWay
 
 
-def _files(label, help_text):
-    return FilesField(label=label, required=False, help_text=help_text, widget=FilesInput(attrs={"accept": ACCEPT}))
+def _files(label, help_text, *, needed=""):
+    """needed: the sentence for who chose none; without it none is needed."""
+    widget, messages = FilesInput(attrs={"accept": ACCEPT}), {"required": needed}
+    return FilesField(label=label, required=bool(needed), help_text=help_text, widget=widget, error_messages=messages)
 
 
 class LetterForm(MoveForm):
@@ -33,18 +35,16 @@ class LetterForm(MoveForm):
     evidence = _files("Bukti (bila ada)", "Tanpa nama pengirim. PDF, JPG, PNG, atau HEIC, paling besar 20 MB.")
     name = forms.CharField(label="Nama pengirim", max_length=200)
     contact = forms.CharField(label="Alamat atau nomor telepon pengirim", max_length=300)
-    letter = _files("Pindaian surat", "Hanya terbuka bagi yang boleh melihat pengirim, dengan alasan.")
+    letter = _files(
+        "Pindaian surat", "Hanya terbuka bagi yang boleh melihat pengirim, dengan alasan.",
+        needed="Pilih pindaian suratnya, atau catatan loket yang ditandatangani pengirim.",
+    )  # fmt: skip
     card = _files("Salinan KTP pengirim (bila ada)", "Hanya terbuka bagi yang boleh melihat pengirim, dengan alasan.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid.uuid4()
         self.fields["arrived_at"].initial = self.at
-
-    def clean_letter(self):
-        if not self.cleaned_data["letter"]:
-            raise forms.ValidationError("Pilih pindaian suratnya, atau catatan loket yang ditandatangani pengirim.")
-        return self.cleaned_data["letter"]
 
     @property
     def facts(self):
