@@ -1,6 +1,7 @@
-"""`make test`: the whole suite on SQLite, then, where the servers are found, again on PostgreSQL with Redis as broker.
+"""`make test`: the suite on SQLite and, where the servers are found, on PostgreSQL with Redis as broker.
 
-What no engine can change runs once, and sweeps over pages and roles are shared out: see turns.py.
+The daily run asks both at once and shares out what it asks; the drills ask all of both, one after the other: see turns.py.
+Processes are more than the two cores: there is always one that waits for another, or for a browser.
 
 With --gate (CI): branch coverage is measured and fails under the threshold. Other words are handed to pytest.
 """
@@ -15,7 +16,6 @@ from pathlib import Path
 from tests import servers, turns
 
 COVERAGE = 95
-WORKERS = ["-n", "3", "--dist", "worksteal"]  # for two cores: there is always one who waits for a process or a browser
 
 # Servers are chosen here; a hundred processes start in a run, which need not compile the portal a hundred times; and none may
 # lean on lines that come at once where an ordinary user's would wait in a pipe.
@@ -27,18 +27,58 @@ def main(words):
     with tempfile.TemporaryDirectory(prefix="portal-count-") as folder, contextlib.ExitStack() as stack:
         second = second_engine(stack)
         runs = [("sqlite", {}), ("postgresql", second)][: 1 if second is None else 2]
-        for turn, (engine, variables) in enumerate(runs):
-            (own := Path(folder) / engine).mkdir()
-            shared = {"PORTAL_TEST_COUNT": str(Path(folder) / "count"), "PORTAL_TEST_TURN": f"{turn}/{len(runs)}"}
-            variables |= {**shared, "PORTAL_TESTS_DIR": str(own)}
-        if second is not None:
-            stack.enter_context(_migrating(second))
+        counts = [Path(folder) / engine / "count" for engine, _ in runs]
+        for turn, (count, (_, variables)) in enumerate(zip(counts, runs, strict=True)):
+            count.parent.mkdir()
+            variables |= {"PORTAL_TEST_TURN": f"{turn}/{len(runs)}", "PORTAL_TESTS_DIR": str(count.parent)}
+            variables["PORTAL_TEST_COUNT"] = str(count)
+        if len(runs) == 1 or is_gate or turns.IN_FULL:
+            return in_turn(runs, words, is_gate) or fewer(counts)
+        return at_once(runs, words, Path(folder)) or fewer(counts)
+
+
+def in_turn(runs, words, is_gate):
+    """Run one engine's tests after the other's, the second only where the first is green; return the exit code."""
+    with contextlib.ExitStack() as stack:
+        if len(runs) == 2:
+            stack.enter_context(_migrating(runs[1][1]))
         for turn, (engine, variables) in enumerate(runs):
             print(f"\n=== Uji di {engine} ===", flush=True)
             coverage = _coverage(turn, len(runs)) if is_gate else []
-            if status := run_pytest([*WORKERS, *coverage, *words], variables):
+            if status := run_pytest([*workers(3), *coverage, *words], variables):
                 return status
     return 0
+
+
+def at_once(runs, words, folder):
+    """Run both engines' tests at the same time: neither core waits while one of them ends. Return the first exit code but 0.
+
+    The second's lines are told when the first's have been.
+    """
+    (first, variables), (second, others) = runs
+    with (folder / "told").open("w+") as told, _pytest(words, others, stdout=told, stderr=told) as beside:
+        try:
+            print(f"\n=== Uji di {first}, dan pada saat yang sama di {second} ===", flush=True)
+            status = run_pytest([*workers(2), *words], variables)
+            code = beside.wait()
+        finally:
+            beside.terminate()
+        told.seek(0)
+        print(f"\n=== Uji di {second} ===\n{told.read()}", flush=True)
+    return status or code
+
+
+def fewer(counts):
+    """Say so, and return 1, where the second engine ran fewer of the tests that both must pass; a green run would hide it."""
+    passed = [int(count.read_text()) for count in counts if count.exists()]
+    if not passed or passed[-1] >= passed[0]:
+        return 0
+    print(f"GAGAL: mesin pertama menjalankan {passed[0]} uji basis data, mesin kedua hanya {passed[-1]}.", flush=True)
+    return 1
+
+
+def workers(count):
+    return ["-n", str(count), "--dist", "worksteal"]
 
 
 @contextlib.contextmanager
@@ -73,7 +113,12 @@ def _coverage(turn, of):
 
 def run_pytest(words, variables):
     """Run pytest in a process of its own on the engine that the variables name; return its exit code."""
-    return subprocess.run([sys.executable, "-m", "pytest", *words], check=False, env=_environment(variables)).returncode
+    with _pytest(words, variables) as process:
+        return process.wait()
+
+
+def _pytest(words, variables, **options):
+    return subprocess.Popen([sys.executable, "-m", "pytest", *words], env=_environment(variables), **options)
 
 
 def _environment(variables):

@@ -1,63 +1,100 @@
-"""What runs on two engines share out, so that `make test` asks everything and asks nothing in vain twice.
+"""What runs on two engines share out, so that `make test` takes minutes and asks nothing in vain twice.
 
-A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Where a test asks
-the same thing for every page and every role, each pair is asked on one of the engines, so that every page meets both and every
-role meets every page. Races, walks, what is killed, and what the database itself refuses or counts run on both; all other
-tests are dealt out, one to each engine.
-PORTAL_TEST_TURN says whose turn it is, as “0/2”; a run of its own asks everything. The drills, which CI runs, ask every test on
-both engines, and each pair of a sweep, in full, on one of them.
+A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Races, and what the
+database itself refuses, run on both; all other tests are dealt out: one of twenty to PostgreSQL, the others to SQLite, which
+answers sooner. Where a test asks the same thing for every page and every role, a sample of the pairs is asked; of the cases of
+a test and of the tests that look at a page in the browser, one in three; what is marked `full`, as it takes long for one
+answer, is left out.
+PORTAL_TEST_TURN says that it is such a daily run, and whose turn it is, as “0/2”; pytest by itself asks everything. The drills,
+which CI runs, ask every test on both engines, and each pair of a sweep, in full, on one of them.
 """
 
 import os
 import re
+from collections import defaultdict
 
 # The drills ask what the daily run only samples; the long ones take hours, as the figures of the issues do.
 IN_FULL = os.environ.get("PORTAL_DRILLS") in {"1", "long"}
 LONG = os.environ.get("PORTAL_DRILLS") == "long"
+IS_DAILY = "PORTAL_TEST_TURN" in os.environ and not IN_FULL
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
 IS_LAST = TURN == OF - 1
-# What an engine decides: who is first, what its tables refuse, what a killed process leaves, what a walk finds.
-ASKS_THE_ENGINE = re.compile(
-    r"/(test_\w*(concurrency|together|races|killed|walk)|test_(drill_|fsck|fairness|outbox|sending|bundling)\w*"
-    r"|house/test_(database|models)|security/test_(inputs|matrix|texts|query_counts)|core/test_admin_pages)\.py$"
+# What an engine decides: who is first, what its tables refuse. And the sweeps, which share out what they ask.
+ON_BOTH = re.compile(
+    r"/(test_\w*(concurrency|together|races)|test_(outbox|sending|bundling)\w*|house/test_(database|models)"
+    r"|security/test_(inputs|matrix|texts)|core/test_admin_pages)\.py$"
 )
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
-def mine(things, start=0):
+def mine(things, start=0, one_in=1):
     """Return every thing, or every other one when two engines share them. start: a number, or a word that stands for one.
 
-    A sweep over pages and roles is shared in the drills too: together the engines ask all of it.
+    A sweep over pages and roles is shared in the drills too: together the engines ask all of it. one_in: the daily run asks
+    only one in so many.
     """
     first = start if isinstance(start, int) else sum(map(ord, start))
-    return [thing for n, thing in enumerate(things, first) if n % OF == TURN]
+    step = OF * one_in if IS_DAILY else OF
+    return [thing for n, thing in enumerate(things, first) if n % step == TURN]
 
 
 def sampled(things, start=""):
-    """Return every eighth thing on the last engine (PostgreSQL, which bears less than SQLite); its share in the drills."""
-    if IN_FULL:
+    """Return every sixteenth thing on the last engine (PostgreSQL, which bears less than SQLite); its share in the drills."""
+    if not IS_DAILY:
         return mine(list(things), start)
-    if OF == 1:
-        return list(things)
-    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % 8 == 0] if IS_LAST else []
+    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % 16 == 0] if IS_LAST else []
 
 
 def runs_once(item):
     """Say whether no engine can change a test's outcome: pytest-django refuses the database to those without its mark."""
     if item.get_closest_marker("once"):
         return not IN_FULL
-    return not (item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
+    return not _needs_database(item)
+
+
+def _needs_database(item):
+    return bool(item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
 
 
 def others(items):
-    """Return the tests that are another engine's: those that are dealt out, in the order of their files."""
-    dealt = [] if IN_FULL else [item for item in items if is_dealt(item)]
-    kept = set(mine(dealt))
-    return [item for item in dealt if item not in kept]
+    """Return the tests that are another engine's: of those that are dealt out every twentieth is the second's."""
+    dealt = [item for item in items if is_dealt(item)] if IS_DAILY and OF == 2 else []
+    return [item for n, item in enumerate(dealt) if (n % 20 == 19) != (TURN == 1)]
+
+
+def left_to_the_drills(items):
+    """Return what is too much for the daily run: what says so, two of three pages looked at, two of three cases of a test."""
+    looking = [item for item in items if "new_page" in item.fixturenames and item.path.parent.name != "journeys"]
+    cases = [(item, n) for same in _cases(items).values() for n, item in enumerate(same)]
+    left = {item for item, n in [*((item, n) for n, item in enumerate(looking)), *cases] if n % 3}
+    return [item for item in items if item in left or item.get_closest_marker("full")] if IS_DAILY else []
+
+
+def _cases(items):
+    """Return {test: its cases} of the tests that no other rule shares out, and that take more than a moment."""
+    found = defaultdict(list)
+    for item in items:
+        if _needs_database(item) and not ON_BOTH.search(str(item.path)):
+            found[item.nodeid.partition("[")[0]].append(item)
+    return found
 
 
 def is_dealt(item):
     """Say whether a test runs on either engine alone: marked `shared`, or of a file that no engine decides."""
     if runs_once(item):
         return False
-    return bool(item.get_closest_marker("shared") or not ASKS_THE_ENGINE.search(str(item.path)))
+    return bool(item.get_closest_marker("shared") or not ON_BOTH.search(str(item.path)))
+
+
+def longest_first(items):
+    """Return the tests so that each worker begins with its share of the long ones: else all end and wait for one.
+
+    pytest-xdist gives each worker one stretch of the list to begin with.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if not workers:
+        return items
+    long = [item for item in items if item.get_closest_marker("shared")]
+    short = [item for item in items if not item.get_closest_marker("shared")]
+    size = -(-len(short) // workers)
+    return [item for n in range(workers) for item in (*long[n::workers], *short[n * size : (n + 1) * size])]

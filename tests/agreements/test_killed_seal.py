@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EVERY = 1 if turns.LONG else 10 if turns.IN_FULL else 40
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_a_sealing_killed_at_any_step_is_finished_by_the_next_tick(database_url, record_property):
     connection.close()  # the process below copies the database, which nobody may have open

@@ -158,6 +158,7 @@ def test_all_accepted_is_the_new_text_and_all_rejected_the_old_to_the_letter(wri
     assert list(wrong_with(writer, facts, old, new)) == []
 
 
+@pytest.mark.full
 @settings(max_examples=200 if turns.LONG else 12, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(drawn=versions())
 def test_whatever_changed_is_accepted_and_rejected_whole(writer, drawn):
@@ -166,11 +167,13 @@ def test_whatever_changed_is_accepted_and_rejected_whole(writer, drawn):
     assert list(wrong_with(writer, FACTS, old, new)) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("facts", "old", "new"), list(drafts()))
 def test_a_clean_file_saved_again_comes_back_whole(writer, facts, old, new):
     assert word_in.read(writer.saved(word_out.document(facts, new))) == word_in.Imported(tuple(new), (), ())
 
 
+@pytest.mark.full
 def test_every_change_bears_our_name_and_hour(writer):
     old = templates.starting("nota_kesepahaman")
     content = word_out.tracked(FACTS, old, revised(old), author="Pemerintah Kota", at=AT)
@@ -186,6 +189,7 @@ def test_every_change_bears_our_name_and_hour(writer):
     assert kinds["insertion"] > 5 < kinds["deletion"]
 
 
+@pytest.mark.full
 def test_it_is_set_on_pages_of_a4(writer):
     content = word_out.document(FACTS, templates.starting("nota_kesepahaman"))
     with pikepdf.open(io.BytesIO(writer.saved(content, form=PDF))) as paper:

@@ -95,6 +95,7 @@ def test_several_photos_become_one_pdf_in_the_chosen_order(owner):
     assert document.original_sha256 == sha256(b"".join(sha256(photo).digest() for photo in photos)).hexdigest()
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_many_photos_share_the_room_and_still_fit(owner):
     photos = [corpus.photo((2016, 1512), seed=n) for n in range(6)]

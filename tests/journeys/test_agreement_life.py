@@ -152,6 +152,7 @@ def code_of(agreement):
     return Final.objects.filter(agreement=agreement).order_by("party__order").first().code
 
 
+@pytest.mark.full
 def test_what_was_promised_is_kept_and_another_agreement_takes_its_place(table, seated, visitor, time_machine, tick):
     agreement = sealed(table, title=TITLE)
     time_machine.move_to(wib(2026, 11, 20, 9))
@@ -226,6 +227,7 @@ def look(person):
     return download.value.path().read_bytes()
 
 
+@pytest.mark.full
 def test_certified_originals_come_back_and_are_looked_at_by_the_other_side(table, seated, visitor, tick):
     agreement = outside.waiting(table, Level.BSRE, title=TITLE)
     office, city = seated(Side.OFFICE, width=DESK_WIDTH), seated(Side.CITY)

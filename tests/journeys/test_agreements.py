@@ -86,6 +86,7 @@ def checked(visitor, name, content):
     return visitor.page.locator("#hasil ~ dl")
 
 
+@pytest.mark.full
 def test_two_offices_agree_and_anybody_can_check_it(table, seated, visitor, tick):
     office = seated(Side.OFFICE, width=DESK_WIDTH)
     begin(office)

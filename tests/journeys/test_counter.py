@@ -43,6 +43,7 @@ def office(portal, come, time_machine):
     return staffed(seat)
 
 
+@pytest.mark.full
 def test_who_has_no_mailbox_goes_from_the_counter_to_the_seat(office, time_machine):
     selection = make.open_selection(at=BROUGHT)
     takes_in(office.desk("other"), selection)

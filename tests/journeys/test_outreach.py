@@ -124,6 +124,7 @@ def report(officer):
     officer.press("Buat laporan")
 
 
+@pytest.mark.full
 def test_a_session_is_planned_released_answered_attended_and_reported(visitor, later):
     secretary = StaffFactory(role="secretary")
     verifier = StaffFactory(role="verifier", role__district=District.objects.get(code="31.71.06"))

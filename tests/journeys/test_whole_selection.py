@@ -62,6 +62,7 @@ def cast(office, come, time_machine, tick):
     )  # fmt: skip
 
 
+@pytest.mark.full
 def test_one_selection_from_its_calendar_to_a_replaced_member(cast, come):
     selection = intake.begin(cast.office)
     intake.is_read_by_anybody(cast.stranger)

@@ -10,7 +10,7 @@ from tests.notifications.delivery_walk import DeliveryWalk
 from tests.notifications.wire import ANSWERS
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (500, 50) if turns.LONG else (12, 40) if turns.IN_FULL else (5, 40)
+WALKS, STEPS = (500, 50) if turns.LONG else (12, 40) if turns.IN_FULL else (3, 40)
 EVERY = {*ANSWERS}
 
 

@@ -106,6 +106,7 @@ def test_a_redis_in_trouble_while_mails_go_out_costs_a_tick_at_most(database_url
     assert slowest() <= MINUTE
 
 
+@pytest.mark.full
 def test_without_any_redis_one_tick_of_cron_sends_it_all(database_url, sink):
     witness, mail_port = sink()
     nowhere = f"redis://127.0.0.1:{servers.free_port()}/0"
@@ -158,6 +159,7 @@ def skewed(seconds, *words):
 CROWDS = [seven_ticks_at_once, two_beats_four_workers_and_cron] if turns.IN_FULL else [seven_ticks_at_once]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("crowd", CROWDS)
 def test_too_many_who_ring_with_clocks_that_differ_tell_each_once(
     database_url, own_redis, sink, tmp_path, record_property, crowd

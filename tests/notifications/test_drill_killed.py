@@ -52,6 +52,7 @@ def test_killed_senders_lose_nothing_and_double_nothing_where_a_journal_is_kept(
     assert found["doubled"] == 0
 
 
+@pytest.mark.full
 @pytest.mark.shared
 @pytest.mark.parametrize("seed", SEEDS)
 def test_killed_senders_double_at_most_one_mail_a_kill_where_nobody_knows(hunted, seed):
@@ -60,6 +61,7 @@ def test_killed_senders_double_at_most_one_mail_a_kill_where_nobody_knows(hunted
     assert found["doubled"] <= KILLS["strikes"]
 
 
+@pytest.mark.full
 @pytest.mark.shared
 @pytest.mark.parametrize("seed", SEEDS)
 def test_stopped_senders_wake_beyond_their_lease_and_send_nothing_more(hunted, seed):

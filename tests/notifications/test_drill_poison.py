@@ -55,6 +55,7 @@ def until_settled(sender, relay):
     return now, n - COUNT
 
 
+@pytest.mark.full
 def test_poison_blocks_nobody_and_dies_in_the_light(relay, sender, poison, settings, client, record_property):
     settings.DEFAULT_FROM_EMAIL = f"{'Bawaslu Kota ' * 24}<portal@bawaslu-jakpus.example>"
     settings.ALERT_TO = ["jaga@contoh.example"]

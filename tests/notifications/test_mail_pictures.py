@@ -35,6 +35,7 @@ def test_every_kind_of_mail_is_shown():
     )
 
 
+@pytest.mark.full
 def test_every_kind_of_mail_can_be_read_in_every_window(new_page, settings):
     """The drills show each mail in all windows; a short run shows each in one of them."""
     axe, mails, found = (settings.BASE_DIR / AXE).read_text(), list(written_all().values()), []

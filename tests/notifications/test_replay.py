@@ -57,6 +57,7 @@ WHOLE_DAY = october(26)
 CHECKED = 27  # the last of the three days in which files are looked through; nobody does, and too few applied
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_every_mail_of_six_weeks_is_on_the_list_and_comes_at_its_hour(smtp_sink, record_property):
     moments = ticks()

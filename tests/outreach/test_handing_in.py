@@ -96,6 +96,7 @@ def test_a_wrong_clock_is_corrected_and_told(invitation, ahead, told, kept, is_o
     assert (row.scanned_at, row.recorded_at, row.clock_is_off) == (kept, now, is_off)
 
 
+@pytest.mark.full
 @pytest.mark.shared
 @pytest.mark.django_db(transaction=True)
 def test_five_hundred_at_one_door_through_two_phones_none_lost_none_doubled():

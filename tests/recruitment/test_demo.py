@@ -35,7 +35,6 @@ from recruitment.models import (
     Slot,
     TieChoice,
 )
-from tests import turns
 from tests.factories.recruitment import NOON
 from tests.recruitment.ranking_walk import disagreements
 from tests.recruitment.test_oracle import recomputed
@@ -135,6 +134,7 @@ def test_the_crowd_of_2022_is_the_same_each_time_and_nobody_is_in_it_twice(every
 
 
 @pytest.mark.once
+@pytest.mark.full
 def test_the_selection_of_2022_goes_on_where_it_was_killed_and_ends_whole(accounts, monkeypatch):
     """Killed in each kind of chapter, and told on by a process that knows nothing of the one before."""
     for module, name in ((written, "_let_in"), (interviews, "_score"), (plenaries, "_end_by_death")):
@@ -193,7 +193,7 @@ def codes_in_histories():
 
 
 @pytest.mark.once
-@pytest.mark.skipif(not turns.IN_FULL, reason="it takes a minute: PORTAL_DRILLS=1")
+@pytest.mark.full
 def test_the_selection_of_2022_has_616_applicants_and_is_sound(accounts):
     assert story.tell(telling(one_in=1)) is True
     assert Application.objects.received().filter(selection__year=2022).count() == 616

@@ -9,7 +9,7 @@ from tests import turns
 from tests.recruitment.extension_walk import ExtensionWalk, World
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (360, 60) if turns.LONG else (12, 60) if turns.IN_FULL else (6, 50)
+WALKS, STEPS = (360, 60) if turns.LONG else (12, 60) if turns.IN_FULL else (3, 50)
 EVERY = {
     "sent", "sent refused", "held", "withdrawn", "withdrawn refused", "held file released", "held file closed", "merged",
     "extension proposed", "extension proposed refused", "extension approved", "extension declined", "extension announced",

@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_a_sending_killed_at_any_step_is_whole_or_did_not_happen(database_url, record_property):
     run = subprocess.run(

@@ -14,7 +14,7 @@ from tests.factories import recruitment as make
 from tests.recruitment.life_walk import CANDIDATE_MOVES, MOVES, NIKS, SAME, Candidates, Files, LifeWalk, verdict_on
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (450, 50) if turns.LONG else (8, 40) if turns.IN_FULL else (3, 30)
+WALKS, STEPS = (450, 50) if turns.LONG else (8, 40) if turns.IN_FULL else (2, 30)
 
 
 @pytest.mark.parametrize("status", [each.value for each in ApplicationStatus])
