@@ -59,7 +59,7 @@ def at_once(runs, words, folder):
     with (folder / "told").open("w+") as told, _pytest(words, others, stdout=told, stderr=told) as beside:
         try:
             print(f"\n=== Uji di {first}, dan pada saat yang sama di {second} ===", flush=True)
-            status = run_pytest([*workers(2), *words], variables)
+            status = run_pytest([*workers(3), *words], variables)
             code = beside.wait()
         finally:
             beside.terminate()

@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from core.clock import wib
-from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficialFactory, StaffFactory, log_in, totp_code
+from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficialFactory, StaffFactory, in_good_time, log_in, totp_code
 
 pytestmark = pytest.mark.django_db
 NOON = wib(2026, 10, 20, 12)
@@ -115,6 +115,7 @@ def test_setting_it_up_in_this_session_is_enough_and_shows_the_recovery_codes(cl
     page = client.get("/akun/faktor-kedua/aplikasi/pasang/")
     assert page.status_code == 200
     secret = client.session["mfa.totp.secret"]
+    in_good_time()
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     other = log_in(Client(), user)
     done = client.post("/akun/faktor-kedua/aplikasi/pasang/", {"code": code})

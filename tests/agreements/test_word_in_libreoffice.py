@@ -153,6 +153,7 @@ def wrong_with(writer, facts, old, new):
         yield "saved with all rejected"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("facts", "old", "new"), list(drafts()))
 def test_all_accepted_is_the_new_text_and_all_rejected_the_old_to_the_letter(writer, facts, old, new):
     assert list(wrong_with(writer, facts, old, new)) == []
@@ -197,6 +198,7 @@ def test_it_is_set_on_pages_of_a4(writer):
         assert (len(paper.pages), sizes) == (5, {(0, 0, 595, 842)})
 
 
+@pytest.mark.full
 def test_what_is_changed_there_comes_back_with_the_name_of_who_changed_it(writer):
     content = word_out.document(FACTS, [PREMISE, SCOPE, END])
     back = writer.saved(

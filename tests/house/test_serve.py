@@ -87,6 +87,7 @@ def test_one_process_that_falls_takes_the_others_along_and_is_named(supervised):
     assert "Proses “pekerja” berhenti sendiri (kode 3), maka semuanya dihentikan." in complained
 
 
+@pytest.mark.full
 def test_a_process_that_will_not_stop_is_ended(supervised):
     process = supervised(web=DEAF)
     [child] = _children(process)
@@ -175,6 +176,7 @@ def test_a_reset_throws_away_all_but_the_keys(run, demo, tmp_path):
     assert list(tmp_path.glob("portal.sqlite3*")) == []
 
 
+@pytest.mark.full
 def test_a_reset_empties_postgresql(run, demo, postgres):
     with contextlib.closing(psycopg2.connect(postgres)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE peragaan (n int)")
@@ -187,6 +189,7 @@ def test_a_reset_empties_postgresql(run, demo, postgres):
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.full
 def test_a_running_portal_is_not_reset(run, demo, tmp_path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(demo["PORT"])))

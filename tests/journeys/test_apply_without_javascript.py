@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from recruitment.models import Application
@@ -31,6 +32,7 @@ def hand_in(person, title, files):
     person.told(f"{title}: berkas tersimpan.")
 
 
+@pytest.mark.full
 def test_everything_works_without_javascript(visitor, selection):
     siti = visitor(java_script_enabled=False)
     siti.open("/")

@@ -92,6 +92,7 @@ def killed(redis_server, post):
         wait_for(all_sent, 2 * PATIENCE)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("trouble", [emptied, killed] if turns.IN_FULL else [emptied])
 def test_a_redis_in_trouble_while_mails_go_out_costs_a_tick_at_most(database_url, own_redis, sink, record_property, trouble):
     url, (witness, mail_port) = own_redis.start(), sink(slow=0.005)

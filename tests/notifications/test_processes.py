@@ -172,6 +172,7 @@ def test_a_commit_wakes_the_worker_without_beat(database_url, sink):
     assert witness.seen == [delivery.message_id]
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_a_broker_out_of_reach_delays_a_commit_by_seconds_at_most_and_harms_nothing(database_url):
     posted(at=clock.now())
@@ -185,6 +186,7 @@ def test_a_broker_out_of_reach_delays_a_commit_by_seconds_at_most_and_harms_noth
     assert Delivery.objects.get().state == S.PENDING
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_the_tick_and_the_sink_work_as_commands(database_url):
     port = str(free_port())

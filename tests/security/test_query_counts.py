@@ -405,6 +405,7 @@ def seats():
     return made_table, *clients
 
 
+@pytest.mark.full
 def test_the_desk_costs_the_same_for_few_and_many(seats):
     made_table, drafter, chief = seats
     costs = []
@@ -429,6 +430,7 @@ def test_what_is_owed_costs_the_same_for_few_and_many(seats):
     assert costs == [[15, 17], [15, 17]]
 
 
+@pytest.mark.full
 def test_the_public_list_of_agreements_costs_the_same_for_few_and_many(seats):
     made_table, _, _ = seats
     costs = []
@@ -464,6 +466,7 @@ def paper(agreement):
     return keeping.enter(keeping.made(b"%PDF-", **facts))
 
 
+@pytest.mark.full
 def test_reading_an_agreement_costs_the_same_for_few_and_many(seats):
     made_table, drafter, _ = seats
     held, costs = made_table.sent(), []
