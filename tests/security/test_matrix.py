@@ -10,8 +10,8 @@ from tests.security.headers import complaints
 
 ROWS = matrix.rows()
 SAFE = ("GET", "HEAD", "OPTIONS")
-# In the drills all methods by all roles, shared out over the engines; in the daily run one role in ten reads a page and posts to
-# it, and on one page in eight each other method is tried by one role in turn.
+# In the drills all methods by all roles, shared out over the engines. In the daily run one role in ten reads a page and posts
+# to it, and on one page in eight each other method is tried by one role in turn.
 LETTERS = {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 409: "c", 410: "g", 412: "p", 422: "u"}
 
 
