@@ -19,11 +19,11 @@ LONG = os.environ.get("PORTAL_DRILLS") == "long"
 IS_DAILY = "PORTAL_TEST_TURN" in os.environ and not IN_FULL
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
 IS_LAST = TURN == OF - 1
-# What an engine decides: who is first, what its tables refuse. And the sweeps, which share out what they ask.
+# What an engine decides: who is first, what its tables refuse.
 ON_BOTH = re.compile(
-    r"/(test_\w*(concurrency|together|races)|test_(outbox|sending|bundling)\w*|house/test_(database|models)"
-    r"|security/test_(inputs|matrix|texts)|core/test_admin_pages)\.py$"
+    r"/(test_\w*(concurrency|together|races)|test_(outbox|sending|bundling)\w*|house/test_(database|models))\.py$"
 )
+WORLDS = {"world", "hostile_world", "story"}
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
@@ -57,9 +57,9 @@ def _needs_database(item):
 
 
 def others(items):
-    """Return the tests that are another engine's: of those that are dealt out every twentieth is the second's."""
+    """Return the tests that are another engine's: of those that are dealt out the second has every twentieth, and the worlds."""
     dealt = [item for item in items if is_dealt(item)] if IS_DAILY and OF == 2 else []
-    return [item for n, item in enumerate(dealt) if (n % 20 == 19) != (TURN == 1)]
+    return [item for n, item in enumerate(dealt) if (n % 20 == 19 or _asks_a_world(item)) != (TURN == 1)]
 
 
 def left_to_the_drills(items):
@@ -74,7 +74,7 @@ def _cases(items):
     """Return {test: its cases} of the tests that no other rule shares out, and that take more than a moment."""
     found = defaultdict(list)
     for item in items:
-        if _needs_database(item) and (runs_once(item) or is_dealt(item)):
+        if _needs_database(item) and not _asks_a_world(item) and (runs_once(item) or is_dealt(item)):
             found[item.nodeid.partition("[")[0]].append(item)
     return found
 
@@ -83,7 +83,12 @@ def is_dealt(item):
     """Say whether a test runs on either engine alone: marked `shared`, or of a file that no engine decides."""
     if runs_once(item):
         return False
-    return bool(item.get_closest_marker("shared") or not ON_BOTH.search(str(item.path)))
+    return bool(item.get_closest_marker("shared") or _asks_a_world(item) or not ON_BOTH.search(str(item.path)))
+
+
+def _asks_a_world(item):
+    """Say whether a test asks what takes seconds to build, and what a process builds once for all who ask it."""
+    return bool(WORLDS & set(item.fixturenames))
 
 
 def longest_first(items):

@@ -15,7 +15,7 @@ from tests.factories.agreements import Table, fresh
 from tests.factories.recruitment import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 500 if turns.LONG else 30 if turns.IN_FULL else 4
+ROUNDS = 500 if turns.LONG else 30 if turns.IN_FULL else 2
 
 
 def agreeing(table, step):

@@ -285,7 +285,8 @@ def reached(changed):
     )
 
 
-@pytest.mark.parametrize("role", turns.mine(ROLES, one_in=3))
+@pytest.mark.full
+@pytest.mark.parametrize("role", turns.mine(ROLES))
 def test_a_post_of_every_field_to_every_page_changes_nothing_outside_the_moves(story, role):
     client = at_work(role)
     client.get(reverse("admin:index"))
