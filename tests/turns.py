@@ -2,9 +2,9 @@
 
 A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Races, and what the
 database itself refuses, run on both; all other tests are dealt out: one of twenty to PostgreSQL, the others to SQLite, which
-answers sooner. Where a test asks the same thing for every page and every role, a sample of the pairs is asked; of the cases of
-a test one in six, of the tests that look at a page in the browser one in three; what is marked `full`, as it takes long for
-one answer, is left out.
+answers sooner. What asks the world of tests/security is PostgreSQL's, whose one process builds it once. Where a test asks the
+same thing for every page and every role, a sample of the pairs is asked; of the cases of a test one in six, of the tests that
+look at a page in the browser one in three; what is marked `full`, as it takes long for one answer, is left out.
 PORTAL_TEST_TURN says that it is such a daily run, and whose turn it is, as “0/2”; pytest by itself asks everything. The drills,
 which CI runs, ask every test on both engines, and each pair of a sweep, in full, on one of them.
 """
@@ -12,6 +12,7 @@ which CI runs, ask every test on both engines, and each pair of a sweep, in full
 import os
 import re
 from collections import defaultdict
+from zlib import crc32
 
 # The drills ask what the daily run only samples; the long ones take hours, as the figures of the issues do.
 IN_FULL = os.environ.get("PORTAL_DRILLS") in {"1", "long"}
@@ -23,7 +24,7 @@ IS_LAST = TURN == OF - 1
 ON_BOTH = re.compile(
     r"/(test_\w*(concurrency|together|races)|test_(outbox|sending|bundling)\w*|house/test_(database|models))\.py$"
 )
-WORLDS = {"world", "hostile_world", "story"}
+WORLDS = {"world", "hostile_world"}
 USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
@@ -36,6 +37,11 @@ def mine(things, start=0, one_in=1):
     first = start if isinstance(start, int) else sum(map(ord, start))
     step = OF * one_in if IS_DAILY else OF
     return [thing for n, thing in enumerate(things, first) if n % step == TURN]
+
+
+def cases(things, start=0):
+    """Return the cases of a test: in the drills this engine's, else all, of which others() takes its own."""
+    return list(things) if IS_DAILY else mine(things, start)
 
 
 def sampled(things, start=""):
@@ -57,9 +63,9 @@ def _needs_database(item):
 
 
 def others(items):
-    """Return the tests that are another engine's: of those that are dealt out the second has every twentieth, and the worlds."""
+    """Return the tests that are another engine's: of those that are dealt out the second has a few, and the worlds."""
     dealt = [item for item in items if is_dealt(item)] if IS_DAILY and OF == 2 else []
-    return [item for n, item in enumerate(dealt) if (n % 20 == 19 or _asks_a_world(item)) != (TURN == 1)]
+    return [item for item in dealt if (crc32(item.nodeid.encode()) % 20 == 0 or _asks_a_world(item)) != (TURN == 1)]
 
 
 def left_to_the_drills(items):
