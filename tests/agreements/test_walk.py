@@ -12,7 +12,7 @@ from tests.agreements.walk import MOVES, Walk
 pytestmark = pytest.mark.django_db
 SEEDS = range(40 if turns.LONG else 4 if turns.IN_FULL else 1)
 RARE = {"give_back", "settle", "abandon", "discard"}  # a short walk may end before them
-STEPS = 500 if turns.LONG else 200 if turns.IN_FULL else 80  # the long drills take 20,000 on each engine
+STEPS = 500 if turns.LONG else 200  # the long drills take 20,000 on each engine
 
 
 @pytest.mark.parametrize("seed", SEEDS)
