@@ -3,8 +3,8 @@
 A test that cannot reach the database, or is marked `once` with the reason, runs on the first engine only. Races, and what the
 database itself refuses, run on both; all other tests are dealt out: one of twenty to PostgreSQL, the others to SQLite, which
 answers sooner. What asks the world of tests/security is PostgreSQL's, whose one process builds it once. Where a test asks the
-same thing for every page and every role, a sample of the pairs is asked; of the cases of a test one in six, of the tests that
-look at a page in the browser one in three; what is marked `full`, as it takes long for one answer, is left out.
+same thing for every page and every role, a sample of the pairs is asked; of the cases of a test one in ten, of the tests that
+look at a page in the browser one in four; what is marked `full`, as it takes long for one answer, is left out.
 PORTAL_TEST_TURN says that it is such a daily run, and whose turn it is, as “0/2”; pytest by itself asks everything. The drills,
 which CI runs, ask every test on both engines, and each pair of a sweep, in full, on one of them.
 """
@@ -69,10 +69,10 @@ def others(items):
 
 
 def left_to_the_drills(items):
-    """Return what is too much for the daily run: what says so, two of three pages looked at, five of six cases of a test."""
+    """Return what is too much for the daily run: what says so, most pages looked at, most cases of a test."""
     looking = [item for item in items if "new_page" in item.fixturenames and item.path.parent.name != "journeys"]
     cases = [(item, n) for same in _cases(items).values() for n, item in enumerate(same)]
-    left = {*(item for n, item in enumerate(looking) if n % 3), *(item for item, n in cases if n % 6)}
+    left = {*(item for n, item in enumerate(looking) if n % 4), *(item for item, n in cases if n % 10)}
     return [item for item in items if item in left or item.get_closest_marker("full")] if IS_DAILY else []
 
 

@@ -107,6 +107,7 @@ def test_who_is_logged_in_already_is_warned_within_a_minute(client, siti):
         assert warned(client) is True
 
 
+@pytest.mark.full
 def test_staff_and_officials_are_warned_where_they_work():
     staff, official = StaffFactory(role="secretary"), OfficialFactory(role="official")
     for user, page in (

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 NIGHT = wib(2026, 10, 21, 2, 30)  # whenever it is made, people act by day
 
 
+@pytest.mark.full
 def test_the_demo_shows_an_agreement_in_each_stage_and_leaves_nothing_unsound(settings, tmp_path):
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     with clock.stopped_at(NIGHT):

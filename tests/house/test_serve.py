@@ -165,6 +165,7 @@ def demo(tmp_path):
     return {**kept, "PORTAL_MODE": "demo", "DATA_DIR": str(tmp_path), "PORT": str(free_port())}
 
 
+@pytest.mark.full
 def test_a_reset_throws_away_all_but_the_keys(run, demo, tmp_path):
     for ending in ("", "-wal", "-shm"):
         (tmp_path / f"portal.sqlite3{ending}").touch()

@@ -69,6 +69,7 @@ def test_no_mail_leaves_anything_over_that_is_no_word_to_a_person():
     assert found == {}
 
 
+@pytest.mark.full
 def test_every_mail_says_who_writes_and_why():
     for mail in written_all().values():
         assert "Bawaslu" in mail.html, mail.code

@@ -9,7 +9,7 @@ from tests import turns
 from tests.recruitment.ranking_walk import RankingWalk, World
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (320, 60) if turns.LONG else (12, 60) if turns.IN_FULL else (2, 60)
+WALKS, STEPS = (320, 60) if turns.LONG else (12, 60) if turns.IN_FULL else (1, 60)
 EVERY = {
     "scores applied", "scores proposed", "incident approved", "tie parted", "announced written_test", "invited", "sheet",
     "stayed away", "closed early", "panelist tied", "frozen", "frozen refused", "decided", "announced final", "accepted",
