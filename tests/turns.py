@@ -71,8 +71,8 @@ def others(items):
 def left_to_the_drills(items):
     """Return what is too much for the daily run: what says so, most pages looked at, most cases of a test."""
     looking = [item for item in items if "new_page" in item.fixturenames and item.path.parent.name != "journeys"]
-    cases = [(item, n) for same in _cases(items).values() for n, item in enumerate(same)]
-    left = {*(item for n, item in enumerate(looking) if n % 4), *(item for item, n in cases if n % 10)}
+    numbered = [(item, n) for same in _cases(items).values() for n, item in enumerate(same)]
+    left = {*(item for n, item in enumerate(looking) if n % 4), *(item for item, n in numbered if n % 10)}
     return [item for item in items if item in left or item.get_closest_marker("full")] if IS_DAILY else []
 
 
