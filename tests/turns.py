@@ -19,7 +19,6 @@ IN_FULL = os.environ.get("PORTAL_DRILLS") in {"1", "long"}
 LONG = os.environ.get("PORTAL_DRILLS") == "long"
 IS_DAILY = "PORTAL_TEST_TURN" in os.environ and not IN_FULL
 TURN, OF = map(int, os.environ.get("PORTAL_TEST_TURN", "0/1").split("/"))
-IS_LAST = TURN == OF - 1
 # What an engine decides: who is first, what its tables refuse.
 ON_BOTH = re.compile(
     r"/(test_\w*(concurrency|together|races)|test_(outbox|sending|bundling)\w*|house/test_(database|models))\.py$"
@@ -29,26 +28,14 @@ USES_DATABASE = {"db", "transactional_db", "database_url", "live_server"}
 
 
 def mine(things, start=0, one_in=1):
-    """Return every thing, or every other one when two engines share them. start: a number, or a word that stands for one.
+    """Return this engine's share of a sweep. start: a number, or a word that stands for one.
 
-    A sweep over pages and roles is shared in the drills too: together the engines ask all of it. one_in: the daily run asks
-    only one in so many.
+    In the drills every other thing: together the engines ask all of it. In the daily run, which asks a sweep on one engine, one
+    in so many.
     """
     first = start if isinstance(start, int) else sum(map(ord, start))
-    step = OF * one_in if IS_DAILY else OF
-    return [thing for n, thing in enumerate(things, first) if n % step == TURN]
-
-
-def cases(things, start=0):
-    """Return the cases of a test: in the drills this engine's, else all, of which others() takes its own."""
-    return list(things) if IS_DAILY else mine(things, start)
-
-
-def sampled(things, start=""):
-    """Return every sixteenth thing on the last engine (PostgreSQL, which bears less than SQLite); its share in the drills."""
-    if not IS_DAILY:
-        return mine(list(things), start)
-    return [thing for n, thing in enumerate(things, sum(map(ord, start))) if n % 16 == 0] if IS_LAST else []
+    step, turn = (one_in, 0) if IS_DAILY else (OF, TURN)
+    return [thing for n, thing in enumerate(things, first) if n % step == turn]
 
 
 def runs_once(item):
@@ -64,30 +51,32 @@ def _needs_database(item):
 
 def others(items):
     """Return the tests that are another engine's: of those that are dealt out the second has a few, and the worlds."""
-    dealt = [item for item in items if is_dealt(item)] if IS_DAILY and OF == 2 else []
+    dealt = [item for item in items if is_dealt(item)] if OF == 2 else []
     return [item for item in dealt if (crc32(item.nodeid.encode()) % 20 == 0 or _asks_a_world(item)) != (TURN == 1)]
 
 
 def left_to_the_drills(items):
     """Return what is too much for the daily run: what says so, most pages looked at, most cases of a test."""
+    if not IS_DAILY:
+        return []
     looking = [item for item in items if "new_page" in item.fixturenames and item.path.parent.name != "journeys"]
-    numbered = [(item, n) for same in _cases(items).values() for n, item in enumerate(same)]
-    left = {*(item for n, item in enumerate(looking) if n % 4), *(item for item, n in numbered if n % 10)}
-    return [item for item in items if item in left or item.get_closest_marker("full")] if IS_DAILY else []
+    groups = [(4, looking), *((10, same) for same in _cases(items))]
+    left = {item for one_in, group in groups for n, item in enumerate(group) if n % one_in}
+    return [item for item in items if item in left or item.get_closest_marker("full")]
 
 
 def _cases(items):
-    """Return {test: its cases} of the tests that no other rule shares out, and that take more than a moment."""
+    """Return the cases of each test that no other rule shares out, and that takes more than a moment."""
     found = defaultdict(list)
     for item in items:
         if _needs_database(item) and not _asks_a_world(item) and (runs_once(item) or is_dealt(item)):
             found[item.nodeid.partition("[")[0]].append(item)
-    return found
+    return found.values()
 
 
 def is_dealt(item):
-    """Say whether a test runs on either engine alone: marked `shared`, or of a file that no engine decides."""
-    if runs_once(item):
+    """Say whether a test runs on either engine alone: marked `shared`, or of a file that no engine decides; no drill does."""
+    if IN_FULL or runs_once(item):
         return False
     return bool(item.get_closest_marker("shared") or _asks_a_world(item) or not ON_BOTH.search(str(item.path)))
 

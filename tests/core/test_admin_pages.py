@@ -286,7 +286,7 @@ def reached(changed):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("role", turns.cases(ROLES))
+@pytest.mark.parametrize("role", turns.mine(ROLES))
 def test_a_post_of_every_field_to_every_page_changes_nothing_outside_the_moves(story, role):
     client = at_work(role)
     client.get(reverse("admin:index"))
@@ -359,7 +359,7 @@ def test_every_event_that_is_written_has_words():
     assert sorted(written - set(named)) == []
 
 
-@pytest.mark.parametrize("role", turns.cases(ROLES[:-1], 1))
+@pytest.mark.parametrize("role", turns.mine(ROLES[:-1], 1))
 def test_every_list_and_page_of_the_admin_opens_for_those_who_may(story, role):
     client = at_work(role)
     allowed = client.get(reverse("admin:index")).context["app_list"]

@@ -88,15 +88,17 @@ def acting(user, role="", scope="*"):
     return Actor(user=user, role=role or (assignment.role if assignment else "applicant"), scope=scope, request_id="uji")
 
 
-def in_good_time():
-    """Wait for the next half minute where this one is about to end: digits typed across the change are refused."""
-    if (left := 30 - time.time() % 30) < 2:
+def code_of(secret, *, at=None):
+    """Return the six digits of a secret at a moment; without one, now and for two seconds at least.
+
+    It waits for the next half minute where this one is about to end: digits typed across the change are refused.
+    """
+    if at is None and (left := 30 - time.time() % 30) < 2:
         time.sleep(left)
+    return format_hotp_value(hotp_value(secret, int(at if at is not None else time.time()) // 30))
 
 
 def totp_code(user, *, at=None):
-    """Return the six digits the person's app shows at a moment; without one, now and for two seconds at least."""
-    if at is None:
-        in_good_time()
+    """Return the six digits the person's app shows at a moment; without one, as code_of()."""
     secret = decrypt(Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"])
-    return format_hotp_value(hotp_value(secret, int(at if at is not None else time.time()) // 30))
+    return code_of(secret, at=at)

@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
 from accounts.actions import accounts
 from accounts.models import User
 from agreements.lifecycle import Side
 from core import clock
-from tests.factories.accounts import PASSWORD, AssignmentFactory, StaffFactory, acting, in_good_time
+from tests.factories.accounts import PASSWORD, AssignmentFactory, StaffFactory, acting, code_of
 from tests.factories.agreements import seated
 from tests.journeys.people import Person
 
@@ -52,8 +51,7 @@ def test_by_an_authenticator_app(official):
     official.follow("Pasang aplikasi autentikator")
     official.heading("Pasang aplikasi autentikator")
     secret = official.page.locator("main code").inner_text()
-    in_good_time()
-    code = format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
+    code = code_of(secret)
     official.page.get_by_label(re.compile("kode", re.IGNORECASE)).fill(code)
     official.press("Pasang")
     official.page.wait_for_load_state()

@@ -37,7 +37,7 @@ def test_the_reader_of_pages_finds_forms_and_fields(client):
 
 def shown(world, role):
     """Yield the address and answer of each page that a role is shown, of those that are this engine's."""
-    for name, row in turns.sampled(ROWS.items(), role):
+    for name, row in turns.mine(ROWS.items(), role, one_in=16):
         if row["GET"][worlds.ROLES.index(role)] == "o":
             url = reverse(name, args=world.arguments.get(name, ([], None))[0])
             with worlds.undone():
@@ -93,7 +93,7 @@ def test_nothing_typed_into_a_field_breaks_a_page(world, role):
                     answer = client.post(form.action, data)
                 client.cookies = cookies.copy()
                 broken += [(form.action, poison)] if answer.status_code >= 500 else []
-    assert (broken, bool(seen) or (turns.IS_DAILY and not turns.IS_LAST)) == ([], True)
+    assert (broken, bool(seen)) == ([], True)
 
 
 @pytest.mark.parametrize("role", ROLES)
