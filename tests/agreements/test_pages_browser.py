@@ -48,6 +48,7 @@ def sound(page, live_server, settings, addresses):
     return {each: what for each, what in found.items() if what}
 
 
+@pytest.mark.full
 def test_what_is_negotiated_reads_well_with_words_that_are_longer_than_a_phone(table, drafter, live_server, settings):
     now = clock.now()
     made = table.sent(at=now, title=LONG)

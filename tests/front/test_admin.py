@@ -76,6 +76,7 @@ def test_on_a_phone_each_row_is_a_card_and_nothing_is_cut(staff, new_page, live_
     assert results.locator("[data-label='Nama']").first.is_visible()
 
 
+@pytest.mark.full
 @pytest.mark.once
 def test_a_page_with_tables_of_fields_reads_well_by_axe_and_scrolls_inside_them(staff, new_page, live_server):
     page = new_page(viewport={"width": 768, "height": 900}, bypass_csp=True)  # axe paints while it measures

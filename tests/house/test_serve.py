@@ -68,7 +68,9 @@ def _is_alive(pid):
     return False
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "stop", [signal.SIGINT, *(pytest.param(each, marks=pytest.mark.full) for each in (signal.SIGTERM, signal.SIGHUP))]
+)
 def test_one_signal_stops_every_process(supervised, stop):
     process = supervised(web=SLEEP, pekerja=SLEEP)
     children = _children(process)
@@ -79,6 +81,7 @@ def test_one_signal_stops_every_process(supervised, stop):
     assert (len(children), [pid for pid in children if _is_alive(pid)]) == (2, [])
 
 
+@pytest.mark.full
 def test_one_process_that_falls_takes_the_others_along_and_is_named(supervised):
     process = supervised(web=SLEEP, pekerja=FALL)
     _, complained = process.communicate(timeout=20)
@@ -201,6 +204,7 @@ def test_a_running_portal_is_not_reset(run, demo, tmp_path):
     assert (tmp_path / "documents" / "isi").exists()
 
 
+@pytest.mark.full
 def test_ctrl_c_while_it_gets_ready_ends_it_in_a_sentence(demo):
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--prepare-only"], cwd=ROOT, env=demo, text=True,

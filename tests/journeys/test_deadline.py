@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from playwright.sync_api import expect
 
 from core.clock import wib
@@ -16,6 +17,7 @@ CLOSED = (
 )
 
 
+@pytest.mark.full
 def test_a_reminder_comes_once_and_the_draft_closes_at_the_stroke(portal, visitor, tick, time_machine):
     time_machine.move_to(wib(2026, 10, 23, 8, 59), tick=False)
     user = ApplicantFactory()

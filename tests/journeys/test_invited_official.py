@@ -60,6 +60,7 @@ def test_by_an_authenticator_app(official):
     arrives(official)
 
 
+@pytest.mark.full
 def test_by_a_passkey_and_back_with_it(official):
     devices = official.page.context.new_cdp_session(official.page)
     devices.send("WebAuthn.enable")

@@ -155,6 +155,7 @@ def test_a_session_is_planned_released_answered_attended_and_reported(visitor, l
     expect(guest.page.get_by_role("row", name=re.compile("^Ketua RW Terjangkau 2 dari 2 RW"))).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_session_that_moves_and_is_called_off_is_told_each_time(visitor):
     secretary = StaffFactory(role="secretary")
     now = clock.now()

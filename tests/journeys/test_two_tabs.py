@@ -44,6 +44,7 @@ def test_what_another_tab_saved_is_shown_beside_what_was_typed(tabs):
     assert application.sections.get(code="data-diri").answers["birth_place"] == "Bogor"
 
 
+@pytest.mark.full
 def test_a_session_that_ended_keeps_what_is_typed_on_the_page_until_it_can_be_saved(tabs, settings):
     first, second, application = tabs
     first.open_section("Data diri")
@@ -61,6 +62,7 @@ def test_a_session_that_ended_keeps_what_is_typed_on_the_page_until_it_can_be_sa
     assert application.sections.get(code="data-diri").answers["birth_place"] == "Bogor"
 
 
+@pytest.mark.full
 def test_what_is_typed_before_the_script_has_come_is_saved_as_one_types(tabs):
     first, _, application = tabs
     held = []

@@ -358,6 +358,7 @@ def test_a_group_that_is_refused_names_its_phase_and_sends_no_words(scripted, re
     assert b"Subject" not in server.heard
 
 
+@pytest.mark.full
 def test_a_line_that_breaks_within_a_group_has_surely_sent_nothing(scripted):
     _, line = scripted(b"250 ok\r\n", b"", b"")
 

@@ -76,6 +76,7 @@ class Round:
         return copies, self.seen in ON_ITS_WAY
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("change", [sending, moving])
 def test_a_reminder_never_follows_what_made_it_untrue(relay, record_property, change):
     chance, selection, ends, head = random.Random(7), open_selection(), Counter(), 0.02

@@ -44,6 +44,7 @@ def whole(found, count):
     assert found["problems"] == []
 
 
+@pytest.mark.full
 @pytest.mark.shared
 @pytest.mark.parametrize("seed", SEEDS)
 def test_killed_senders_lose_nothing_and_double_nothing_where_a_journal_is_kept(hunted, seed):

@@ -124,6 +124,7 @@ def test_a_server_out_of_reach_is_caught_up_with_at_once_the_nearest_need_first(
     none_is_late_or_missing(server, expected)
 
 
+@pytest.mark.full
 def test_a_server_that_puts_everything_off_is_asked_less_and_less_and_not_by_all_at_once(server, record_property):
     expected = put_out(random.Random(4))
     record_property("mails", COUNT)

@@ -59,6 +59,7 @@ def _keep(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+@pytest.mark.full
 def test_no_mail_leaves_anything_over_that_is_no_word_to_a_person():
     found = {}
     for mail in written_all().values():

@@ -38,6 +38,7 @@ def letters(count):
     return {draft.message_id for draft in drafts}
 
 
+@pytest.mark.full
 def test_killed_at_random_a_message_of_a_digest_still_reaches_its_person_exactly_once(database_url, sink, tmp_path):
     at = clock.now() - dt.timedelta(days=2)  # its hour has passed, and so has the time in which it may only come with others
     people = [OwnerFactory() for _ in range(40 if turns.IN_FULL else 20)]
@@ -58,6 +59,7 @@ def test_killed_at_random_a_message_of_a_digest_still_reaches_its_person_exactly
     assert set(Delivery.objects.values_list("state", flat=True)) == {S.SENT, S.BUNDLED}
 
 
+@pytest.mark.full
 @pytest.mark.shared
 @pytest.mark.parametrize("moment", ["before the mark", "after the mark"])
 def test_a_sender_that_slept_past_its_lease_sends_nothing_any_more(database_url, sink, tmp_path, moment):
@@ -163,6 +165,7 @@ def test_beat_and_worker_send_what_waits(request, database_url, sink, broker):
     assert Counter(witness.seen) == dict.fromkeys(expected, 1)
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_a_commit_wakes_the_worker_without_beat(database_url, sink):
     witness, port = sink()

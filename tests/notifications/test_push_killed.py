@@ -68,6 +68,7 @@ def taken_up_again():
     return Pusher(now=lambda: later).run()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("where", "before", "after"),
     [

@@ -39,6 +39,7 @@ def reading(server, env):
     )  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("command", "counts"), [("UID FETCH", [0, 1]), ("UID MOVE", [1, 0]), ("LOGOUT", [1, 0])], ids=["unread", "unmoved", "done"]

@@ -115,6 +115,7 @@ def test_a_report_is_late_by_its_own_day():
     assert after.sessions[0].filed == "belum ada"
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_more_sessions_ask_no_more_queries():
     counts = []

@@ -136,18 +136,21 @@ def test_what_was_tampered_with_is_named(chosen, tmp_path, what):
     assert (code, words in told, "Traceback" in told) == (1, True, False), told
 
 
+@pytest.mark.full
 def test_an_exchanged_manifest_is_named_by_its_fingerprint(chosen, tmp_path):
     files = renewed(files_of(built(chosen)) | {"keputusan.json": b"{}"})
     code, told = checked(tmp_path, files, "--manifest", "0" * 64)
     assert (code, "berbeda dari sidik yang diberikan" in told) == (1, True)
 
 
+@pytest.mark.full
 def test_the_script_runs_in_this_process_too(chosen, tmp_path, capsys):
     (tmp_path / "bukti.zip").write_bytes(built(chosen).content)
     assert periksa.main([str(tmp_path / "bukti.zip")]) == 0
     assert "COCOK" in capsys.readouterr().out
 
 
+@pytest.mark.full
 def test_others_show_as_salted_hashes_alone(chosen):
     files = files_of(built(chosen))
     table = json.loads(files["tabel-beku.json"])[0]
@@ -159,6 +162,7 @@ def test_others_show_as_salted_hashes_alone(chosen):
         assert other.full_name not in text
 
 
+@pytest.mark.full
 def test_what_it_rests_on_is_in_it(chosen):
     files = files_of(built(chosen))
     scores, decided = json.loads(files["nilai.json"]), json.loads(files["keputusan.json"])

@@ -73,6 +73,7 @@ def test_the_person_reads_every_step(seated, new_page, live_server, settings):
     assert found == {name: [] for name in found}
 
 
+@pytest.mark.full
 def test_staff_read_the_inauguration_and_the_papers(seated, new_page, live_server, settings):
     axe = (settings.BASE_DIR / AXE).read_text()
     client = log_in(Client(), user := StaffFactory(role="secretary"))

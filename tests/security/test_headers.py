@@ -84,6 +84,7 @@ def test_static_files_are_guarded(client, db, tmp_path):
     assert (response.status_code, content, complaints(response)) == (200, b"1", [])
 
 
+@pytest.mark.full
 def test_under_https_nothing_travels_in_the_open(tmp_path):
     env = os.environ | {
         "PORTAL_MODE": "test", "SITE_URL": "https://portal.example", "ALLOWED_HOSTS": "portal.example",

@@ -82,6 +82,7 @@ def test_the_paper_prints_what_somebody_typed(hostile_world):
     assert (response.status_code, len(pikepdf.open(io.BytesIO(response.content)).pages) >= 1) == (200, True)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_cell_of_an_export_calculates(hostile_world, form):
     url = reverse("admin:recruitment_application_export") + "?_changelist_filters=seleksi%3Dsemua"
