@@ -49,6 +49,7 @@ def test_nobody_locks_a_stranger_out_by_typing_wrong_passwords_for_them(user):
     assert log_in(PASSWORD, address="192.0.2.7")[0]
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_guesses_from_many_places_are_counted_for_the_account(user):
     for i in range(60):

@@ -37,6 +37,7 @@ def test_an_open_step_is_nudged_after_five_days_then_every_two_at_most_five_time
     assert sorted(found) == sorted((f"H+{n}", user) for n in (5, 7, 9, 11, 13) for user in holders)
 
 
+@pytest.mark.full
 def test_a_decided_step_is_nudged_no_more_and_the_next_one_not_before_it_opens(table):
     agreement = table.proposed()
     table.decide(table.step(agreement, Side.OFFICE))
@@ -76,6 +77,7 @@ def test_who_left_the_post_is_not_nudged_but_who_holds_it_now(table):
     assert found == [("H+5", follower.pk)]
 
 
+@pytest.mark.full
 def test_an_open_step_is_recalled_before_the_end_of_the_day_that_the_text_names(table):
     table.initialled()
 

@@ -149,6 +149,7 @@ def test_each_superior_is_told_once_on_the_working_day_and_so_is_the_owner(table
     assert all(wanted(each, moment) for moment, _, _, each in told)
 
 
+@pytest.mark.full
 def test_a_holiday_moves_the_ladder(table, superiors):
     day = dt.date(2026, 10, 26)
     SpecialDay.objects.create(kind=DayKind.HOLIDAY, name="Libur contoh", first_day=day, last_day=day, source="SKB contoh")
@@ -166,6 +167,7 @@ def test_a_decided_step_is_reported_to_nobody(table, superiors):
     assert run(Ladders, *mornings(RUNGS[0], 8)) == []  # after that Asisten's own step is overdue
 
 
+@pytest.mark.full
 def test_a_step_that_is_not_current_is_reported_to_nobody(table, superiors):
     RouteRow.objects.filter(post=post(Side.CITY, LEGAL)).update(escalates_to=None)
     table.proposed()  # Asisten waits for the legal section, and has a ladder of its own

@@ -57,6 +57,7 @@ def test_every_counted_obligation_gets_its_turn(table, asked):
     assert costs == [tasks_duties.AT_MOST + 2] * 3  # one to find them, one to mark them, one for each
 
 
+@pytest.mark.full
 def test_none_is_said_to_be_late_before_it_was_asked_a_last_time(table, asked):
     _, held = asked
     many(counted(table, in_force(table), needed=1), MANY)

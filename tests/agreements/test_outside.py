@@ -175,6 +175,7 @@ def test_a_provider_that_does_not_answer_is_no_obstacle(table):
     assert signed.provider == {"state": "unavailable"}
 
 
+@pytest.mark.full
 def test_a_seal_that_fails_is_tried_again_later_and_later(table, settings):
     agreement = table.concluded()
     settings.SEAL_KEY_PASSPHRASE = "salah"
@@ -186,6 +187,7 @@ def test_a_seal_that_fails_is_tried_again_later_and_later(table, settings):
     assert [tries[at] for at in (0, 1, 3, 7, 15, 31, 39)] == [1, 2, 3, 4, 5, 6, 6]
 
 
+@pytest.mark.full
 def test_a_paper_that_no_seal_fits_on_is_told_to_the_owner_and_left_alone(table, monkeypatch):
     agreement = table.concluded()
 
@@ -200,6 +202,7 @@ def test_a_paper_that_no_seal_fits_on_is_told_to_the_owner_and_left_alone(table,
     assert (agreement.finals.order_by("pk").first().tries, list(told)) == (1, [agreement.owner_id])
 
 
+@pytest.mark.full
 def test_an_agreement_waits_for_a_new_key_when_the_old_one_is_over(table, seal_key, settings):
     late = NOON + 4 * seals.YEAR
     agreement = table.concluded()

@@ -155,6 +155,7 @@ def test_who_no_longer_drafts_is_asked_no_more(table):
     assert not concerns(delivery, NOON + dt.timedelta(days=2))
 
 
+@pytest.mark.full
 def test_a_recall_withdraws_everything(table):
     agreement = outside.waiting(table, Level.WET)
     outside.hand_in(table, agreement, 1)
@@ -185,6 +186,7 @@ def test_an_original_of_an_earlier_round_is_not_asked_for_in_the_next(table):
 
 
 # --- To look at -------------------------------------------------------------------------------------------------------
+@pytest.mark.full
 def test_the_other_side_is_asked_to_look_after_two_days_then_every_two_five_times(table):
     agreement = outside.waiting(table, Level.WET)
     outside.hand_in(table, agreement, 1)
@@ -253,6 +255,7 @@ def test_who_drafts_now_learns_it_too(table):
     assert set(waiting("signed_refused").values_list("to_user", flat=True)) == {drafter(table, Side.CITY), new.user_id}
 
 
+@pytest.mark.full
 def test_after_a_late_refusal_the_five_count_from_that_day(table):
     agreement = outside.waiting(table, Level.WET)
     for order in (1, 2):

@@ -177,6 +177,7 @@ def test_two_persons_end_it(table):
     assert (held.status, archive.ended_on(held)) == (AgreementStatus.ENDED, LATER.date())
 
 
+@pytest.mark.full
 def test_it_is_kept_from_the_day_its_successor_began(table):
     agreement = in_force(table)
     Kind.objects.filter(pk=agreement.kind_id).update(archive_years=2)
@@ -193,6 +194,7 @@ def test_it_is_kept_from_the_day_its_successor_began(table):
     assert [list(archive.due(every, day)) for day in (dt.date(2029, 2, 28), dt.date(2029, 3, 1))] == [[], [held]]
 
 
+@pytest.mark.full
 def test_an_addendum_prolongs_nothing_that_has_no_end(table):
     agreement = in_force(table)
     addendum = table.sent(kind=kind(code="adendum", name="Adendum"), predecessor=agreement)
@@ -203,6 +205,7 @@ def test_an_addendum_prolongs_nothing_that_has_no_end(table):
     assert fresh(agreement).valid_until is None
 
 
+@pytest.mark.full
 def test_an_addendum_to_what_has_no_end_needs_none_itself(table):
     agreement = in_force(table)
     addendum = table.sent(kind=kind(code="adendum", name="Adendum"), predecessor=agreement)

@@ -15,6 +15,7 @@ RARE = {"give_back", "settle", "abandon", "discard"}  # a short walk may end bef
 STEPS = 500 if turns.LONG else 200  # the long drills take 20,000 on each engine
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_walk_goes_only_where_the_rules_lead(seed, record_property):
     walk, wrong = Walk(seed), []

@@ -105,6 +105,7 @@ def test_the_same_text_gives_the_same_bytes_and_comes_back_under_its_keys(facts)
     assert word_in.read(content) == word_in.Imported(tuple(clauses), (), ())
 
 
+@pytest.mark.full
 @settings(max_examples=25, deadline=None)
 @given(versions())
 def test_every_text_comes_back_from_the_clean_file(drawn):
@@ -113,6 +114,7 @@ def test_every_text_comes_back_from_the_clean_file(drawn):
         assert word_in.read(word_out.document(facts, drawn[0])).clauses == tuple(drawn[0])
 
 
+@pytest.mark.full
 @settings(max_examples=25, deadline=None)
 @given(versions())
 def test_accepting_every_tracked_change_gives_the_new_text_and_rejecting_the_old_one(drawn):

@@ -206,6 +206,7 @@ def test_of_several_files_the_one_that_stays_away_is_named(form, tmp_path, names
     assert save(page)["names"] == ["ktp.jpg"]
 
 
+@pytest.mark.full
 def test_a_wrong_file_is_told_by_the_server_and_another_can_be_chosen(form, tmp_path):
     page = form()
     (tmp_path / "surat.docx").write_bytes(corpus.archive("[Content_Types].xml"))

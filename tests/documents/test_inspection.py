@@ -190,6 +190,7 @@ def test_what_is_stored_fits_exactly(over):
         assert len(inspection.clean(ACCEPTED["one.pdf"][0], max_bytes=size + over).content) == size
 
 
+@pytest.mark.full
 def test_a_heavy_scan_is_made_lighter():
     data = corpus.pdf_with_picture(corpus.photo(quality=95), (4032, 3024))
     clean = inspection.clean(data, max_bytes=len(data) // 3)
@@ -236,6 +237,7 @@ def test_a_pdf_among_several_photos_is_refused():
     assert caught.value.code == "not_all_photos"
 
 
+@pytest.mark.full
 def test_malformed_files_raise_nothing_but_refusals():
     count = int(os.environ.get("MALFORMED_FILES", "2000"))
     outcomes = Counter(outcome(data) for data in corpus.malformed(count))

@@ -88,6 +88,7 @@ def test_a_cut_line_goes_on_where_it_stopped(server):
     assert received(first.url, len(DATA)) == DATA
 
 
+@pytest.mark.full
 def test_a_server_killed_between_pieces_takes_the_rest_afterwards(server):
     first = uploader(server)
     first.upload(stop_at=1_500_000)
@@ -127,6 +128,7 @@ def test_what_arrived_before_the_line_was_cut_is_kept(server):
     assert received(url, len(DATA)) == DATA
 
 
+@pytest.mark.full
 def test_a_server_killed_in_the_middle_of_a_piece_had_acknowledged_nothing_of_it(server):
     first = uploader(server)
     first.upload(stop_at=500_000)

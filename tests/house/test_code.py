@@ -39,11 +39,11 @@ def _name(path):
     return str(path.relative_to(ROOT))
 
 
-def _calls(tree):
-    """Yield the name of everything that is called: f() as f, a.b() as b."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield getattr(node.func, "attr", getattr(node.func, "id", "")), node
+@functools.cache
+def _calls(path):
+    """Return everything that a file calls, with its name: f() as f, a.b() as b."""
+    called = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+    return [(getattr(node.func, "attr", getattr(node.func, "id", "")), node) for node in called]
 
 
 def test_the_layers_hold(run):
@@ -85,9 +85,8 @@ def test_sql_is_spoken_in_migrations_only():
 
 
 def _called(path):
-    tree = _tree(path)
     # log.info(..., extra={}) is no query; a call of .extra() is.
-    return {name for name, _ in _calls(tree)}
+    return {name for name, _ in _calls(path)}
 
 
 @pytest.mark.parametrize("forbidden", ["eval", "exec", "mark_safe", "urlopen", "print", "breakpoint"])
@@ -96,9 +95,7 @@ def test_some_tools_are_not_used(forbidden):
 
 
 def test_no_shell_is_started():
-    found = [
-        _name(path) for path in code() for _, call in _calls(_tree(path)) if any(word.arg == "shell" for word in call.keywords)
-    ]
+    found = [_name(path) for path in code() for _, call in _calls(path) if any(word.arg == "shell" for word in call.keywords)]
 
     assert found == []
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from core import clock
@@ -76,6 +77,7 @@ def compare_and_accept(officer):
     expect(officer.see("dinyatakan memenuhi syarat. Dapat dibatalkan dalam 15 menit.")).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_file_is_judged_repaired_compared_and_found_eligible(visitor, selection):
     selection.requirements.filter(position__gt=3).delete()  # nine points to judge say as much as twenty-two
     user = ApplicantFactory()

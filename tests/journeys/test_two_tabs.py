@@ -24,6 +24,7 @@ def tabs(visitor, selection):
     return first, second, application
 
 
+@pytest.mark.full
 def test_what_another_tab_saved_is_shown_beside_what_was_typed(tabs):
     first, second, application = tabs
     first.open_section("Data diri")

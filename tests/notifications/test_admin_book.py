@@ -80,6 +80,7 @@ def test_many_are_one_line_with_a_count_and_a_way_to_each(secretary):
     assert lines.context["page"].paginator.count == 3
 
 
+@pytest.mark.full
 def test_thirty_lines_cost_the_queries_of_three(secretary):
     def cost():
         secretary.get(BOOK)

@@ -65,6 +65,7 @@ def test_a_bundle_is_marked_and_settled_in_two_strokes_and_each_mail_keeps_its_o
     assert list(Attempt.objects.values_list("n", "phase", "result", "code")) == [(1, "dot", "sent", 250)] * 4
 
 
+@pytest.mark.full
 def test_a_mail_more_costs_a_bundle_only_its_last_look(relay, bundler):
     costs = []
     for count in (10, 20):

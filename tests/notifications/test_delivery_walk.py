@@ -14,6 +14,7 @@ WALKS, STEPS = (500, 50) if turns.LONG else (12, 40) if turns.IN_FULL else (3, 4
 EVERY = {*ANSWERS}
 
 
+@pytest.mark.full
 def test_whatever_happens_a_delivery_goes_only_where_the_design_leads(record_property):
     DeliveryWalk.by = staff("steer_delivery", "skip_delivery", "settle_delivery")
     DeliveryWalk.happened.clear()

@@ -115,6 +115,7 @@ def test_a_clock_that_falls_back_a_day_tells_each_milestone_once_and_none_too_fe
     assert len(relay.accepted) == told().total() == sum(len(promised(matter.deadline)) for matter in made)
 
 
+@pytest.mark.full
 def test_a_clock_that_leaps_a_day_ahead_makes_no_storm_and_tells_nothing_twice(relay, matters, record_property):
     """Who leaps past a deadline cannot warn of it any more; all others are told, a day early at worst."""
     rule, made = matters

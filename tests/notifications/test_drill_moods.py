@@ -176,6 +176,7 @@ KINDS = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.full
 @KINDS
 def test_each_mood_of_the_server_has_its_state_and_its_end(server, record_property, kind, is_asked):
     counts = put_out(kind)
@@ -186,6 +187,7 @@ def test_each_mood_of_the_server_has_its_state_and_its_end(server, record_proper
     calmed(server, counts, kind, is_asked=is_asked)
 
 
+@pytest.mark.full
 def test_over_one_line_too_a_mood_harms_no_other_mail(server, record_property):
     """The mail after a broken line is tried once more, and again where it follows another one; it comes to the same end."""
     counts = put_out(MatterOpened)

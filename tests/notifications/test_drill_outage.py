@@ -107,6 +107,7 @@ def none_is_late_or_missing(server, expected, *, grace=dt.timedelta()):
     assert states == {address: S.SENT if address in went else S.EXPIRED for address in expected}
 
 
+@pytest.mark.full
 def test_a_server_out_of_reach_is_caught_up_with_at_once_the_nearest_need_first(server, record_property):
     expected = put_out(random.Random(4))
     record_property("mails", COUNT)

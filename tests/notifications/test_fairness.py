@@ -32,6 +32,7 @@ def sent(room):
     return Delivery.objects.filter(room=room, state=S.SENT).count()
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_surge_in_one_room_never_delays_anothers_reminder_by_more_than_two_ticks(relay, sender):
     matter = MatterFactory()
@@ -175,6 +176,7 @@ def at_once():
     return run
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_three_senders_at_once_never_take_more_than_the_relay_bears(relay, sender, at_once):
     surge("recruitment", 90, MatterFactory())

@@ -121,6 +121,7 @@ def test_the_planner_drags_an_activity_to_another_day(new_page, live_server):
     assert moved == target - day
 
 
+@pytest.mark.full
 def test_staff_read_coverage_presence_and_the_wall_without_faults(new_page, live_server, settings):
     now = clock.now()
     invitation = made.invited(made.released(starts_at=now + dt.timedelta(minutes=30), at=now), place=made.rw(3), at=now)

@@ -106,6 +106,7 @@ def test_scans_wait_on_the_phone_until_the_line_is_back(page, live_server, guest
     assert page.evaluate("JSON.stringify(localStorage)").count("Ketua Contoh") == 0
 
 
+@pytest.mark.full
 def test_the_kept_page_has_no_faults(page, live_server, settings, guests):
     page.goto(f"{live_server.url}{door_of(guests[0].activity)}luring/")
     expect(page.get_by_role("button", name="Catat hadir")).to_have_count(2)
@@ -118,6 +119,7 @@ def test_the_kept_page_has_no_faults(page, live_server, settings, guests):
     assert found == []
 
 
+@pytest.mark.full
 def test_the_camera_records_a_code_in_view_once(page, live_server, guests):
     page.add_init_script(CAMERA)
     page.add_init_script(f"window.inView = '{live_server.url}{ticket_of(guests[0])}'")
@@ -133,6 +135,7 @@ def test_the_camera_records_a_code_in_view_once(page, live_server, guests):
     assert Attendance.objects.count() == 1
 
 
+@pytest.mark.full
 def test_a_browser_that_reads_no_codes_loads_the_reader(page, live_server, guests):
     page.add_init_script(PLAIN)
     page.goto(live_server.url + door_of(guests[0].activity))
@@ -146,6 +149,7 @@ def test_a_browser_that_reads_no_codes_loads_the_reader(page, live_server, guest
     assert Attendance.objects.get().source == "qr"
 
 
+@pytest.mark.full
 def test_a_broken_entry_holds_nothing_back_and_a_waiting_one_can_be_taken_back(page, live_server, guests):
     first = guests[0]
     page.goto(live_server.url + door_of(first.activity) + "luring/")

@@ -159,6 +159,7 @@ def test_more_offices_ask_no_more_queries(client):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_a_letter_of_many_pages_repeats_its_heading():
     activity = made.released()

@@ -117,6 +117,7 @@ def plans():
     return [(problem, planner.suggest(problem, seconds=2)) for problem in problems]
 
 
+@pytest.mark.full
 def test_a_plan_keeps_every_rule(plans):
     assert [faults(*each) for each in plans] == [[] for _ in plans]
 
@@ -151,6 +152,7 @@ def walked(problem, plan):
     return sum(heads * problem.minutes[key, each.hall] for each in plan.sessions for key, heads in each.seats.items())
 
 
+@pytest.mark.full
 def test_all_44_kelurahan_with_390_rw_are_covered():
     """The size of Jakarta Pusat (Permendagri on codes; 390 RW), in five halls over two weeks."""
     problem = city(7, areas=44, heads=(5, 12), halls=5, seats=(60, 100), days=10)

@@ -70,6 +70,7 @@ def test_a_new_selection_starts_from_the_defaults():
     assert Event.objects.about(selection).get().action == "selection.added"
 
 
+@pytest.mark.full
 def test_a_page_builds_no_more_rows_than_a_hundred_of_a_kind_whatever_it_is_told():
     selection = unpublished()
 

@@ -37,6 +37,7 @@ def give(client, application, **data):
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
+@pytest.mark.full
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_page_costs_the_same_in_a_short_and_a_long_queue(application, django_assert_num_queries, count):
     for _ in range(count - 1):

@@ -218,6 +218,7 @@ def acting(client):
     return acting_as(client, role="auditor")
 
 
+@pytest.mark.full
 def test_a_pdf_is_marked_page_by_page():
     owner = make.StaffFactory()
     document = keeping.keep([paper(pages=3)], owner=owner, purpose="recruitment.test", at=NOON)

@@ -129,6 +129,7 @@ TAMPERED = {
 }  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("what", TAMPERED)
 def test_what_was_tampered_with_is_named(chosen, tmp_path, what):
     tamper, words = TAMPERED[what]
@@ -177,6 +178,7 @@ def test_what_it_rests_on_is_in_it(chosen):
     assert json.loads(files["tanda-terima.json"])[0]["sha256"] == chosen.snapshots.get(n=1).sha256
 
 
+@pytest.mark.full
 def test_who_was_never_a_candidate_has_evidence_too(tmp_path):
     application = make.submitted(make.open_selection())
     code, told = checked(tmp_path, files_of(built(application)))

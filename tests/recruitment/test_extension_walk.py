@@ -18,6 +18,7 @@ EVERY = {
 }  # fmt: skip
 
 
+@pytest.mark.full
 def test_whatever_happens_a_kecamatan_is_extended_exactly_where_the_decree_says_so(record_property):
     ExtensionWalk.world = World()
     ExtensionWalk.happened.clear()

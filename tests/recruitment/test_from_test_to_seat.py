@@ -54,6 +54,7 @@ def interviewed(selection, people, points):
     return panelists
 
 
+@pytest.mark.full
 def test_each_result_rests_on_the_one_before(selection):
     people = who_sat(selection, ["88,5", "80", "80", "75", "70", "65", "64,99", "50"])
     assert statuses(people) == [C.IN_INTERVIEW] * 6 + [C.OUT_TEST] * 2

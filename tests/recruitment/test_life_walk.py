@@ -71,6 +71,7 @@ def test_the_file_of_a_candidate_is_not_withdrawn_behind_the_candidacy():
         applications.withdraw(application, version=application.version, by=make.as_person(application.applicant), at=make.NOON)
 
 
+@pytest.mark.full
 def test_in_whatever_order_only_what_the_table_says_happens(record_property):
     LifeWalk.files = Files()
     LifeWalk.candidates = Candidates(LifeWalk.files.selection)

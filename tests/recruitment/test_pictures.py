@@ -369,6 +369,7 @@ def test_age_is_said_in_days_or_hours():
 
 
 # --- In a browser -----------------------------------------------------------------------------------------------------
+@pytest.mark.full
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [360, 768, 1440])

@@ -17,6 +17,7 @@ EVERY = {
 }  # fmt: skip
 
 
+@pytest.mark.full
 def test_whatever_happens_every_rank_is_found_again_in_the_journal(record_property):
     RankingWalk.world = World()
     RankingWalk.happened.clear()

@@ -69,6 +69,7 @@ def test_no_line_of_the_log_holds_a_number(typed, caplog):
     assert caplog.messages
 
 
+@pytest.mark.full
 def test_the_owner_sees_their_own_numbers_and_nobody_elses(typed):
     pages = dict(shown(typed, "owner", ROWS.items()))
 

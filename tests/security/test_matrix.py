@@ -37,9 +37,9 @@ def letter(response):
 
 def roles_for(name, method):
     if not turns.IS_DAILY or method in {"GET", "POST"}:
-        return turns.mine(worlds.ROLES, name + method, one_in=20)
+        return turns.mine(worlds.ROLES, name + method, one_in=40)
     turn = sum(map(ord, name + method))
-    return turns.mine([worlds.ROLES[turn % len(worlds.ROLES)]], turn // len(worlds.ROLES), one_in=16)
+    return turns.mine([worlds.ROLES[turn % len(worlds.ROLES)]], turn // len(worlds.ROLES), one_in=32)
 
 
 def knock(world, role, method, url):
