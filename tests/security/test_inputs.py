@@ -37,7 +37,7 @@ def test_the_reader_of_pages_finds_forms_and_fields(client):
 
 def shown(world, role):
     """Yield the address and answer of each page that a role is shown, of those that are this engine's."""
-    for name, row in turns.mine(ROWS.items(), role, one_in=32):
+    for name, row in turns.mine(ROWS.items(), role, one_in=16):
         if row["GET"][worlds.ROLES.index(role)] == "o":
             url = reverse(name, args=world.arguments.get(name, ([], None))[0])
             with worlds.undone():

@@ -39,7 +39,7 @@ def roles_for(name, method):
     if not turns.IS_DAILY or method in {"GET", "POST"}:
         return turns.mine(worlds.ROLES, name + method, one_in=40)
     turn = sum(map(ord, name + method))
-    return turns.mine([worlds.ROLES[turn % len(worlds.ROLES)]], turn // len(worlds.ROLES), one_in=32)
+    return turns.mine([worlds.ROLES[turn % len(worlds.ROLES)]], turn // len(worlds.ROLES), one_in=16)
 
 
 def knock(world, role, method, url):

@@ -39,7 +39,7 @@ def test_the_attacks_are_live_where_nobody_escapes_them():
 def test_no_page_runs_what_somebody_typed_or_shows_a_number(hostile_world, role):
     forbidden = (*LIVE, *(NUMBERS if role != "owner" else ()))  # who typed the numbers sees their own: test_canaries.py
     found, met = [], False
-    for name, content in shown(hostile_world, role, turns.mine(matrix.rows().items(), role, one_in=32)):
+    for name, content in shown(hostile_world, role, turns.mine(matrix.rows().items(), role, one_in=16)):
         if name not in AS_TYPED:
             found += [(name, text) for text in forbidden if text in content]
             met = met or html.escape(LIVE[1]) in content
