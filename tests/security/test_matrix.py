@@ -10,7 +10,7 @@ from tests.security.headers import complaints
 
 ROWS = matrix.rows()
 SAFE = ("GET", "HEAD", "OPTIONS")
-# In the drills all methods by all roles, shared out over the engines. In the daily run one pair of page and role in twenty
+# In the drills all methods by all roles, shared out over the engines. In the daily run one pair of page and role in forty
 # is read and posted to, and on one page in sixteen each other method is tried by one role in turn.
 LETTERS = {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 409: "c", 410: "g", 412: "p", 422: "u"}
 
