@@ -34,7 +34,7 @@ class ApplicantFactory(DjangoModelFactory):
 
 
 class StaffFactory(ApplicantFactory):
-    """A member of staff with a second factor. role: also assigns that role today, for `district` or the whole city."""
+    """A member of staff with a second factor. role: also assigns that role, for `district` or the whole city."""
 
     email = factory.Sequence(lambda n: f"petugas{n}@contoh.example")
     name = factory.Sequence(lambda n: f"Petugas Contoh {n}")
@@ -63,8 +63,9 @@ class AssignmentFactory(DjangoModelFactory):
     class Meta:
         model = Assignment
 
-    valid_from = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=30))
-    valid_until = factory.LazyFunction(lambda: clock.today() + dt.timedelta(days=365))
+    # On every day that a test may stop the clock at, and on every day that the tests may be run on.
+    valid_from = dt.date(2020, 1, 1)
+    valid_until = dt.date(2099, 12, 31)
     granted_at = factory.LazyFunction(clock.now)
 
 
