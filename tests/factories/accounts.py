@@ -41,12 +41,9 @@ class StaffFactory(ApplicantFactory):
     is_staff = True
 
     @factory.post_generation
-    def role(self, create, role, district=None, since=None, until=None):
+    def role(self, create, role, district=None):
         if role:
-            AssignmentFactory(
-                user=self, role=role, district=district,
-                **({"valid_from": since} if since else {}), **({"valid_until": until} if until else {}),
-            )  # fmt: skip
+            AssignmentFactory(user=self, role=role, district=district)
 
     @factory.post_generation
     def second_factor(self, create, wanted):

@@ -31,7 +31,7 @@ def storage(settings, tmp_path):
 
 @pytest.fixture
 def secretary():
-    return StaffFactory(role="secretary", role__since=dt.date(2026, 1, 1), role__until=dt.date(2027, 1, 1))
+    return StaffFactory(role="secretary")
 
 
 def plan(*moments):

@@ -167,11 +167,11 @@ def sheet_of(slot):
 
 
 def figures(response, *people):
-    """Return the words of a page without the names of people, whose serial numbers may be any figure."""
+    """Return the figures on a page, without the names of people, whose serial numbers may be any."""
     told = text_of(response)
     for each in people:
         told = told.replace(str(each), "")
-    return told.split()
+    return re.findall(r"\d+", told)
 
 
 def test_a_panelist_scores_alone_and_reads_the_others_once_all_have_locked():
